@@ -1,0 +1,1 @@
+"""All that the workbench knows. Imports no Qt, prints nothing, asks nobody."""

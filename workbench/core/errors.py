@@ -1,0 +1,50 @@
+"""Errors and messages: an id with parameters, never a finished sentence.
+
+A sentence is made from a `Message` by `workbench.words`, in the user's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+Param = "str | int | datetime | Message | tuple[Message, ...]"
+
+
+@dataclass(frozen=True)
+class Message:
+    """What is to be said: `id` names a row of `resources/words/<language>/*.toml`, `params` fill its blanks.
+
+    A parameter may be text (taken literally, shown as plain text), a whole number, an aware datetime,
+    a Message (rendered in the same language) or a tuple of Messages (rendered as a list).
+    """
+
+    id: str
+    params: Mapping[str, str | int | datetime | Message | tuple[Message, ...]] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.id, tuple(sorted((key, str(value)) for key, value in self.params.items()))))
+
+
+class WorkbenchError(Exception):
+    """Something that a person must be told in one sentence.
+
+    Subclasses say whose fault it is. `message` is what the views translate.
+    """
+
+    def __init__(self, id: str, **params: str | int | datetime | Message | tuple[Message, ...]) -> None:
+        super().__init__(id, params)
+        self.message = Message(id, params)
+
+
+class FileError(WorkbenchError):
+    """The file (or pasted text) is not what a reader expects."""
+
+
+class PeerError(WorkbenchError):
+    """The other side of a connection did something that the protocol does not allow."""
+
+
+class UsageError(WorkbenchError):
+    """The caller asked for something that makes no sense."""
