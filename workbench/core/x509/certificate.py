@@ -180,10 +180,13 @@ class Certificate:
 
 def parse_extensions(wrapper: Element | None) -> tuple[Extension, ...]:
     """The `[3] EXPLICIT Extensions` (or `[0]` of a CRL) element -> its extensions, in order. Raises DerError."""
-    if wrapper is None:
-        return ()
+    return () if wrapper is None else parse_extension_list(reader.first(wrapper))
+
+
+def parse_extension_list(sequence: Element) -> tuple[Extension, ...]:
+    """The `Extensions` SEQUENCE itself (also of a CRL entry) -> its extensions, in order. Raises DerError."""
     result = []
-    for item in reader.children(reader.first(wrapper).expect(reader.SEQUENCE, "extensions")):
+    for item in reader.children(sequence.expect(reader.SEQUENCE, "extensions")):
         parts = list(reader.children(item.expect(reader.SEQUENCE, "Extension")))
         if not 2 <= len(parts) <= 3:
             raise DerError("der_wrong_count", item.start, field="Extension", expected="2-3", found=len(parts))
