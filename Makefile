@@ -1,34 +1,36 @@
-# Everything a newcomer needs: `make run` and `make test`. Each sees to its own set-up.
+# Everything a newcomer needs: `make run` and `make test`. Each sees to its own set-up; a second time they start at once.
 .PHONY: run test bench screenshots package translations clean
 .DEFAULT_GOAL := run
 
 PYTHON ?= python3
 VENV := .venv/bin
+SET_UP := packaging/set_up.sh pyproject.toml
 
-# Stamps: the second `make` is quick. A changed pin or package description sets up again.
-READY := .venv/ready
-PINS := packaging/requirements.txt packaging/requirements-development.txt
-
-$(READY): $(PINS) pyproject.toml packaging/set_up.sh
-	@PYTHON="$(PYTHON)" sh packaging/set_up.sh
+# Two stamps: running needs less than testing. A changed pin sets up again.
+.venv/ready-to-run: packaging/requirements.txt $(SET_UP)
+	@PYTHON="$(PYTHON)" sh packaging/set_up.sh run
 	@touch $@
 
-run: $(READY)
+.venv/ready-to-test: packaging/requirements.txt packaging/requirements-development.txt $(SET_UP)
+	@PYTHON="$(PYTHON)" sh packaging/set_up.sh test
+	@touch .venv/ready-to-run $@
+
+run: .venv/ready-to-run
 	@$(VENV)/python packaging/demonstrate.py
 
-test: $(READY)
+test: .venv/ready-to-test
 	@sh packaging/check.sh
 
-bench: $(READY)
+bench: .venv/ready-to-test
 	@$(VENV)/python -m tests.benchmarks
 
-screenshots: $(READY)
+screenshots: .venv/ready-to-test
 	@$(VENV)/python -m tests.screenshots
 
-package: $(READY)
+package: .venv/ready-to-test
 	@$(VENV)/python packaging/build_package.py
 
-translations: $(READY)
+translations: .venv/ready-to-test
 	@$(VENV)/python packaging/translate.py
 
 clean:
