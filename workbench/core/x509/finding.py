@@ -59,6 +59,11 @@ class Conditions:
     host         DNS name (U-labels allowed), IP address text or mail address the certificate must be good for; "" asks for none
     time         the moment to judge at (aware); None is now
     The rest are the inputs of RFC 5280 6.1.1 and are left alone by ordinary users.
+
+    strict_profile      also refuse what RFC 5280 sections 4 and 5 forbid conforming CAs to issue, though its section 6 does not
+                        look at it; else these are warnings (under the Web PKI rules they are always failures)
+    max_intermediates   how many intermediate CAs, self-issued ones not counted, may stand between; None for any number
+    require_revocation  a certificate whose revocation status the open CRLs and OCSP responses do not tell is not accepted
     """
 
     host: str = ""
@@ -74,6 +79,7 @@ class Conditions:
     key_usages: frozenset[int] = frozenset()
     max_intermediates: int | None = None
     require_revocation: bool = False
+    strict_profile: bool = False
 
 
 @dataclass(frozen=True)

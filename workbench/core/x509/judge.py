@@ -1,0 +1,74 @@
+"""The verdict: all ways from a certificate to a trust anchor, the best first, and the answer in one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from workbench.core.errors import Message
+from workbench.core.x509.certificate import Certificate
+from workbench.core.x509.certificate_checks import short_name
+from workbench.core.x509.crl import CertificateList
+from workbench.core.x509.finding import Conditions, Finding, PathVerdict, Status, Verdict
+from workbench.core.x509.ocsp import OcspResponse
+from workbench.core.x509.path_building import Candidates, build_paths
+from workbench.core.x509.path_validation import validate_path
+from workbench.core.x509.trust_store import TrustStore
+
+MAX_TRIED = 128
+"""Paths validated before the search gives up."""
+MAX_SHOWN = 8
+"""Paths in a verdict."""
+
+
+def judge(
+    certificate: Certificate,
+    pool: Sequence[Certificate],
+    anchors: TrustStore | Sequence[Certificate],
+    crls: Sequence[CertificateList],
+    ocsp: Sequence[OcspResponse],
+    conditions: Conditions,
+) -> Verdict:
+    """Whether `certificate` holds under `conditions`, and everything that was looked at. Never raises for what is in a certificate.
+
+    pool     everything open that may stand in a path, in any order, the certificate itself included or not
+    anchors  what is trusted
+    crls, ocsp  what is open about revocation
+    """
+    time = conditions.time or datetime.now(UTC)
+    trusted = anchors.certificates if isinstance(anchors, TrustStore) else tuple(anchors)
+    verdicts: list[PathVerdict] = []
+    for number, built in enumerate(build_paths(certificate, Candidates(pool, trusted), time)):
+        verdicts.append(validate_path(built, conditions, time))
+        if verdicts[-1].trusted or number + 1 >= MAX_TRIED:
+            break
+    verdicts.sort(key=_order)
+    best = verdicts[0]
+    headline, status = _headline(best)
+    return Verdict(certificate, conditions, tuple(verdicts[:MAX_SHOWN]), headline, status)
+
+
+def _order(verdict: PathVerdict) -> tuple[int, ...]:
+    failures = sum(finding.status is Status.FAILURE for finding in verdict.findings)
+    return 0 if verdict.trusted else 1, 0 if verdict.complete else 1, failures, len(verdict.path)
+
+
+def _headline(best: PathVerdict) -> tuple[Message, Status]:
+    failures = [finding for finding in best.findings if finding.status is Status.FAILURE]
+    warnings = [finding for finding in best.findings if finding.status is Status.WARNING]
+    subject = short_name(best.path[0])
+    if not failures:
+        params = {"subject": subject, "anchor": short_name(best.path[-1])}
+        if warnings:
+            return Message("headline_trusted_with_warnings", {**params, "count": len(warnings)}), Status.WARNING
+        return Message("headline_trusted", params), Status.OK
+    worst = min(failures, key=_weight)
+    reason = Message(worst.id, worst.message.params)
+    return Message("headline_not_trusted", {"subject": subject, "reason": reason, "count": len(failures)}), Status.FAILURE
+
+
+def _weight(finding: Finding) -> tuple[int, int]:
+    return _FIRST.get(finding.id, 10), finding.certificate
+
+
+_FIRST = {"signature_mismatch": 0, "anchor_missing_issuer": 1, "anchor_self_signed": 1, "anchor_not_in_store": 1, "anchor_loop": 1}
