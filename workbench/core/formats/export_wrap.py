@@ -13,33 +13,21 @@ from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.kdf.pbkdf2 import PBKDF2HMAC
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-# Content octets of the object identifiers written here.
-_SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
-_DATA = bytes.fromhex("2a864886f70d010701")
-_PBES2 = bytes.fromhex("2a864886f70d01050d")
-_PBKDF2 = bytes.fromhex("2a864886f70d01050c")
-_HMAC_SHA256 = bytes.fromhex("2a864886f70d0209")
-_SCRYPT = bytes.fromhex("2b06010401da47040b")
-_AES256_CBC = bytes.fromhex("60864801650304012a")
+from workbench.core.asn1.reader import SET
+from workbench.core.asn1.writer import algorithm, element, integer, null, octet_string, oid, sequence
+
+_SIGNED_DATA = "1.2.840.113549.1.7.2"
+_DATA = "1.2.840.113549.1.7.1"
+_PBES2 = "1.2.840.113549.1.5.13"
+_PBKDF2 = "1.2.840.113549.1.5.12"
+_HMAC_SHA256 = "1.2.840.113549.2.9"
+_SCRYPT = "1.3.6.1.4.1.11591.4.11"
+_AES256_CBC = "2.16.840.1.101.3.4.1.42"
 
 # OWASP's figure for PBKDF2-HMAC-SHA256 since 2023; about a quarter of a second.
 PBKDF2_ITERATIONS = 600_000
 # RFC 7914 section 2: interactive use. 16 MiB, which OpenSSL's default limit of 32 MiB still opens.
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 16384, 8, 1
-
-
-def tlv(tag: int, *parts: bytes) -> bytes:
-    """One DER element: identifier octet, shortest length, the parts one after the other."""
-    content = b"".join(parts)
-    size = len(content)
-    if size < 0x80:
-        return bytes((tag, size)) + content
-    length = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes((tag, 0x80 | len(length))) + length + content
-
-
-def _integer(value: int) -> bytes:
-    return tlv(0x02, value.to_bytes(value.bit_length() // 8 + 1, "big"))
 
 
 def pem(label: str, der: bytes) -> bytes:
@@ -64,17 +52,12 @@ def pkcs7(certificates: Sequence[bytes], crls: Sequence[bytes] = ()) -> bytes:
 
     Certificates are a SET, which DER sorts by its bytes; a strict reader refuses another order.
     """
-    parts = [
-        _integer(1),
-        tlv(0x31),
-        tlv(0x30, tlv(0x06, _DATA)),
-    ]
+    parts = [integer(1), element(SET), sequence(oid(_DATA))]
     if certificates:
-        parts.append(tlv(0xA0, *sorted(certificates)))
+        parts.append(element(0xA0, *sorted(certificates)))
     if crls:
-        parts.append(tlv(0xA1, *sorted(crls)))
-    parts.append(tlv(0x31))
-    return tlv(0x30, tlv(0x06, _SIGNED_DATA), tlv(0xA0, tlv(0x30, *parts)))
+        parts.append(element(0xA1, *sorted(crls)))
+    return sequence(oid(_SIGNED_DATA), element(0xA0, sequence(*parts, element(SET))))
 
 
 def encrypted_pkcs8(private_key_info: bytes, password: bytes, scrypt: bool) -> bytes:
@@ -85,14 +68,12 @@ def encrypted_pkcs8(private_key_info: bytes, password: bytes, scrypt: bool) -> b
     salt, iv = os.urandom(16), os.urandom(16)
     if scrypt:
         key = Scrypt(salt, 32, SCRYPT_N, SCRYPT_R, SCRYPT_P).derive(password)
-        parameters = tlv(0x30, tlv(0x04, salt), _integer(SCRYPT_N), _integer(SCRYPT_R), _integer(SCRYPT_P))
-        kdf = tlv(0x30, tlv(0x06, _SCRYPT), parameters)
+        kdf = algorithm(_SCRYPT, sequence(octet_string(salt), integer(SCRYPT_N), integer(SCRYPT_R), integer(SCRYPT_P)))
     else:
         key = PBKDF2HMAC(hashes.SHA256(), 32, salt, PBKDF2_ITERATIONS).derive(password)
-        prf = tlv(0x30, tlv(0x06, _HMAC_SHA256), tlv(0x05))
-        kdf = tlv(0x30, tlv(0x06, _PBKDF2), tlv(0x30, tlv(0x04, salt), _integer(PBKDF2_ITERATIONS), prf))
+        prf = algorithm(_HMAC_SHA256, null())
+        kdf = algorithm(_PBKDF2, sequence(octet_string(salt), integer(PBKDF2_ITERATIONS), prf))
     padder = padding.PKCS7(128).padder()
     encryptor = Cipher(algorithms.AES(key), modes.CBC(iv)).encryptor()
     secret = encryptor.update(padder.update(private_key_info) + padder.finalize()) + encryptor.finalize()
-    scheme = tlv(0x30, tlv(0x06, _AES256_CBC), tlv(0x04, iv))
-    return tlv(0x30, tlv(0x30, tlv(0x06, _PBES2), tlv(0x30, kdf, scheme)), tlv(0x04, secret))
+    return sequence(algorithm(_PBES2, sequence(kdf, algorithm(_AES256_CBC, octet_string(iv)))), octet_string(secret))

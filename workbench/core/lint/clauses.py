@@ -1,0 +1,1 @@
+CLAUSES: dict[str, str] = {}
