@@ -18,7 +18,7 @@ from typing import NoReturn, Protocol
 
 from workbench import __version__
 from workbench.core.errors import Message, WorkbenchError
-from workbench.words import LANGUAGES, say, visible
+from workbench.words import LANGUAGES, say
 
 PROGRAM = "tls-workbench"
 COMMANDS = ("inspect", "verify", "self-check")
@@ -49,12 +49,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # A file name that is not valid text, or a terminal without Japanese, must not end in an error. Frozen without a console: None.
         if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")
-    language = _language_of(words)
     try:
-        code = _dispatch(words, language)
+        code = _guarded(words, _language_of(words))
         if sys.stdout is not None:
             sys.stdout.flush()
         return code
+    except BrokenPipeError:
+        # The interpreter flushes stdout once more when it leaves; let that go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOBODY_READS
+
+
+def _guarded(words: list[str], language: str) -> int:
+    """Do what was asked; whatever is raised becomes a sentence and an exit code."""
+    try:
+        return _dispatch(words, language)
     except _Leave as leave:
         return leave.code
     except WorkbenchError as error:
@@ -63,11 +72,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # The interpreter flushes stdout once more when it leaves; let that go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return NOBODY_READS
+        raise
     except OSError as error:
-        name = visible(str(error.filename)) if error.filename is not None else ""
+        name = "" if error.filename is None else str(error.filename)
         reason = error.strerror or type(error).__name__
         _complain(say(Message("start_system_refuses", {"name": name, "reason": reason}), language))
         return TROUBLE
