@@ -36,7 +36,13 @@ def test_missing_value_and_missing_row_stay_readable() -> None:
 
 @pytest.mark.parametrize(
     ("text", "shown"),
-    [("a\u202eb", "a⟨U+202E⟩b"), ("a\0b\n", "a⟨U+0000⟩b⟨U+000A⟩"), ("a\u200bb", "a⟨U+200B⟩b"), ("日本 é", "日本 é"), ("\u3164", "⟨U+3164⟩")],
+    [
+        ("a\u202eb", "a⟨U+202E⟩b"),
+        ("a\0b\n", "a⟨U+0000⟩b⟨U+000A⟩"),
+        ("a\u200bb", "a⟨U+200B⟩b"),
+        ("日本 é", "日本 é"),
+        ("\u3164", "⟨U+3164⟩"),
+    ],
 )
 def test_what_cannot_be_seen_is_made_visible(text: str, shown: str) -> None:
     assert words.visible(text) == shown

@@ -100,7 +100,7 @@ def _words() -> int:
     catalogues = {language: words.catalogue(language) for language in words.LANGUAGES}
     shapes = [{(id, part) for id, row in catalogue.items() for part in row} for catalogue in catalogues.values()]
     _demand(all(shapes), "words")
-    differing = set.union(*shapes) - set.intersection(*shapes)
+    differing = {piece for shape in shapes for piece in shapes[0] ^ shape}
     _demand(not differing, ", ".join(sorted(f"{id} ({part})" for id, part in differing)))
     return len(shapes[0])
 
