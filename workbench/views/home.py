@@ -1,0 +1,212 @@
+"""Home: what this is, how to open something, what was open lately, and which questions it answers."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from workbench.models import jobs
+from workbench.views import icons, theme
+from workbench.views.panes import ElidedText, IconLabel, Pane, SectionHeader, Text
+from workbench.views.shell import Shell
+from workbench.words import visible
+
+RECENT_SHOWN = 8
+
+
+class HomePage(QScrollArea):
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shell = shell
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        inner.setProperty("part", "clear")
+        inner.setMaximumWidth(1080)
+        self.viewport().setProperty("part", "clear")
+        holder = QWidget()
+        holder.setProperty("part", "clear")
+        outer = QHBoxLayout(holder)
+        outer.setContentsMargins(10, 10, 10, 10)
+        outer.addStretch(1)
+        outer.addWidget(inner, 1000)
+        outer.addStretch(1)
+        self.setWidget(holder)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 14, 0, 0)
+        column.setSpacing(16)
+
+        self._what = Text("", "large", wrap=True)
+        self._how = Text("", "quiet", wrap=True)
+        column.addWidget(self._what)
+        column.addWidget(self._how)
+        column.addWidget(self._drop_area())
+        self._lower = QGridLayout()
+        self._lower.setSpacing(10)
+        self._recent_pane = Pane()
+        self._questions_pane = Pane()
+        self._recent_title, self._questions_title = SectionHeader(), SectionHeader()
+        self._recent_rows = QVBoxLayout()
+        self._recent_rows.setSpacing(2)
+        self._no_recent = Text("", "quiet", wrap=True)
+        self._recent_pane.column.addWidget(self._recent_title)
+        self._recent_pane.column.addWidget(self._no_recent)
+        self._recent_pane.column.addLayout(self._recent_rows)
+        self._recent_pane.column.addStretch()
+        self._questions_pane.column.addWidget(self._questions_title)
+        self._questions = [Text("", wrap=True) for _ in range(6)]
+        for icon, text in zip(("file", "link", "boxes", "key", "clock", "list"), self._questions, strict=True):
+            row = QHBoxLayout()
+            row.setSpacing(10)
+            row.addWidget(IconLabel(icon, "accent", 18), 0, Qt.AlignmentFlag.AlignTop)
+            row.addWidget(text, 1)
+            self._questions_pane.column.addLayout(row)
+        self._questions_pane.column.addStretch()
+        column.addLayout(self._lower)
+        column.addStretch()
+        self._arrange()
+        self.retranslate()
+        shell.settings.changed.connect(self._settings_changed)
+
+    def _drop_area(self) -> QFrame:
+        area = QFrame()
+        area.setProperty("part", "drop")
+        area.setMinimumHeight(176)
+        self.drop_area = area
+        self.open_button = QPushButton()
+        self.open_button.setProperty("kind", "main")
+        self.open_button.setMinimumHeight(36)
+        self.open_button.setMinimumWidth(160)
+        self.open_button.clicked.connect(self.shell.actions["open"].trigger)
+        self.demo_button = QPushButton()
+        self.demo_button.setProperty("kind", "link")
+        self.demo_button.clicked.connect(self.shell.actions["demo"].trigger)
+        self._drop_text = Text("", "quiet", wrap=True)
+        self._drop_text.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        column = QVBoxLayout(area)
+        column.setContentsMargins(16, 16, 16, 16)
+        column.setSpacing(10)
+        column.addStretch()
+        centre = Qt.AlignmentFlag.AlignHCenter
+        column.addWidget(IconLabel("drop", size=28), 0, centre)
+        column.addWidget(self._drop_text)
+        column.addWidget(self.open_button, 0, centre)
+        column.addWidget(self.demo_button, 0, centre)
+        column.addStretch()
+        return area
+
+    def _arrange(self) -> None:
+        narrow = self.width() < 760
+        self._lower.removeWidget(self._recent_pane)
+        self._lower.removeWidget(self._questions_pane)
+        self._lower.addWidget(self._recent_pane, 0, 0)
+        self._lower.addWidget(self._questions_pane, 1 if narrow else 0, 0 if narrow else 1)
+        self._lower.setColumnStretch(0, 1)
+        self._lower.setColumnStretch(1, 0 if narrow else 1)
+
+    def resizeEvent(self, event: QEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    # -- recent files ----------------------------------------------------------------------------------------------
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look_at_recent()
+
+    def _settings_changed(self, name: str) -> None:
+        if name == "recent":
+            self._look_at_recent()
+
+    def _look_at_recent(self) -> None:
+        """Which of them are still there is looked up in a job: a share that sleeps must not hold up the window."""
+        paths = self.shell.settings.recent[:RECENT_SHOWN]
+        self._show_recent(paths, frozenset())
+        if paths:
+            jobs.run(_missing, paths).finished.connect(lambda missing: self._show_recent(paths, missing) if missing else None)
+
+    def _show_recent(self, paths: tuple[str, ...], missing: frozenset[str]) -> None:
+        if paths != self.shell.settings.recent[:RECENT_SHOWN]:
+            return
+        while self._recent_rows.count():
+            widget = self._recent_rows.takeAt(0).widget()
+            widget.hide()
+            widget.deleteLater()
+        self._no_recent.setVisible(not paths)
+        for path in paths:
+            self._recent_rows.addWidget(_RecentRow(self.shell, path, path in missing))
+
+    # -- words -----------------------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Home"))
+        self._what.setText(self.tr("Open any certificate file and see what it is, which chain it belongs to, and whether it holds."))
+        self._how.setText(self.tr("Its content decides, not its name. Everything stays on this computer."))
+        self._drop_text.setText(
+            self.tr("Drop certificates, keys, requests, CRLs, key stores or whole folders here, or paste them with Ctrl+V.")
+        )
+        self.open_button.setText(self.tr("Open…"))
+        self.demo_button.setText(self.tr("Or look around with the demonstration files"))
+        self._recent_title.setText(self.tr("Recent files"))
+        self._no_recent.setText(self.tr("Files that you open are listed here."))
+        self._questions_title.setText(self.tr("What it answers"))
+        for label, text in zip(
+            self._questions,
+            (
+                self.tr("What is this file, and what is in it?"),
+                self.tr("Does the chain hold? If not: where does it break, why, and what helps?"),
+                self.tr("Which file goes into which box of an upload form: certificate, private key, chain?"),
+                self.tr("Do this key, this request and this certificate belong together?"),
+                self.tr("What expires when, and what has been revoked?"),
+                self.tr("Which bytes say so, and which clause of which RFC?"),
+            ),
+            strict=True,
+        ):
+            label.setText(text)
+        self._look_at_recent()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    def panes(self) -> list[QWidget]:
+        return [self.open_button, *(row.name for row in self._recent_pane.findChildren(_RecentRow)[:1])]
+
+
+class _RecentRow(QWidget):
+    """One recent file: its name (opens it), its folder, and a button that takes it off the list."""
+
+    def __init__(self, shell: Shell, path: str, missing: bool) -> None:
+        super().__init__()
+        self.setProperty("part", "clear")
+        self.name = QPushButton()
+        self.name.setProperty("kind", "link")
+        self.name.setText(visible(os.path.basename(path)).replace("&", "&&"))
+        self.name.setEnabled(not missing)
+        self.name.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.name.clicked.connect(lambda: shell.session.open_paths([path]))
+        folder = visible(os.path.dirname(path))
+        note = ElidedText(self.tr("not there any more: {folder}").format(folder=folder) if missing else folder, "muted")
+        self.name.setAccessibleDescription(note.whole())
+        remove = QToolButton()
+        icons.put(remove, "close", "muted")
+        remove.setIconSize(QSize(14, 14))
+        remove.setToolTip(self.tr("Take it off this list"))
+        remove.setAccessibleName(self.tr("Take {name} off this list").format(name=self.name.text()))
+        remove.clicked.connect(lambda: shell.settings.forget_recent(path))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(theme.GRID)
+        row.addWidget(IconLabel("exclamation" if missing else "file", "warning" if missing else "muted", 16))
+        row.addWidget(self.name)
+        row.addWidget(note, 1)
+        row.addWidget(remove)
+
+
+def _missing(paths: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(path for path in paths if not os.path.exists(path))

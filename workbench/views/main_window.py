@@ -1,0 +1,331 @@
+"""The window: top bar, rail, bars for trouble, and the page."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QObject, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from workbench.core.errors import Message
+from workbench.models import jobs
+from workbench.models.resource import resource
+from workbench.models.session import Source
+from workbench.models.settings import TEXT_SIZES
+from workbench.views import icons, theme
+from workbench.views.actions import TABLE, Row, key_text
+from workbench.views.command_search import Entry
+from workbench.views.error_bar import MessageBar, ProgressBar
+from workbench.views.intake import can_take, take
+from workbench.views.pages import PAGES
+from workbench.views.password_bar import PasswordBar
+from workbench.views.rail import Rail
+from workbench.views.shell import HasPanes, Shell, ShowsItems
+from workbench.views.shortcuts_overview import ShortcutsOverview
+from workbench.views.top_bar import TopBar
+from workbench.words import visible
+
+KIND_ICONS = {
+    "certificate": "certificate", "private_key": "key", "public_key": "key", "secret_key": "key", "certificate_request": "request",
+    "crl": "list", "ocsp_request": "stamp", "ocsp_response": "stamp",
+}  # fmt: skip
+
+
+class MainWindow(QMainWindow):
+    def __init__(self, shell: Shell, page: str = "home", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shell = shell
+        self.setAcceptDrops(True)
+        self.setMinimumSize(640, 440)
+        self._make_actions()
+        self.top_bar = TopBar(shell.language.current)
+        self.rail = Rail()
+        self.trouble = MessageBar(shell.language, "bad")
+        self.notices = MessageBar(shell.language, "warning")
+        self.progress = ProgressBar()
+        self.password_bar = PasswordBar(shell.session, shell.language)
+        self._pages: dict[str, QWidget] = {}
+        self._page = ""
+        self._stack = QStackedWidget()
+        self._lay_out()
+        self._connect()
+        self._restore()
+        self.retranslate()
+        self.show_page(page)
+        if shell.settings.trouble is not None:
+            self.trouble.add(shell.settings.trouble)
+
+    def _lay_out(self) -> None:
+        bars = QVBoxLayout()
+        bars.setContentsMargins(0, 0, 0, 0)
+        bars.setSpacing(0)
+        for bar in (self.trouble, self.notices, self.password_bar, self.progress):
+            holder = _BarHolder(bar)
+            bars.addWidget(holder)
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addLayout(bars)
+        right.addWidget(self._stack, 1)
+        body = QHBoxLayout()
+        body.setContentsMargins(0, 0, 0, 0)
+        body.setSpacing(0)
+        body.addWidget(self.rail)
+        body.addLayout(right, 1)
+        central = QWidget()
+        column = QVBoxLayout(central)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.top_bar)
+        column.addLayout(body, 1)
+        self.setCentralWidget(central)
+
+    def _connect(self) -> None:
+        session, settings = self.shell.session, self.shell.settings
+        self.rail.chosen.connect(self.show_page)
+        self.top_bar.language_wanted.connect(lambda language: setattr(settings, "language", language))
+        self.top_bar.field.add_provider(self._open_object_entries)
+        self.top_bar.field.add_provider(self._action_entries)
+        session.opening.connect(self.progress.follow)
+        session.opened.connect(self._opened)
+        session.failed.connect(self.trouble.add)
+        session.noted.connect(lambda message, source: self.notices.add(message))
+        self.notices.set_action(lambda: self.tr("Read again"), self._read_again)
+        settings.changed.connect(self._settings_changed)
+        self.shell.language.changed.connect(self._language_changed)
+        self.shell.theme.changed.connect(icons.refresh)
+        QGuiApplication.instance().applicationStateChanged.connect(self._state_changed)
+
+    def _make_actions(self) -> None:
+        runs = {
+            "open": self.ask_for_files, "open_folder": self.ask_for_folder, "paste": self.paste, "demo": self.open_demo,
+            "reload": self._reload_all, "close": self._close_current, "close_all": self.shell.session.close_all,
+            "search": lambda: self.top_bar.field.begin(), "next_pane": lambda: self._move_pane(1),
+            "previous_pane": lambda: self._move_pane(-1), "language": self._switch_language, "theme": self._switch_theme,
+            "larger": lambda: self._step_text_size(1), "smaller": lambda: self._step_text_size(-1),
+            "normal": lambda: setattr(self.shell.settings, "text_size", 100), "shortcuts": self.show_shortcuts, "quit": self.close,
+        }  # fmt: skip
+        actions = self.shell.actions
+        for row in TABLE:
+            actions.add(self, row, runs[row.id])
+        for number, page in enumerate(PAGES, 1):
+            row = Row(f"page_{page.id}", page.title, (page.shortcut or f"Ctrl+{number}",), page.icon)
+            actions.add(self, row, lambda id=page.id: self.show_page(id), "Pages")
+
+    # -- pages -----------------------------------------------------------------------------------------------------
+
+    def page(self, id: str) -> QWidget:
+        """The page of this id; made when asked for first."""
+        if id not in self._pages:
+            row = next(row for row in PAGES if row.id == id)
+            widget = row.make(self.shell)
+            self._pages[id] = widget
+            self._stack.addWidget(widget)
+        return self._pages[id]
+
+    @property
+    def current_page(self) -> str:
+        return self._page
+
+    def show_page(self, id: str) -> None:
+        widget = self.page(id)
+        self._page = id
+        self._stack.setCurrentWidget(widget)
+        self.rail.show_chosen(id)
+        self._name_window()
+
+    def _move_pane(self, by: int) -> None:
+        """Put the focus into the next pane: rail, then those of the page, then the bars that show, then the search."""
+        page = self._pages[self._page]
+        stops: list[QWidget] = [self.rail.button(self._page)]
+        stops += page.panes() if isinstance(page, HasPanes) else [page]
+        stops += [self.password_bar.field] if self.password_bar.isVisible() else []
+        stops += [self.top_bar.field]
+        stops = [stop for stop in stops if stop.isVisible() and stop.isEnabled()]
+        focus = self.focusWidget()
+        here = next((n for n, stop in enumerate(stops) if focus is not None and (stop is focus or stop.isAncestorOf(focus))), 0)
+        target = stops[(here + by) % len(stops)]
+        if target.focusPolicy() is Qt.FocusPolicy.NoFocus:
+            inner = next((child for child in target.findChildren(QWidget) if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+            target = inner or target
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    # -- opening ---------------------------------------------------------------------------------------------------
+
+    def ask_for_files(self) -> None:
+        paths, _ = QFileDialog.getOpenFileNames(self, self.tr("Open files"))
+        if paths:
+            self.shell.session.open_paths(paths)
+
+    def ask_for_folder(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, self.tr("Open a folder"))
+        if path:
+            self.shell.session.open_paths([path])
+
+    def open_demo(self) -> None:
+        self.shell.session.open_paths([resource("demo")])
+
+    def paste(self) -> None:
+        mime = QGuiApplication.clipboard().mimeData()
+        self._take(mime)
+
+    def _take(self, mime: QMimeData | None) -> None:
+        found = take(mime) if mime is not None else None
+        if not found:
+            self.trouble.add(Message("nothing_to_take"))
+        elif found.paths:
+            self.shell.session.open_paths(found.paths)
+        else:
+            self.shell.session.open_bytes(found.data)
+
+    def _opened(self, sources: list[Source]) -> None:
+        if any(source.objects or source.locked for source in sources) and self._page != "inspect":
+            self.show_page("inspect")
+        self._name_window()
+
+    def _reload_all(self) -> None:
+        for source in self.shell.session.sources:
+            self.shell.session.reopen(source)
+
+    def _read_again(self) -> None:
+        for source in self.shell.session.changed_on_disk:
+            self.shell.session.reopen(source)
+
+    def _close_current(self) -> None:
+        page = self._pages.get("inspect")
+        item = page.current_item() if isinstance(page, ShowsItems) else None
+        if item is not None:
+            self.shell.session.close_item(item)
+        elif self.shell.session.sources:
+            self.shell.session.close(self.shell.session.sources[-1:])
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if can_take(event.mimeData()):
+            event.acceptProposedAction()
+            self._mark_drop(True)
+
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self._mark_drop(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        self._mark_drop(False)
+        event.acceptProposedAction()
+        self._take(event.mimeData())
+
+    def _mark_drop(self, hot: bool) -> None:
+        """Every drop area of the page lights up while something hovers over the window."""
+        for area in self._stack.currentWidget().findChildren(QWidget):
+            if area.property("part") == "drop":
+                area.setProperty("hot", hot)
+                area.style().unpolish(area)
+                area.style().polish(area)
+
+    # -- the command search ----------------------------------------------------------------------------------------
+
+    def _action_entries(self) -> list[Entry]:
+        entries = []
+        for action in self.shell.actions.listed():
+            shortcut = key_text(action.shortcut()) if not action.shortcut().isEmpty() else ""
+            name = action.objectName()
+            icon = next((row.icon for row in TABLE if row.id == name), "") or next((p.icon for p in PAGES if f"page_{p.id}" == name), "")
+            entries.append(Entry(action.text().replace("&", ""), action.trigger, "", shortcut, icon))
+        return entries
+
+    def _open_object_entries(self) -> list[Entry]:
+        collection = self.shell.session.collection
+        if collection is None:
+            return []
+        entries = []
+        for item in collection.items:
+            file = os.path.basename(item.sources[0].path) if item.sources and item.sources[0].path else ""
+            title = item.title if isinstance(item.title, str) else self.shell.language.say(item.title)
+            entries.append(Entry(visible(title), lambda id=item.id: self._show_item(id), visible(file), "", KIND_ICONS.get(item.kind, "file")))
+        return entries
+
+    def _show_item(self, id: str) -> None:
+        self.show_page("inspect")
+        page = self.page("inspect")
+        if isinstance(page, ShowsItems):
+            page.show_item(id)
+
+    def show_shortcuts(self) -> None:
+        ShortcutsOverview(self.shell.actions, self).open()
+
+    # -- settings --------------------------------------------------------------------------------------------------
+
+    def _switch_language(self) -> None:
+        self.shell.settings.language = "en" if self.shell.language.current == "ja" else "ja"
+
+    def _switch_theme(self) -> None:
+        self.shell.settings.theme = "light" if theme.current().dark else "dark"
+
+    def _step_text_size(self, by: int) -> None:
+        place = TEXT_SIZES.index(self.shell.settings.text_size) + by
+        self.shell.settings.text_size = TEXT_SIZES[min(max(place, 0), len(TEXT_SIZES) - 1)]
+
+    def _settings_changed(self, name: str) -> None:
+        settings = self.shell.settings
+        if name == "language":
+            self.shell.language.choose(settings.language)
+        elif name == "theme":
+            self.shell.theme.choose(settings.theme)
+        elif name == "text_size":
+            self.shell.theme.set_text_size(settings.text_size)
+        elif name == "trust":
+            self.shell.session.set_conditions(trust=settings.trust)
+        elif name == "rules":
+            self.shell.session.set_rules(settings.rules)
+
+    def _language_changed(self, language: str) -> None:
+        self.top_bar.show_language(language)
+        self.shell.theme.set_language(language)
+
+    def retranslate(self) -> None:
+        self.shell.actions.retranslate()
+        self._name_window()
+
+    def _name_window(self) -> None:
+        title = next((QCoreApplication.translate("Pages", row.title) for row in PAGES if row.id == self._page), "")
+        self.setWindowTitle(f"{title} – TLS Workbench" if title else "TLS Workbench")
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.retranslate()
+
+    # -- coming and going ------------------------------------------------------------------------------------------
+
+    def _state_changed(self, state: Qt.ApplicationState) -> None:
+        if state is Qt.ApplicationState.ApplicationActive:
+            self.shell.session.check_disk()
+
+    def _restore(self) -> None:
+        geometry = self.shell.settings.layout("window")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(1280, 800)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.shell.settings.remember_layout("window", QByteArray(self.saveGeometry()))
+        self.shell.settings.sync()
+        jobs.activity.cancel_all()
+        super().closeEvent(event)
+
+
+class _BarHolder(QWidget):
+    """Keeps the distance of a bar from the window's edge, and none when the bar is hidden."""
+
+    def __init__(self, bar: QWidget) -> None:
+        super().__init__()
+        self.setProperty("part", "clear")
+        self._bar = bar
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 0)
+        column.addWidget(bar)
+        bar.installEventFilter(self)
+        self.setVisible(not bar.isHidden())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self.setVisible(event.type() == QEvent.Type.ShowToParent)
+        return False

@@ -1,0 +1,54 @@
+"""The bar at the top: the name, the command search, the other language."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+
+from workbench.views.command_search import SearchField
+from workbench.views.panes import Text
+
+LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
+"""Each language by its own name: these are not translated."""
+
+
+class TopBar(QFrame):
+    language_wanted = Signal(str)
+
+    def __init__(self, language: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("part", "top-bar")
+        self.setFixedHeight(44)
+        self.name = Text("TLS Workbench", "name")
+        self.field = SearchField()
+        self.language = QPushButton()
+        self._other = "ja"
+        self.language.clicked.connect(lambda: self.language_wanted.emit(self._other))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 0, 14, 0)
+        row.setSpacing(12)
+        left, right = QWidget(), QWidget()
+        for side, widget in ((left, self.name), (right, self.language)):
+            side.setProperty("part", "clear")
+            inner = QHBoxLayout(side)
+            inner.setContentsMargins(0, 0, 0, 0)
+            if side is right:
+                inner.addStretch()
+            inner.addWidget(widget)
+            if side is left:
+                inner.addStretch()
+        row.addWidget(left, 1)
+        row.addWidget(self.field, 0)
+        row.addWidget(right, 1)
+        self.show_language(language)
+
+    def show_language(self, language: str) -> None:
+        """The button offers the language that is not in use."""
+        self._other = "en" if language == "ja" else "ja"
+        self.language.setText(LANGUAGE_NAMES[self._other])
+        self.language.setAccessibleName(LANGUAGE_NAMES[self._other])
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LanguageChange:
+            self.setAccessibleName(self.tr("Top bar"))
