@@ -116,11 +116,14 @@ def test_ctrl_c_ends_quietly(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Cap
 
 
 def test_a_reader_that_has_enough_ends_it_quietly() -> None:
+    # Buffered, as in everyday use: unbuffered, argparse itself swallows the broken pipe.
+    buffered = {key: value for key, value in os.environ.items() if key != "PYTHONUNBUFFERED"}
     process = subprocess.Popen(
         [sys.executable, "-c", "import sys; from workbench.cli import main; sys.exit(main(['--help']))"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
+        env=buffered,
     )
     assert process.stdout is not None and process.stderr is not None
     process.stdout.close()
