@@ -92,6 +92,11 @@ def key_octets(spki: bytes) -> bytes:
         return b""
 
 
+def sha1_of_key(spki: bytes) -> bytes:
+    """KeyHash of a responder id (RFC 6960 4.2.1): SHA-1 of the octets of the public key."""
+    return hashlib.sha1(key_octets(spki), usedforsecurity=False).digest()
+
+
 @dataclass(frozen=True, slots=True)
 class SignatureParts:
     """What a signature is made over and with: the elements of algorithm, BIT STRING and of the certificates sent along."""
@@ -289,7 +294,7 @@ class OcspResponse:
         name, key_hash = self.responder_name, self.responder_key_hash
         if name is not None:
             return name.matches(certificate.subject)
-        return key_hash is not None and digest("1.3.14.3.2.26", key_octets(certificate.spki)) == key_hash
+        return key_hash is not None and sha1_of_key(certificate.spki) == key_hash
 
     @property
     def produced_at(self) -> datetime | None:

@@ -1,0 +1,276 @@
+"""Everything that is open, as one value: each distinct object once, with every place it was found in."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+
+from workbench.core.asn1.reader import DerError
+from workbench.core.errors import Message
+from workbench.core.formats.found import FoundObject, Kind, OpenedFile
+from workbench.core.x509.certificate import Certificate, parse_certificate
+from workbench.core.x509.crl import CertificateList, parse_crl
+from workbench.core.x509.key_pair import PrivateKey, PublicKey
+from workbench.core.x509.ocsp import OcspRequest, OcspResponse, parse_ocsp_request, parse_ocsp_response
+from workbench.core.x509.public_key import describe_key
+from workbench.core.x509.relations import Relations, Thing
+from workbench.core.x509.request import CertificationRequest, parse_request
+from workbench.core.x509.role import Role, role_of
+
+_PARSERS: Mapping[Kind, Callable[[bytes], Thing]] = {
+    Kind.CERTIFICATE: parse_certificate,
+    Kind.CERTIFICATE_REQUEST: parse_request,
+    Kind.CRL: parse_crl,
+    Kind.OCSP_REQUEST: parse_ocsp_request,
+    Kind.OCSP_RESPONSE: parse_ocsp_response,
+    Kind.PRIVATE_KEY: PrivateKey,
+    Kind.PUBLIC_KEY: PublicKey,
+}
+
+
+class Item:
+    """One distinct object, by its kind and bytes. Immutable; all but `kind` and `sources` is worked out when asked for.
+
+    sources   where it was found, in the order of opening; at least one
+    """
+
+    def __init__(self, kind: Kind, sources: tuple[FoundObject, ...]) -> None:
+        self.kind = kind
+        self.sources = sources
+
+    def __repr__(self) -> str:  # never the bytes: they may be a private key
+        return f"<Item {self.kind} {self.sources[0].path}#{self.sources[0].part}>"
+
+    def _found_also(self, sources: tuple[FoundObject, ...]) -> Item:
+        """The same object found in other places; what was worked out is kept."""
+        item = Item(self.kind, sources)
+        for name, value in self.__dict__.items():
+            item.__dict__.setdefault(name, value)
+        return item
+
+    @property
+    def der(self) -> bytes:
+        """The encoding (of a private key its PKCS#8 form: never show or log it)."""
+        return self.sources[0].der
+
+    @functools.cached_property
+    def id(self) -> str:
+        """The same for the same object in every collection: kind and SHA-256 of the bytes."""
+        return f"{self.kind}:{hashlib.sha256(self.der).hexdigest()}"
+
+    @functools.cached_property
+    def _outcome(self) -> tuple[Thing | None, Message | None]:
+        ready = self.sources[0].parsed
+        if isinstance(ready, Certificate) and ready.der == self.der:
+            return ready, None
+        parser = _PARSERS.get(self.kind)
+        if parser is None:
+            return None, None
+        try:
+            return parser(self.der), None
+        except DerError as error:
+            return None, error.message
+
+    @property
+    def parsed(self) -> Thing | None:
+        """The typed value; None for the kinds that have none, and for what cannot be read."""
+        return self._outcome[0]
+
+    @property
+    def error(self) -> Message | None:
+        """Why it could not be read, None when it could."""
+        return self._outcome[1]
+
+    @property
+    def certificate(self) -> Certificate | None:
+        """`parsed` if it is a certificate."""
+        parsed = self.parsed
+        return parsed if isinstance(parsed, Certificate) else None
+
+    @functools.cached_property
+    def title(self) -> Message:
+        """What a person calls it: "www.example.org", "private key RSA 2048", "CRL of Example CA"."""
+        try:
+            return self._title()
+        except DerError:
+            return Message("item_unreadable", {"kind": self.description, "path": self.sources[0].path})
+
+    def _title(self) -> Message:
+        parsed = self.parsed
+        if self.error is not None:
+            return Message("item_unreadable", {"kind": self.description, "path": self.sources[0].path})
+        match parsed:
+            case Certificate():
+                return Message("item_certificate", {"name": _certificate_title(parsed)})
+            case CertificationRequest():
+                return Message("item_certificate_request", {"name": parsed.subject.short or _first_alt_name(parsed) or "-"})
+            case CertificateList():
+                return Message("item_delta_crl" if parsed.is_delta else "item_crl", {"issuer": parsed.issuer.short})
+            case OcspResponse() if parsed.responses:
+                return Message("item_ocsp_response", {"serial": parsed.responses[0].cert_id.serial})
+            case OcspResponse():
+                return Message("item_ocsp_response_error", {"status": parsed.status_name})
+            case OcspRequest():
+                serials = ", ".join(request.cert_id.serial for request in parsed.requests[:3])
+                return Message("item_ocsp_request", {"serial": serials})
+            case PrivateKey():
+                return Message("item_private_key", {"key": describe_key(parsed.spki).text if parsed.spki else parsed.algorithm_oid})
+            case PublicKey():
+                return Message("item_public_key", {"key": describe_key(parsed.spki).text})
+        return Message(f"item_{self.kind}")
+
+    @functools.cached_property
+    def role(self) -> Role | None:
+        """What a certificate is for; None for everything else."""
+        certificate = self.certificate
+        return None if certificate is None else role_of(certificate)
+
+    @property
+    def description(self) -> Message:
+        """What kind of thing it is, for everything: a certificate's role, else "certificate signing request" and so on.
+
+        `words` parts: sentence, other_names, purpose, issued_by, installed.
+        """
+        role = self.role if self.kind is Kind.CERTIFICATE else None
+        return role.message if role is not None else Message(f"role_{self.kind}")
+
+
+def _certificate_title(certificate: Certificate) -> str:
+    """The subject's short name, or what stands in its place when the subject is empty."""
+    return certificate.subject.short or _first_alt_name(certificate) or certificate.serial
+
+
+def _first_alt_name(holder: Certificate | CertificationRequest) -> str:
+    from workbench.core.x509.extensions import subject_alt_name
+
+    extension = holder.extension_by_oid.get(subject_alt_name.OID)
+    try:
+        return subject_alt_name.parse(extension.value).names[0].value if extension is not None else ""
+    except (DerError, IndexError):
+        return ""
+
+
+class Collection:
+    """What came out of a number of opened files. Immutable; cheap to make, since everything is worked out when asked for.
+
+    files   in the order of opening
+    items   each distinct object once, in the order of first appearance
+    """
+
+    def __init__(self, files: Iterable[OpenedFile] = (), _known: Mapping[tuple[Kind, bytes], Item] | None = None) -> None:
+        self.files = tuple(files)
+        places: dict[tuple[Kind, bytes], list[FoundObject]] = {}
+        for file in self.files:
+            for found in file.objects:
+                key = (found.kind, found.der)
+                if key in places:
+                    places[key].append(found)
+                else:
+                    places[key] = [found]
+        if _known:
+            self._items = {key: _item(key[0], tuple(found), _known.get(key)) for key, found in places.items()}
+        else:
+            self._items = {key: Item(key[0], tuple(found)) for key, found in places.items()}
+        self.items = tuple(self._items.values())
+
+    def __repr__(self) -> str:
+        return f"<Collection {len(self.files)} files, {len(self.items)} items>"
+
+    def with_files(self, files: Iterable[OpenedFile]) -> Collection:
+        """With these too. A file of the same path takes the place of the one that was there; pasted ones (no path) are added."""
+        fresh = tuple(files)
+        replaced = {file.path for file in fresh if file.path}
+        kept = tuple(file for file in self.files if file.path not in replaced)
+        return Collection((*kept, *fresh), self._items)
+
+    def without(self, *items: Item) -> Collection:
+        """Without these objects, wherever they were found. A file that gave nothing else goes too."""
+        gone = {(item.kind, item.der) for item in items}
+        files = []
+        for file in self.files:
+            objects = tuple(found for found in file.objects if (found.kind, found.der) not in gone)
+            if len(objects) == len(file.objects):
+                files.append(file)
+            elif objects or file.locked:
+                files.append(replace(file, objects=objects))
+        return Collection(files, self._items)
+
+    def without_files(self, *paths: str) -> Collection:
+        """Without the files of these paths and what only they gave."""
+        return Collection((file for file in self.files if file.path not in paths), self._items)
+
+    def of_kind(self, kind: Kind) -> tuple[Item, ...]:
+        return tuple(item for item in self.items if item.kind is kind)
+
+    @functools.cached_property
+    def by_id(self) -> Mapping[str, Item]:
+        return {item.id: item for item in self.items}
+
+    def item_of(self, thing: Thing) -> Item | None:
+        """The item whose `parsed` equals this value, or None."""
+        return self._by_thing.get(thing)
+
+    @functools.cached_property
+    def _by_thing(self) -> Mapping[Thing, Item]:
+        result: dict[Thing, Item] = {}
+        for item in self.items:
+            if item.parsed is not None:
+                result.setdefault(item.parsed, item)
+        return result
+
+    @functools.cached_property
+    def certificates(self) -> tuple[Certificate, ...]:
+        """Every certificate that can be read, also those that only came inside an OCSP response."""
+        own = [item.parsed for item in self.items if isinstance(item.parsed, Certificate)]
+        sent: list[Certificate] = []
+        for response in self.ocsp_responses:
+            try:
+                sent += response.certificates
+            except DerError:
+                continue
+        return tuple(dict.fromkeys((*own, *sent)))
+
+    @functools.cached_property
+    def crls(self) -> tuple[CertificateList, ...]:
+        return tuple(item.parsed for item in self.items if isinstance(item.parsed, CertificateList))
+
+    @functools.cached_property
+    def ocsp_responses(self) -> tuple[OcspResponse, ...]:
+        return tuple(item.parsed for item in self.items if isinstance(item.parsed, OcspResponse))
+
+    @functools.cached_property
+    def duplicates(self) -> tuple[Item, ...]:
+        """The objects that were found in more than one place."""
+        return tuple(item for item in self.items if len(item.sources) > 1)
+
+    @functools.cached_property
+    def relations(self) -> Relations:
+        """What belongs together (keys, requests, certificates, CRLs, OCSP), by `relations.of(thing)`."""
+        return Relations((*self.certificates, *(item.parsed for item in self.items if item.parsed is not None)))
+
+    def role(self, item: Item) -> Role | None:
+        """As `item.role`, knowing the other certificates: a cross-certificate is told from an ordinary intermediate CA."""
+        certificate = item.certificate
+        if certificate is None:
+            return None
+        return role_of(certificate, self.relations.is_cross_signed(certificate))
+
+    @property
+    def locked(self) -> tuple[OpenedFile, ...]:
+        """Files in which something needs a password."""
+        return tuple(file for file in self.files if file.locked)
+
+    @property
+    def errors(self) -> tuple[tuple[str, Message], ...]:
+        """(path, why) of the files that gave nothing, and of objects that could not be read."""
+        files = [(file.path, file.error) for file in self.files if file.error is not None]
+        objects = [(item.sources[0].path, item.error) for item in self.items if item.error is not None]
+        return (*files, *objects)
+
+
+def _item(kind: Kind, sources: tuple[FoundObject, ...], known: Item | None) -> Item:
+    if known is None:
+        return Item(kind, sources)
+    return known if known.sources == sources else known._found_also(sources)
