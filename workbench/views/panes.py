@@ -156,14 +156,19 @@ class EmptyState(QWidget):
 
 
 class Splitter(QSplitter):
-    """A splitter that remembers where it stood, under `name`; narrower than `fold_below` pixels its panes stand one under the other."""
+    """A splitter that remembers where it stood, under `name`; narrower than `fold_below` pixels its panes stand one under the other.
 
-    def __init__(self, name: str, settings: Settings, fold_below: int = 0, parent: QWidget | None = None) -> None:
+    shares   how the room is divided as long as nobody moved a handle
+    """
+
+    def __init__(
+        self, name: str, settings: Settings, fold_below: int = 0, shares: tuple[int, ...] = (), parent: QWidget | None = None
+    ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setObjectName(name)
         self.setHandleWidth(10)
         self.setChildrenCollapsible(False)
-        self._settings, self._fold_below = settings, fold_below
+        self._settings, self._fold_below, self._shares = settings, fold_below, shares
         self._restored: set[Qt.Orientation] = set()
         self.splitterMoved.connect(lambda position, index: self._remember())
 
@@ -183,6 +188,10 @@ class Splitter(QSplitter):
         if state is not None:
             self.restoreState(state)
             self.setOrientation(orientation)
+            self.setHandleWidth(10)
+        elif self._shares and len(self._shares) == self.count():
+            room = self.width() if orientation is Qt.Orientation.Horizontal else self.height()
+            self.setSizes([room * share // sum(self._shares) for share in self._shares])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         wanted = Qt.Orientation.Vertical if event.size().width() < self._fold_below else Qt.Orientation.Horizontal
