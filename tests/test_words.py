@@ -107,7 +107,7 @@ def test_every_id_that_the_code_says_has_a_sentence() -> None:
 
 
 # Parts of ids that are put together when the program runs: a row that starts so is taken for used.
-COMPUTED = ("start_help_", "check_")
+COMPUTED = ("start_help_", "start_demonstration_", "check_")
 
 
 def test_no_sentence_is_without_a_speaker() -> None:
