@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from workbench.core.errors import Message
-from workbench.core.lint.clauses import CLAUSES
+from workbench.core.lint.clauses import CLAUSES, SHARED
 
 _BR = "CA/Browser Forum TLS BR"
 _SMIME = "CA/Browser Forum S/MIME BR"
@@ -75,6 +75,18 @@ _PATTERNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 _NAMES = {
     "aia": "authorityInfoAccess",
+    "authority_info_access": "authorityInfoAccess",
+    "authority_information_access": "authorityInfoAccess",
+    "subject_information_access": "subjectInfoAccess",
+    "certificate_crldp": "cRLDistributionPoints",
+    "certificate_name_constraints": "nameConstraints",
+    "certificate_skid": "subjectKeyIdentifier",
+    "crl_number": "cRLNumber",
+    "crl_reason_code": "reasonCode",
+    "ct_precert_poison": "precertificate poison",
+    "smime_capabilities": "sMIMECapabilities",
+    "ocsp": "OCSP",
+    "ca_issuers": "caIssuers",
     "crl": "cRLDistributionPoints",
     "crldp": "cRLDistributionPoints",
     "crl_distribution_points": "cRLDistributionPoints",
@@ -128,7 +140,7 @@ def describe(code: str, severity: str, detail: str) -> tuple[Message, str]:
                 params["x"] = _name(match["x"], id)
             if id in _WITH_SHOULD and severity not in ("ERROR", "FATAL"):
                 id += "_should"
-            return Message(id, params), _citation(code, group)
+            return Message(id, params), SHARED.get(code) or _citation(code, group)
     params["who"] = Message(who)
     params["description"] = last.replace("_", " ")
     return Message("lint_other", params), _citation(code, group)
