@@ -178,8 +178,8 @@ class Relations:
     def _of_request(self, request: CertificationRequest) -> Iterator[tuple[RelationKind, tuple[Thing, ...]]]:
         holders = [holder for holder in self.with_key(request.spki) if holder != request]
         certificates = [holder for holder in holders if isinstance(holder, Certificate)]
-        issued = tuple(certificate for certificate in certificates if became(request, certificate))
-        yield RelationKind.BECAME_CERTIFICATE, issued
+        issued = {certificate: None for certificate in certificates if became(request, certificate)}
+        yield RelationKind.BECAME_CERTIFICATE, tuple(issued)
         yield RelationKind.CERTIFICATE_SAME_KEY, tuple(certificate for certificate in certificates if certificate not in issued)
         yield from self._halves(holders)
         yield RelationKind.REQUEST_SAME_KEY, tuple(holder for holder in holders if isinstance(holder, CertificationRequest))
@@ -226,8 +226,8 @@ class Relations:
         holders = [holder for holder in self.with_key(certificate.spki) if holder != certificate]
         yield from self._halves(holders)
         requests = [holder for holder in holders if isinstance(holder, CertificationRequest)]
-        from_these = tuple(request for request in requests if became(request, certificate))
-        yield RelationKind.FROM_REQUEST, from_these
+        from_these = {request: None for request in requests if became(request, certificate)}
+        yield RelationKind.FROM_REQUEST, tuple(from_these)
         yield RelationKind.REQUEST_SAME_KEY, tuple(request for request in requests if request not in from_these)
         cross = self._cross(certificate)
         yield RelationKind.CROSS_SIGNED, cross

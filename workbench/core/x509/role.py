@@ -166,6 +166,12 @@ class Role:
         return tag if self.validation_level is None else Message("role_tag_leveled", {"tag": tag, "level": self.validation_level})
 
     @property
+    def level_message(self) -> Message | None:
+        """What the validation level of a server certificate means, in a sentence; None for others or when it is not stated."""
+        served = SERVER_KINDS.intersection((self.main, *self.also))
+        return Message(f"role_level_{self.validation_level.lower()}") if self.validation_level and served else None
+
+    @property
     def is_ca(self) -> bool:
         return self.main in CA_KINDS or any(kind in CA_KINDS for kind in self.also)
 
