@@ -24,7 +24,7 @@ PLUGINS = {
 }
 UNUSED_QT = re.compile(r"(lib)?Qt6(Qml|Quick|Pdf|Network|Sql|Designer|Help|VirtualKeyboard)|opengl32sw")
 TRANSLATIONS = re.compile(r"qtbase_ja\.qm$")
-DATA_TO_DROP = re.compile(r"(^|/)(tests?|examples|include|colors/maps/.*\.txt)(/|$)|\.(pyi|pxd|h|c|lib|a)$|\.dist-info/(?!METADATA)")
+DATA_TO_DROP = re.compile(r"(^|/)(tests?|examples|include)(/|$)|\.(pyi|pxd|h|c|lib|a)$|\.dist-info/(?!METADATA)")
 KEPT_LIBRARIES = re.compile(r"^(libpython|python3)")
 
 
@@ -39,8 +39,8 @@ def wanted(destination: str) -> bool:
         return TRANSLATIONS.search(path.name) is not None
     if "PySide6" in parts and ("qml" in parts or UNUSED_QT.match(path.name)):
         return False
-    if parts[0] == "pyqtgraph" and "colors" in parts:
-        # Colour maps are for images; we draw bars.
+    if parts[0] == "pyqtgraph" and ("colors" in parts or "peegee" in parts):
+        # Colour maps are for images, and the icon is that of pyqtgraph's own windows; we draw bars.
         return False
     return parts[0] == "workbench" or DATA_TO_DROP.search(destination) is None
 

@@ -1,0 +1,122 @@
+"""Keeps the interface's translations in step with the source.
+
+python packaging/translations.py           reads the texts out of the source into the .ts files and makes the .qm files
+python packaging/translations.py --check   exits 1 and says why when a .ts or .qm file is behind, or a text is not translated
+
+One .ts file a room, so that two people seldom meet in one file.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "workbench"
+TRANSLATIONS = PACKAGE / "resources" / "translations"
+
+ROOMS: dict[str, tuple[tuple[str, str], ...]] = {
+    # name: (folder, pattern) of its source files
+    "shell": (("views", "*.py"), ("models", "*.py")),
+    "inspector": (("views/inspector", "**/*.py"),),
+}
+LANGUAGES = ("ja",)
+
+
+def tool(name: str) -> str:
+    """The path of a Qt tool: beside this Python, else wherever PATH has it."""
+    beside = Path(sys.executable).parent / name
+    found = str(beside) if beside.exists() else shutil.which(name)
+    if found is None:
+        raise SystemExit(f"{name} is not there; it comes with PySide6-Essentials.")
+    return found
+
+
+def sources(room: str) -> list[Path]:
+    return sorted(path for folder, pattern in ROOMS[room] for path in (PACKAGE / folder).glob(pattern))
+
+
+def files() -> Iterator[tuple[str, Path]]:
+    """(room, .ts file) of every room and language."""
+    for room in ROOMS:
+        for language in LANGUAGES:
+            yield room, TRANSLATIONS / f"{room}_{language}.ts"
+
+
+def update(room: str, file: Path) -> None:
+    """Bring a .ts file in step with the source; texts that are gone go, new ones wait untranslated."""
+    language = file.stem.rsplit("_", 1)[1]
+    arguments = [tool("pyside6-lupdate"), *map(str, sources(room)), "-ts", str(file)]
+    arguments += ["-source-language", "en", "-target-language", language, "-no-obsolete", "-locations", "none"]
+    _run(arguments)
+
+
+def release(file: Path, target: Path) -> None:
+    _run([tool("pyside6-lrelease"), "-silent", str(file), "-qm", str(target)])
+
+
+def _run(arguments: list[str]) -> None:
+    done = subprocess.run(arguments, capture_output=True, text=True, cwd=ROOT)
+    if done.returncode:
+        raise SystemExit(f"{arguments[0]}: {done.stderr or done.stdout}")
+
+
+def untranslated(file: Path) -> list[str]:
+    """The source texts of a .ts file that have no finished translation."""
+    missing = []
+    for message in ElementTree.parse(file).getroot().iter("message"):
+        translation = message.find("translation")
+        texts = [] if translation is None else [form.text for form in translation.iter("numerusform")] or [translation.text]
+        if translation is None or translation.get("type") is not None or not texts or not all(texts):
+            missing.append(message.findtext("source", ""))
+    return missing
+
+
+def problems() -> list[str]:
+    """Everything that is behind, one sentence each."""
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        for room, file in files():
+            if not file.exists():
+                found.append(f"{file.name} is missing")
+                continue
+            fresh, compiled = Path(folder, file.name), Path(folder, file.stem + ".qm")
+            shutil.copy(file, fresh)
+            update(room, fresh)
+            if _texts(fresh) != _texts(file):
+                found.append(f"{file.name} is behind the source")
+            release(file, compiled)
+            committed = file.with_suffix(".qm")
+            if not committed.exists() or committed.read_bytes() != compiled.read_bytes():
+                found.append(f"{committed.name} is behind {file.name}")
+            found += [f"{file.name}: not translated: {text}" for text in untranslated(file)]
+    return found
+
+
+def _texts(file: Path) -> set[tuple[str, str]]:
+    root = ElementTree.parse(file).getroot()
+    return {(context.findtext("name", ""), message.findtext("source", "")) for context in root for message in context.iter("message")}
+
+
+def main() -> int:
+    if "--check" in sys.argv[1:]:
+        found = problems()
+        print("\n".join(found) or "The translations are complete and up to date.")
+        return 1 if found else 0
+    for room, file in files():
+        update(room, file)
+        release(file, file.with_suffix(".qm"))
+        waiting = untranslated(file)
+        print(f"{file.name}: {len(waiting)} not translated")
+        for text in waiting:
+            print(f"  {text}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
