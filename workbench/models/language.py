@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QObject, QTranslator, Signal
 
 from workbench import words
@@ -9,6 +11,11 @@ from workbench.core.errors import Message
 from workbench.models.resource import resource
 
 CHOICES = ("system", *words.LANGUAGES)
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Marks a text in a table for translation (lupdate knows this name); it is translated where it is shown."""
+    return text
 
 
 def resolve(choice: str) -> str:
@@ -56,9 +63,7 @@ def _translators(language: str) -> list[QTranslator]:
     """Qt's own texts first, then ours: the one installed last is asked first. English is what the source says."""
     found = []
     if language != "en":
-        files = [resource("translations", "qt", f"qtbase_{language}.qm")]
-        files.append(files[0].__class__(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{language}.qm")
-        files = [next((file for file in files if file.is_file()), files[0])]
+        files = [Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{language}.qm"]
         files += sorted(resource("translations").glob(f"*_{language}.qm"))
         for file in files:
             translator = QTranslator()

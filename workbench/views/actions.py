@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication, QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from workbench.models.language import QT_TRANSLATE_NOOP
 from workbench.views import icons
 
 
@@ -64,7 +65,7 @@ class Actions(QObject):
         return [action for id, action in self._actions.items() if id in self._listed and action.isEnabled()]
 
     def add(
-        self, window: QWidget, row: Row, run: Callable[[], None], context: str = "Actions",
+        self, window: QWidget, row: Row, run: Callable[[], object], context: str = "Actions",
         within: Qt.ShortcutContext = Qt.ShortcutContext.WindowShortcut,
     ) -> QAction:  # fmt: skip
         """Make the action of a row: its shortcuts work in `window` (or, with another `within`, below that widget)."""
@@ -93,8 +94,5 @@ class Actions(QObject):
 
 def key_text(sequence: QKeySequence) -> str:
     """A shortcut as it stands on a key cap: "Ctrl K"."""
-    return sequence.toString(QKeySequence.SequenceFormat.NativeText).replace("+", " ").strip() or "+"
-
-
-def is_language_change(event: QEvent) -> bool:
-    return event.type() == QEvent.Type.LanguageChange
+    text = sequence.toString(QKeySequence.SequenceFormat.NativeText)
+    return text[:-1].replace("+", " ") + text[-1:]

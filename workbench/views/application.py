@@ -25,6 +25,8 @@ from workbench.views.main_window import MainWindow
 from workbench.views.shell import Shell
 from workbench.views.theme import ThemeSwitch
 
+SCREENSHOT_SIZE = (1280, 800)
+
 SETTLED_MS = 400
 """A picture is taken when nothing has been at work for this long."""
 
@@ -48,6 +50,7 @@ def main(
     if paths:
         window.shell.session.open_paths(paths)
     if screenshot is not None:
+        window.resize(*SCREENSHOT_SIZE)
         shooter = _Screenshot(window, screenshot)
         shooter.begin()
     # A signal from the terminal (Ctrl+C) reaches Python only between events.

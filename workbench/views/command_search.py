@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import (
     QFrame,
@@ -72,7 +72,7 @@ class SearchField(QLineEdit):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 10, 0)
         row.addStretch()
-        row.addWidget(self._key)
+        row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
         self.textEdited.connect(lambda text: self._filter())
         self.retranslate()
 
@@ -195,8 +195,9 @@ class _Popup(QFrame):
         width = max(self._field.width(), 480)
         left = corner.x() - (width - self._field.width()) // 2
         height = min(max(1, rows), 12) * self._row_height() + 14
-        room = self.parentWidget().height() - corner.y() - 16
-        self.setGeometry(QRect(max(8, left), corner.y(), min(width, self.parentWidget().width() - 16), min(height, room)))
+        window = self._field.window()
+        room = window.height() - corner.y() - 16
+        self.setGeometry(QRect(max(8, left), corner.y(), min(width, window.width() - 16), min(height, room)))
 
     def _row_height(self) -> int:
         return theme.current().px(theme.TEXT_PX) + 18
@@ -221,10 +222,10 @@ class _Popup(QFrame):
 class _EntryDelegate(QStyledItemDelegate):
     """Icon, text, muted detail, and the shortcut at the right."""
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
         return QSize(200, theme.current().px(theme.TEXT_PX) + 18)
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         entry = index.data(_ENTRY)
         if not isinstance(entry, Entry):
             return

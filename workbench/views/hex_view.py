@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetricsF,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
 
 from workbench.views import theme
@@ -84,7 +94,8 @@ class HexView(QAbstractScrollArea):
     def copy(self) -> None:
         """Put the selected bytes on the clipboard in hexadecimal; masked ones are left out of it."""
         start, length = self.selection
-        cells = [f"{self._data[n]:02x}" for n in range(start, min(start + length, start + _COPY_LIMIT, len(self._data))) if not self._masked(n)]
+        end = min(start + min(length, _COPY_LIMIT), len(self._data))
+        cells = [f"{self._data[n]:02x}" for n in range(start, end) if not self._masked(n)]
         if cells:
             QGuiApplication.clipboard().setText(" ".join(cells))
 
@@ -274,11 +285,11 @@ class HexView(QAbstractScrollArea):
         self._lay_out()
         self.verticalScrollBar().setValue(first // self._per_row)
 
-    def focusInEvent(self, event: QEvent) -> None:
+    def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
 
-    def focusOutEvent(self, event: QEvent) -> None:
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
 

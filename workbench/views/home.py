@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from workbench.models import jobs
@@ -108,7 +108,7 @@ class HomePage(QScrollArea):
         self._lower.setColumnStretch(0, 1)
         self._lower.setColumnStretch(1, 0 if narrow else 1)
 
-    def resizeEvent(self, event: QEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
@@ -133,9 +133,11 @@ class HomePage(QScrollArea):
         if paths != self.shell.settings.recent[:RECENT_SHOWN]:
             return
         while self._recent_rows.count():
-            widget = self._recent_rows.takeAt(0).widget()
-            widget.hide()
-            widget.deleteLater()
+            item = self._recent_rows.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
         self._no_recent.setVisible(not paths)
         for path in paths:
             self._recent_rows.addWidget(_RecentRow(self.shell, path, path in missing))

@@ -23,7 +23,13 @@ class Intake:
 
 
 # Content that comes as bytes of its own kind (mail programs and browsers offer these).
-_BINARY = ("application/x-x509-ca-cert", "application/pkix-cert", "application/x-pkcs12", "application/pkcs7-mime", "application/octet-stream")
+_BINARY = (
+    "application/x-x509-ca-cert",
+    "application/pkix-cert",
+    "application/x-pkcs12",
+    "application/pkcs7-mime",
+    "application/octet-stream",
+)
 
 
 def can_take(mime: QMimeData) -> bool:
@@ -38,7 +44,7 @@ def take(mime: QMimeData) -> Intake:
         return Intake(paths)
     for name in _BINARY:
         if mime.hasFormat(name):
-            return Intake(data=mime.data(name).data())
+            return Intake(data=bytes(mime.data(name).data()))
     text = mime.text()
     lines = [line.strip().strip('"') for line in text.splitlines() if line.strip()]
     if lines and len(lines) <= 100 and all(len(line) < 4096 for line in lines):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import functools
 import os
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QObject, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench import words
 from workbench.core.errors import Message
 from workbench.models import jobs
 from workbench.models.resource import resource
@@ -25,6 +28,9 @@ from workbench.views.shell import HasPanes, Shell, ShowsItems
 from workbench.views.shortcuts_overview import ShortcutsOverview
 from workbench.views.top_bar import TopBar
 from workbench.words import visible
+
+if TYPE_CHECKING:
+    from workbench.core.collection import Collection
 
 KIND_ICONS = {
     "certificate": "certificate", "private_key": "key", "public_key": "key", "secret_key": "key", "certificate_request": "request",
@@ -47,6 +53,7 @@ class MainWindow(QMainWindow):
         self.password_bar = PasswordBar(shell.session, shell.language)
         self._pages: dict[str, QWidget] = {}
         self._page = ""
+        self._names: list[tuple[str, str, str, str]] = []
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -73,7 +80,8 @@ class MainWindow(QMainWindow):
         body.setSpacing(0)
         body.addWidget(self.rail)
         body.addLayout(right, 1)
-        central = QWidget()
+        self._central = central = QWidget()
+        central.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         column = QVBoxLayout(central)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -89,13 +97,16 @@ class MainWindow(QMainWindow):
         self.top_bar.field.add_provider(self._action_entries)
         session.opening.connect(self.progress.follow)
         session.opened.connect(self._opened)
+        session.changed.connect(lambda collection: self._name_objects())
         session.failed.connect(self.trouble.add)
         session.noted.connect(lambda message, source: self.notices.add(message))
         self.notices.set_action(lambda: self.tr("Read again"), self._read_again)
         settings.changed.connect(self._settings_changed)
         self.shell.language.changed.connect(self._language_changed)
         self.shell.theme.changed.connect(icons.refresh)
-        QGuiApplication.instance().applicationStateChanged.connect(self._state_changed)
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.applicationStateChanged.connect(self._state_changed)
 
     def _make_actions(self) -> None:
         runs = {
@@ -111,7 +122,7 @@ class MainWindow(QMainWindow):
             actions.add(self, row, runs[row.id])
         for number, page in enumerate(PAGES, 1):
             row = Row(f"page_{page.id}", page.title, (page.shortcut or f"Ctrl+{number}",), page.icon)
-            actions.add(self, row, lambda id=page.id: self.show_page(id), "Pages")
+            actions.add(self, row, functools.partial(self.show_page, page.id), "Pages")
 
     # -- pages -----------------------------------------------------------------------------------------------------
 
@@ -147,8 +158,8 @@ class MainWindow(QMainWindow):
         here = next((n for n, stop in enumerate(stops) if focus is not None and (stop is focus or stop.isAncestorOf(focus))), 0)
         target = stops[(here + by) % len(stops)]
         if target.focusPolicy() is Qt.FocusPolicy.NoFocus:
-            inner = next((child for child in target.findChildren(QWidget) if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
-            target = inner or target
+            stops = [child for child in target.findChildren(QWidget) if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus]
+            target = stops[0] if stops else target
         target.setFocus(Qt.FocusReason.TabFocusReason)
 
     # -- opening ---------------------------------------------------------------------------------------------------
@@ -215,7 +226,7 @@ class MainWindow(QMainWindow):
 
     def _mark_drop(self, hot: bool) -> None:
         """Every drop area of the page lights up while something hovers over the window."""
-        for area in self._stack.currentWidget().findChildren(QWidget):
+        for area in self._pages[self._page].findChildren(QWidget):
             if area.property("part") == "drop":
                 area.setProperty("hot", hot)
                 area.style().unpolish(area)
@@ -233,15 +244,17 @@ class MainWindow(QMainWindow):
         return entries
 
     def _open_object_entries(self) -> list[Entry]:
+        icon = KIND_ICONS.get
+        return [Entry(name, functools.partial(self._show_item, id), file, "", icon(kind, "file")) for id, name, file, kind in self._names]
+
+    def _name_objects(self) -> None:
+        """In a job: twenty thousand names are not read between two key strokes."""
         collection = self.shell.session.collection
-        if collection is None:
-            return []
-        entries = []
-        for item in collection.items:
-            file = os.path.basename(item.sources[0].path) if item.sources and item.sources[0].path else ""
-            title = item.title if isinstance(item.title, str) else self.shell.language.say(item.title)
-            entries.append(Entry(visible(title), lambda id=item.id: self._show_item(id), visible(file), "", KIND_ICONS.get(item.kind, "file")))
-        return entries
+        self._names = []
+        if collection is not None:
+            jobs.run(_names, collection, self.shell.language.current).finished.connect(
+                lambda names: setattr(self, "_names", names) if collection is self.shell.session.collection else None
+            )
 
     def _show_item(self, id: str) -> None:
         self.show_page("inspect")
@@ -280,6 +293,7 @@ class MainWindow(QMainWindow):
     def _language_changed(self, language: str) -> None:
         self.top_bar.show_language(language)
         self.shell.theme.set_language(language)
+        self._name_objects()
 
     def retranslate(self) -> None:
         self.shell.actions.retranslate()
@@ -296,6 +310,11 @@ class MainWindow(QMainWindow):
 
     # -- coming and going ------------------------------------------------------------------------------------------
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.focusWidget() is None or self.focusWidget() is self.top_bar.field:
+            self._central.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _state_changed(self, state: Qt.ApplicationState) -> None:
         if state is Qt.ApplicationState.ApplicationActive:
             self.shell.session.check_disk()
@@ -310,6 +329,15 @@ class MainWindow(QMainWindow):
         self.shell.settings.sync()
         jobs.activity.cancel_all()
         super().closeEvent(event)
+
+
+def _names(collection: Collection, language: str) -> list[tuple[str, str, str, str]]:
+    """(id, title, file, kind) of everything that is open."""
+    found = []
+    for item in collection.items:
+        path = item.sources[0].path
+        found.append((item.id, visible(words.say(item.title, language)), visible(os.path.basename(path)), str(item.kind)))
+    return found
 
 
 class _BarHolder(QWidget):

@@ -142,8 +142,7 @@ class _View(QTreeView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):
             model = self.model()
-            node = model.node(self.currentIndex()) if isinstance(model, NodeTreeModel) else None
-            if node is not None:
+            if isinstance(model, NodeTreeModel) and (node := model.node(self.currentIndex())) is not None:
                 QGuiApplication.clipboard().setText(model.value_text(node))
         else:
             super().keyPressEvent(event)
@@ -188,7 +187,8 @@ class _NodeDelegate(QStyledItemDelegate):
             area = area.adjusted(0, 0, -size - 6, 0)
         painter.setFont(look.font())
         painter.setPen(look.colour("bad" if here else "text"))
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width()))
+        shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
+        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), shown)
 
     def _paint_value(self, painter: QPainter, look: theme.Theme, area: QRect, text: str, note: str) -> None:
         middle = int(Qt.AlignmentFlag.AlignVCenter)

@@ -123,7 +123,7 @@ class PlainTextView(QWidget):
             edge.movePosition(QTextCursor.MoveOperation.End if backwards else QTextCursor.MoveOperation.Start)
             found = document.find(wanted, edge, flags)
         count = self.edit.toPlainText().casefold().count(wanted.casefold())
-        self._hits.setText(self.tr("%n hits", "", count) if count else self.tr("not found"))
+        self._hits.setText(self.tr("hits: %n", "", count) if count else self.tr("not found"))
         if not found.isNull():
             self.edit.setTextCursor(found)
 

@@ -122,7 +122,7 @@ class SettingsPage(QScrollArea):
             ("theme", self.tr("Theme"), ""),
             ("text_size", self.tr("Text size"), self.tr("Ctrl+Plus and Ctrl+Minus change it anywhere.")),
             ("trust", self.tr("Trust store"), self.tr("The root CAs that a chain must lead to.")),
-            ("rules", self.tr("Rules"), self.tr("The Web PKI adds what browsers and the CA/Browser Forum demand; else these are warnings.")),
+            ("rules", self.tr("Rules"), self.tr("The Web PKI makes what browsers demand a must; else it is a warning.")),
         ):
             self._labels[name].setText(label)
             self._notes[name].setText(note)

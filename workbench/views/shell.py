@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
 
@@ -38,4 +38,4 @@ class ShowsItems(Protocol):
 
     def show_item(self, id: str) -> None: ...
 
-    def current_item(self) -> object | None: ...
+    def current_item(self) -> Any: ...

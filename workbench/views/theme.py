@@ -7,6 +7,7 @@ import string
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
@@ -93,7 +94,7 @@ def load(name: str, scale: float = 1.0, language: str = "en") -> Theme:
 
 
 @functools.cache
-def _table(name: str) -> dict:
+def _table(name: str) -> dict[str, Any]:
     return tomllib.loads(resource("themes", f"{name}.toml").read_text(encoding="utf-8"))
 
 

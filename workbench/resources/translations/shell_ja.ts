@@ -1,0 +1,641 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ja" sourcelanguage="en">
+<context>
+    <name>Actions</name>
+    <message>
+        <source>Open files…</source>
+        <translation>ファイルを開く…</translation>
+    </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation>フォルダーを開く…</translation>
+    </message>
+    <message>
+        <source>Paste certificates or files</source>
+        <translation>証明書やファイルを貼り付け</translation>
+    </message>
+    <message>
+        <source>Open the demonstration files</source>
+        <translation>デモ用ファイルを開く</translation>
+    </message>
+    <message>
+        <source>Read all open files again</source>
+        <translation>開いているファイルをすべて読み込み直す</translation>
+    </message>
+    <message>
+        <source>Close this file</source>
+        <translation>このファイルを閉じる</translation>
+    </message>
+    <message>
+        <source>Close all files</source>
+        <translation>すべてのファイルを閉じる</translation>
+    </message>
+    <message>
+        <source>Search or run a command</source>
+        <translation>検索・コマンド実行</translation>
+    </message>
+    <message>
+        <source>Go to the next pane</source>
+        <translation>次のペインへ移動</translation>
+    </message>
+    <message>
+        <source>Go to the previous pane</source>
+        <translation>前のペインへ移動</translation>
+    </message>
+    <message>
+        <source>Switch the language to Japanese</source>
+        <translation>表示言語を英語に切り替え</translation>
+    </message>
+    <message>
+        <source>Switch between light and dark</source>
+        <translation>ライトとダークを切り替え</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>文字を大きく</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>文字を小さく</translation>
+    </message>
+    <message>
+        <source>Text at its normal size</source>
+        <translation>文字を標準サイズに戻す</translation>
+    </message>
+    <message>
+        <source>Show all keyboard shortcuts</source>
+        <translation>キーボードショートカット一覧</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>終了</translation>
+    </message>
+</context>
+<context>
+    <name>Compare</name>
+    <message>
+        <source>Field</source>
+        <translation>フィールド</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>結果</translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>passed</source>
+        <translation>合格</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>不合格</translation>
+    </message>
+    <message>
+        <source>not checked</source>
+        <translation>未検証</translation>
+    </message>
+</context>
+<context>
+    <name>HexView</name>
+    <message>
+        <source>Bytes</source>
+        <translation>バイト列</translation>
+    </message>
+    <message>
+        <source>no bytes</source>
+        <translation>バイトなし</translation>
+    </message>
+    <message>
+        <source>byte {offset} of {total}: {byte}</source>
+        <translation>{total} バイト中 {offset} 番目: {byte}</translation>
+    </message>
+    <message>
+        <source>highlighted: {length} bytes from {start}</source>
+        <translation>強調表示: {start} から {length} バイト</translation>
+    </message>
+</context>
+<context>
+    <name>HomePage</name>
+    <message>
+        <source>Home</source>
+        <translation>ホーム</translation>
+    </message>
+    <message>
+        <source>Open any certificate file and see what it is, which chain it belongs to, and whether it holds.</source>
+        <translation>証明書ファイルを開くだけで、何のファイルか、どのチェーンに属すか、有効かどうかがわかります。</translation>
+    </message>
+    <message>
+        <source>Its content decides, not its name. Everything stays on this computer.</source>
+        <translation>種類はファイル名ではなく中身で判別します。データがこのコンピューターの外に送られることはありません。</translation>
+    </message>
+    <message>
+        <source>Drop certificates, keys, requests, CRLs, key stores or whole folders here, or paste them with Ctrl+V.</source>
+        <translation>証明書、鍵、CSR、CRL、キーストア、またはフォルダーごとここにドロップ。Ctrl+V での貼り付けもできます。</translation>
+    </message>
+    <message>
+        <source>Open…</source>
+        <translation>開く…</translation>
+    </message>
+    <message>
+        <source>Or look around with the demonstration files</source>
+        <translation>デモ用ファイルで試してみる</translation>
+    </message>
+    <message>
+        <source>Recent files</source>
+        <translation>最近使ったファイル</translation>
+    </message>
+    <message>
+        <source>Files that you open are listed here.</source>
+        <translation>開いたファイルがここに並びます。</translation>
+    </message>
+    <message>
+        <source>What it answers</source>
+        <translation>わかること</translation>
+    </message>
+    <message>
+        <source>What is this file, and what is in it?</source>
+        <translation>これは何のファイルで、何が入っているのか</translation>
+    </message>
+    <message>
+        <source>Does the chain hold? If not: where does it break, why, and what helps?</source>
+        <translation>チェーンは有効か。無効ならどこで、なぜ途切れ、どうすれば直るのか</translation>
+    </message>
+    <message>
+        <source>Which file goes into which box of an upload form: certificate, private key, chain?</source>
+        <translation>アップロード画面の「証明書本文」「プライベートキー」「チェーン」に、どのファイルを入れるのか</translation>
+    </message>
+    <message>
+        <source>Do this key, this request and this certificate belong together?</source>
+        <translation>この鍵と CSR と証明書は対になっているのか</translation>
+    </message>
+    <message>
+        <source>What expires when, and what has been revoked?</source>
+        <translation>いつ期限が切れるのか、失効しているものはどれか</translation>
+    </message>
+    <message>
+        <source>Which bytes say so, and which clause of which RFC?</source>
+        <translation>根拠はどのバイトで、どの RFC のどの条項か</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Read again</source>
+        <translation>読み込み直す</translation>
+    </message>
+    <message>
+        <source>Open files</source>
+        <translation>ファイルを開く</translation>
+    </message>
+    <message>
+        <source>Open a folder</source>
+        <translation>フォルダーを開く</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Show less</source>
+        <translation>折りたたむ</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>ほか %n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>ほか %n 件</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NodeDetail</name>
+    <message>
+        <source>Value of {field}</source>
+        <translation>{field} の値</translation>
+    </message>
+    <message>
+        <source>Hide the secret</source>
+        <translation>秘密の値を隠す</translation>
+    </message>
+    <message>
+        <source>Show the secret</source>
+        <translation>秘密の値を表示</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message numerus="yes">
+        <source>bytes {first} to {last} (%n in all)</source>
+        <translation>
+            <numerusform>バイト {first}～{last}（%n バイト）</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>NodeTree</name>
+    <message>
+        <source>Fields</source>
+        <translation>フィールド</translation>
+    </message>
+</context>
+<context>
+    <name>NodeTreeModel</name>
+    <message>
+        <source>Field</source>
+        <translation>フィールド</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>値</translation>
+    </message>
+</context>
+<context>
+    <name>ObjectList</name>
+    <message>
+        <source>Certificate chain</source>
+        <translation>証明書チェーン</translation>
+    </message>
+    <message>
+        <source>Also open</source>
+        <translation>その他のファイル</translation>
+    </message>
+    <message>
+        <source>Could not be opened</source>
+        <translation>開けなかったもの</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>ほか %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>missing</source>
+        <translation>不足</translation>
+    </message>
+    <message>
+        <source>This issuer’s certificate is not here</source>
+        <translation>この発行者の証明書がありません</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n revoked</source>
+        <translation>
+            <numerusform>失効 %n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>of {issuer}</source>
+        <translation>{issuer}</translation>
+    </message>
+    <message>
+        <source>locked</source>
+        <translation>ロック中</translation>
+    </message>
+    <message>
+        <source>pasted</source>
+        <translation>貼り付け</translation>
+    </message>
+    <message>
+        <source>operating system</source>
+        <translation>OS</translation>
+    </message>
+    <message>
+        <source>these files’ roots</source>
+        <translation>開いたファイル内のルート</translation>
+    </message>
+</context>
+<context>
+    <name>Pages</name>
+    <message>
+        <source>Home</source>
+        <translation>ホーム</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>証明書</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+</context>
+<context>
+    <name>PasswordBar</name>
+    <message>
+        <source>the pasted text</source>
+        <translation>貼り付けたテキスト</translation>
+    </message>
+    <message numerus="yes">
+        <source>Opening {name} takes about %n seconds</source>
+        <translation>
+            <numerusform>{name} を開くには約 %n 秒かかります</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Whoever made it asked for that much work: {what}</source>
+        <translation>作成者がこの計算量を指定しています: {what}</translation>
+    </message>
+    <message>
+        <source>That password does not open {name}</source>
+        <translation>このパスワードでは {name} を開けません</translation>
+    </message>
+    <message>
+        <source>Upper and lower case matter. It opens {what}</source>
+        <translation>大文字と小文字は区別されます。対象: {what}</translation>
+    </message>
+    <message>
+        <source>{name} needs a password</source>
+        <translation>{name} にはパスワードが必要です</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>パスワード</translation>
+    </message>
+    <message>
+        <source>Open it anyway</source>
+        <translation>それでも開く</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>開く</translation>
+    </message>
+    <message>
+        <source>Skip</source>
+        <translation>スキップ</translation>
+    </message>
+</context>
+<context>
+    <name>PlainTextView</name>
+    <message numerus="yes">
+        <source>hits: %n</source>
+        <translation>
+            <numerusform>%n 件</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>見つかりません</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Find</source>
+        <translation>検索</translation>
+    </message>
+    <message>
+        <source>Find in this text</source>
+        <translation>このテキスト内を検索</translation>
+    </message>
+    <message>
+        <source>Previous hit</source>
+        <translation>前の一致箇所</translation>
+    </message>
+    <message>
+        <source>Next hit</source>
+        <translation>次の一致箇所</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>テキスト</translation>
+    </message>
+    <message>
+        <source>Only the beginning is shown; Copy takes all of it.</source>
+        <translation>先頭部分のみ表示しています。コピーは全体が対象です。</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressBar</name>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+    <message>
+        <source>Opening {done} of {total}</source>
+        <translation>開いています（{done}/{total}）</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>開いています…</translation>
+    </message>
+</context>
+<context>
+    <name>Rail</name>
+    <message>
+        <source>Pages</source>
+        <translation>ページ</translation>
+    </message>
+</context>
+<context>
+    <name>SearchField</name>
+    <message>
+        <source>Search or run a command</source>
+        <translation>検索・コマンド実行</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsPage</name>
+    <message>
+        <source>A file with the certificates to trust</source>
+        <translation>信頼する証明書のファイル</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>システムに合わせる</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>ライト</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>ダーク</translation>
+    </message>
+    <message>
+        <source>RFC 5280</source>
+        <translation>RFC 5280</translation>
+    </message>
+    <message>
+        <source>Web PKI (as browsers judge)</source>
+        <translation>Web PKI（ブラウザーと同じ基準）</translation>
+    </message>
+    <message>
+        <source>Mozilla’s list</source>
+        <translation>Mozilla のリスト</translation>
+    </message>
+    <message>
+        <source>The operating system’s</source>
+        <translation>OS の証明書ストア</translation>
+    </message>
+    <message>
+        <source>A file…</source>
+        <translation>ファイルを指定…</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>設定</translation>
+    </message>
+    <message>
+        <source>Interface</source>
+        <translation>表示</translation>
+    </message>
+    <message>
+        <source>What judging begins with</source>
+        <translation>検証の初期条件</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>言語</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>テーマ</translation>
+    </message>
+    <message>
+        <source>Text size</source>
+        <translation>文字サイズ</translation>
+    </message>
+    <message>
+        <source>Ctrl+Plus and Ctrl+Minus change it anywhere.</source>
+        <translation>Ctrl+プラス／Ctrl+マイナスでいつでも変更できます。</translation>
+    </message>
+    <message>
+        <source>Trust store</source>
+        <translation>トラストストア</translation>
+    </message>
+    <message>
+        <source>The root CAs that a chain must lead to.</source>
+        <translation>チェーンがたどり着くべきルート CA の一覧です。</translation>
+    </message>
+    <message>
+        <source>Rules</source>
+        <translation>基準</translation>
+    </message>
+    <message>
+        <source>The Web PKI makes what browsers demand a must; else it is a warning.</source>
+        <translation>Web PKI では、ブラウザーが求める条件も必須になります（RFC 5280 では警告どまり）。</translation>
+    </message>
+    <message>
+        <source>Kept in {path}. Passwords and private keys are never kept.</source>
+        <translation>保存先は {path} です。パスワードや秘密鍵は保存しません。</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsOverview</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>キーボードショートカット</translation>
+    </message>
+    <message>
+        <source>Move within lists and trees, open and close branches</source>
+        <translation>一覧やツリー内の移動、枝の開閉</translation>
+    </message>
+    <message>
+        <source>Find in the text shown</source>
+        <translation>表示中のテキスト内を検索</translation>
+    </message>
+    <message>
+        <source>Copy what is selected</source>
+        <translation>選択部分をコピー</translation>
+    </message>
+    <message>
+        <source>Leave the search, skip a password</source>
+        <translation>検索を終える、パスワード入力をスキップ</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>閉じる</translation>
+    </message>
+</context>
+<context>
+    <name>Summary</name>
+    <message numerus="yes">
+        <source>%n bytes</source>
+        <translation>
+            <numerusform>%n バイト</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more</source>
+        <translation>
+            <numerusform>ほか %n 件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>begins in %n days</source>
+        <translation>
+            <numerusform>%n 日後に開始</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>expired %n days ago</source>
+        <translation>
+            <numerusform>%n 日前に期限切れ</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n days left</source>
+        <translation>
+            <numerusform>残り %n 日</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>TopBar</name>
+    <message>
+        <source>Top bar</source>
+        <translation>上部バー</translation>
+    </message>
+</context>
+<context>
+    <name>_Popup</name>
+    <message>
+        <source>Hits</source>
+        <translation>検索結果</translation>
+    </message>
+    <message>
+        <source>Nothing fits. Try another word.</source>
+        <translation>該当するものがありません。別の語でお試しください。</translation>
+    </message>
+</context>
+<context>
+    <name>_RecentRow</name>
+    <message>
+        <source>not there any more: {folder}</source>
+        <translation>見つかりません: {folder}</translation>
+    </message>
+    <message>
+        <source>Take it off this list</source>
+        <translation>一覧から外す</translation>
+    </message>
+    <message>
+        <source>Take {name} off this list</source>
+        <translation>{name} を一覧から外す</translation>
+    </message>
+</context>
+</TS>
