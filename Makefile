@@ -31,7 +31,7 @@ package: .venv/ready-to-test
 	@$(VENV)/python packaging/build_package.py
 
 translations: .venv/ready-to-test
-	@$(VENV)/python packaging/translate.py
+	@$(VENV)/python packaging/translations.py
 
 clean:
 	rm -rf .venv build dist out *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
