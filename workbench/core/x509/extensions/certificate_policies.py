@@ -12,6 +12,7 @@ from workbench.core.x509.field_nodes import any_node, integer_node, node, oid_no
 OID = "2.5.29.32"
 NAME = "certificatePolicies"
 CITATION = "RFC 5280 §4.2.1.4"
+OTHERS = (("1.3.6.1.4.1.311.21.10", "applicationCertPolicies", "Microsoft MS-WCCE §2.2.2.7.7.3"),)
 
 ANY_POLICY = "2.5.29.32.0"
 CPS = "1.3.6.1.5.5.7.2.1"

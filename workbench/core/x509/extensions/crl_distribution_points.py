@@ -12,6 +12,7 @@ from workbench.core.x509.distribution_point import DistributionPoint, parse_poin
 OID = "2.5.29.31"
 NAME = "cRLDistributionPoints"
 CITATION = "RFC 5280 §4.2.1.13"
+OTHERS = (("1.3.6.1.4.1.311.21.14", "crlSelfCdp", "Microsoft"),)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from workbench.core.x509.field_nodes import integer_node
 OID = "2.5.29.36"
 NAME = "policyConstraints"
 CITATION = "RFC 5280 §4.2.1.11"
+OTHERS = (("1.3.6.1.4.1.311.21.12", "applicationPolicyConstraints", "Microsoft"),)
 _LABELS = ("requireExplicitPolicy", "inhibitPolicyMapping")
 
 
@@ -42,5 +43,7 @@ def nodes(value: Element) -> tuple[Node, ...]:
     """The two numbers. Raises DerError."""
     fields = _fields(value)
     if not fields:
-        return (Node(NAME, start=value.start, length=value.length, problems=(Problem(Message("der_empty", {"field": NAME}), value.start),)),)
+        return (
+            Node(NAME, start=value.start, length=value.length, problems=(Problem(Message("der_empty", {"field": NAME}), value.start),)),
+        )
     return tuple(integer_node(_LABELS[n], fields[n], _LABELS[n]) for n in sorted(fields))

@@ -12,6 +12,7 @@ from workbench.core.x509.field_nodes import node, oid_node
 OID = "2.5.29.33"
 NAME = "policyMappings"
 CITATION = "RFC 5280 §4.2.1.5"
+OTHERS = (("1.3.6.1.4.1.311.21.11", "applicationPolicyMappings", "Microsoft"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,9 @@ def nodes(value: Element) -> tuple[Node, ...]:
     result = []
     for (issuer_oid, subject_oid), item in zip(parse(value).pairs, reader.children(value), strict=True):
         issuer, subject = reader.children(item)
-        children = (oid_node("issuerDomainPolicy", issuer, "issuerDomainPolicy"), oid_node("subjectDomainPolicy", subject, "subjectDomainPolicy"))
+        children = (
+            oid_node("issuerDomainPolicy", issuer, "issuerDomainPolicy"),
+            oid_node("subjectDomainPolicy", subject, "subjectDomainPolicy"),
+        )
         result.append(node("PolicyMapping", item, f"{issuer_oid} → {subject_oid}", children))
     return tuple(result)
