@@ -105,11 +105,16 @@ def named_bits(element: Element) -> frozenset[int]:
     return frozenset(n for n in range(total) if octets[n >> 3] & (0x80 >> (n & 7)))
 
 
-def octets(element: Element) -> bytes:
-    """Content of an OCTET STRING, also of a constructed (BER) one put together from its parts."""
+def octets(element: Element, depth: int = 0) -> bytes:
+    """Content of an OCTET STRING, also of a constructed (BER) one put together from its parts.
+
+    Raises as `read`, and DerError `der_too_deep` for parts of parts without end.
+    """
     if not element.constructed:
         return element.value
-    return b"".join(octets(part) for part in reader.children(element))
+    if depth >= 16:
+        raise DerError("der_too_deep", element.start, limit=16)
+    return b"".join(octets(part, depth + 1) for part in reader.children(element))
 
 
 def is_string(element: Element) -> bool:

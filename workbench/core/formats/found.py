@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from workbench.core.errors import Message
@@ -39,6 +39,7 @@ class FoundObject:
     name      friendly name or alias that the container gives it, "" for none
     encrypted True when a password was needed to read it
     remarks   what is odd about how it was stored (a label that does not fit, trailing bytes, BER instead of DER...)
+    parsed    the Certificate that was made while checking the frame, so that nobody reads it twice; None for other kinds
     """
 
     kind: Kind
@@ -51,6 +52,7 @@ class FoundObject:
     name: str = ""
     encrypted: bool = False
     remarks: tuple[Message, ...] = ()
+    parsed: object = field(default=None, compare=False)
 
     @functools.cached_property
     def sha256(self) -> str:

@@ -1,0 +1,175 @@
+"""Bytes -> the objects in them. Content decides, never the name.
+
+A file is given to every reader of files; what is DER in it to every reader of objects. Each is one module and one row here.
+What a reader cannot use it refuses with a reason, and every reason is kept.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from pathlib import Path
+
+from workbench.core.errors import FileError, Message
+from workbench.core.formats import (
+    base64_text,
+    base64_values,
+    certificate,
+    certificate_request,
+    crl,
+    der,
+    encrypted_key,
+    hex_text,
+    java_keystore,
+    mail,
+    ocsp_request,
+    ocsp_response,
+    on_disk,
+    parameters,
+    pem,
+    pkcs7,
+    pkcs12,
+    private_key,
+    public_key,
+    spkac,
+    ssh_public_key,
+    text,
+)
+from workbench.core.formats.found import FoundObject, Kind, Locked, OpenedFile, Refusal
+from workbench.core.formats.opening import Opening, Place
+
+__all__ = ["READERS", "FoundObject", "Kind", "Locked", "OpenedFile", "Reader", "Refusal", "Stage", "open_bytes", "open_path"]
+
+
+class Stage(Enum):
+    """When a reader is asked.
+
+    WHOLE   the bytes of a file; when it takes them, they are of no other format
+    PARTS   the bytes of a file that may hold several things between other text
+    LAST    the bytes of a file in which no reader before found anything
+    OBJECT  one element of DER
+    """
+
+    WHOLE = auto()
+    PARTS = auto()
+    LAST = auto()
+    OBJECT = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One row: `read(bytes, opening, place)` adds what it finds to the opening, or raises FileError: not its format, and why."""
+
+    name: str
+    stage: Stage
+    read: Callable[[bytes, Opening, Place], None]
+
+
+READERS: tuple[Reader, ...] = (
+    Reader("java_keystore", Stage.WHOLE, java_keystore.read),
+    Reader("der", Stage.WHOLE, der.read),
+    Reader("pem", Stage.PARTS, pem.read),
+    Reader("ssh_public_key", Stage.PARTS, ssh_public_key.read),
+    Reader("spkac_text", Stage.PARTS, spkac.read_text),
+    Reader("mail", Stage.PARTS, mail.read),
+    Reader("base64_text", Stage.LAST, base64_text.read),
+    Reader("hex_text", Stage.LAST, hex_text.read),
+    Reader("base64_values", Stage.PARTS, base64_values.read),
+    Reader("certificate", Stage.OBJECT, certificate.read),
+    Reader("crl", Stage.OBJECT, crl.read),
+    Reader("certificate_request", Stage.OBJECT, certificate_request.read),
+    Reader("pkcs7", Stage.OBJECT, pkcs7.read),
+    Reader("pkcs12", Stage.OBJECT, pkcs12.read),
+    Reader("private_key", Stage.OBJECT, private_key.read),
+    Reader("encrypted_key", Stage.OBJECT, encrypted_key.read),
+    Reader("public_key", Stage.OBJECT, public_key.read),
+    Reader("ocsp_response", Stage.OBJECT, ocsp_response.read),
+    Reader("ocsp_request", Stage.OBJECT, ocsp_request.read),
+    Reader("spkac", Stage.OBJECT, spkac.read),
+    Reader("parameters", Stage.OBJECT, parameters.read),
+)
+
+# Of one folder, at once.
+MAX_FILES = 20_000
+
+_FILE_READERS = tuple(reader for reader in READERS if reader.stage is not Stage.OBJECT)
+_OBJECT_READERS = tuple((reader.name, reader.read) for reader in READERS if reader.stage is Stage.OBJECT)
+
+
+def open_bytes(data: bytes, path: str, passwords: Sequence[str] = (), allow_cost: bool = False) -> OpenedFile:
+    """Everything in the bytes of one file, or of pasted text (`path` "").
+
+    passwords   are tried on everything that is locked; the empty one always is
+    allow_cost  pay also for key derivations that take absurdly long (never for those beyond `opening.HARD_MEMORY`)
+
+    Never raises for bad content: what cannot be read is among the refusals, and `error` says so when nothing was found.
+    """
+    opening = Opening(path, passwords, allow_cost, _open_der, _read_file)
+    error = None
+    if not data:
+        error = Message("file_empty")
+    elif not _read_file(data, opening, Place()) and not opening.locked and not opening.objects:
+        error = Message("nothing_found")
+    if opening.refusals_left_out:
+        opening.refusals.append(Refusal("pem", Message("refusals_left_out", {"count": opening.refusals_left_out})))
+    return OpenedFile(path, tuple(opening.objects), tuple(opening.refusals), tuple(opening.locked), error)
+
+
+def open_path(path: str | Path, passwords: Sequence[str] = (), allow_cost: bool = False) -> tuple[OpenedFile, ...]:
+    """A file -> one OpenedFile; a folder -> one for each file below it (hidden ones left out), at most `MAX_FILES`.
+
+    What cannot be read has its reason in `error`. Never raises for what is on disk.
+    """
+    name = os.fspath(path)
+    if not on_disk.is_folder(name):
+        return (_open_file(name, passwords, allow_cost),)
+    result: list[OpenedFile] = []
+    try:
+        for file in on_disk.files_in(name):
+            if len(result) >= MAX_FILES:
+                result.append(OpenedFile(name, (), error=Message("folder_too_large", {"limit": MAX_FILES})))
+                break
+            result.append(_open_file(file, passwords, allow_cost))
+    except OSError as error:
+        result.append(OpenedFile(name, (), error=on_disk.reason_of(error)))
+    return tuple(result) or (OpenedFile(name, (), error=Message("folder_empty")),)
+
+
+def _open_file(path: str, passwords: Sequence[str], allow_cost: bool) -> OpenedFile:
+    try:
+        data = on_disk.read_file(path)
+    except FileError as error:
+        return OpenedFile(path, (), error=error.message)
+    return open_bytes(data, path, passwords, allow_cost)
+
+
+def _open_der(data: bytes, opening: Opening, place: Place, expected: str) -> bool:
+    return der.read_objects(data, opening, place, expected, _OBJECT_READERS)
+
+
+def _read_file(data: bytes, opening: Opening, place: Place) -> bool:
+    """All readers of files on these bytes. True when anything was found or is locked."""
+    before = len(opening.objects) + len(opening.locked)
+    not_theirs: list[Refusal] = []
+    known = False
+    data, place = text.narrowed(data, place)
+    for reader in _FILE_READERS:
+        found = len(opening.objects) + len(opening.locked)
+        if reader.stage is Stage.LAST and (known or found > before):
+            continue
+        try:
+            reader.read(data, opening, place)
+        except FileError as error:
+            not_theirs.append(Refusal(reader.name, error.message))
+            continue
+        known = True
+        if reader.stage is Stage.WHOLE:
+            break
+    if len(opening.objects) + len(opening.locked) > before:
+        return True
+    if not known and place.follow:
+        for refusal in not_theirs:
+            opening.refuse(refusal.reader, refusal.reason)
+    return False

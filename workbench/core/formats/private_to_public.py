@@ -1,0 +1,57 @@
+"""The public key that belongs to a private one: what tells that a key is of this certificate or that request."""
+
+from __future__ import annotations
+
+from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_private_key
+
+from workbench.core.asn1 import reader, values, writer
+from workbench.core.asn1.reader import Element
+from workbench.core.asn1.structure import inside, sequence
+from workbench.core.errors import FileError
+
+_RSA = ("1.2.840.113549.1.1.1", "1.2.840.113549.1.1.7", "1.2.840.113549.1.1.10")  # rsaEncryption, RSAES-OAEP, RSASSA-PSS
+_EC = "1.2.840.10045.2.1"
+_DSA = "1.2.840.10040.4.1"
+_MAX_DSA_BITS = 16384
+
+
+def public_key_of(private_key_info: bytes) -> bytes:
+    """PrivateKeyInfo -> SubjectPublicKeyInfo, with the private key's own AlgorithmIdentifier.
+
+    Read off the structure where it holds the public key; computed by the cryptography library otherwise.
+    Raises DerError for another structure, FileError `public_key_unknown` when the algorithm is one that nobody knows.
+    """
+    parts = sequence(reader.read_all(private_key_info, "PrivateKeyInfo"), "PrivateKeyInfo", 3)
+    algorithm = parts[1].expect(reader.SEQUENCE, "privateKeyAlgorithm")
+    oid = values.oid_of(reader.first(algorithm), "privateKeyAlgorithm")
+    key = values.octets(parts[2])
+    attached = next((part for part in parts[3:] if part.is_context(1)), None)
+    if oid in _RSA:
+        numbers = sequence(reader.read(key), "RSAPrivateKey", 4)
+        return _spki(algorithm, writer.sequence(numbers[1].encoded, numbers[2].encoded))
+    if oid == _EC:
+        for part in sequence(reader.read(key), "ECPrivateKey", 2):
+            if part.is_context(1):
+                return _spki(algorithm, values.bit_string(inside(part, "publicKey"))[0])
+    elif oid == _DSA:
+        p, _, g = (values.integer(part) for part in sequence(list(reader.children(algorithm))[-1], "Dss-Parms", 3, 3))
+        x = values.integer(reader.read(key).expect(reader.INTEGER, "privateKey"))
+        if not 0 < p.bit_length() <= _MAX_DSA_BITS or not 0 < x < p:
+            raise FileError("public_key_unknown", oid=oid)
+        return _spki(algorithm, writer.integer(pow(g, x, p)))
+    elif attached is not None and not attached.constructed:
+        return _spki(algorithm, attached.value[1:])  # [1] IMPLICIT BIT STRING of RFC 5958
+    return _by_library(private_key_info, oid)
+
+
+def _spki(algorithm: Element, key: bytes) -> bytes:
+    return writer.sequence(algorithm.encoded, writer.bit_string(key))
+
+
+def _by_library(private_key_info: bytes, oid: str) -> bytes:
+    try:
+        key = load_der_private_key(private_key_info, None)
+    except (ValueError, TypeError, UnsupportedAlgorithm):
+        raise FileError("public_key_unknown", oid=oid) from None
+    return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
