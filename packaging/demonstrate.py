@@ -33,7 +33,7 @@ def main() -> int:
         return cli.main([*trust, *files()])
 
     language = cli.preferred_language()
-    print(say(Message("start_demonstration_no_screen"), language))
+    print(say(Message("start_demonstration_no_screen"), language), flush=True)
     OUT.mkdir(exist_ok=True)
     picture, text = OUT / "demonstration.png", OUT / "demonstration.txt"
     written = io.StringIO()

@@ -77,8 +77,10 @@ lacking() {
         "$qt"/Qt/plugins/platforms/libqoffscreen.so "$qt"/Qt/plugins/platforms/libqwayland.so 2>/dev/null |
         awk '/not found/ {print $1}' | sort -u | tr '\n' ' '
 }
-if [ -n "$(lacking)" ]; then
-    install "Qt needs shared libraries of the system ($(lacking | sed 's/ $//'))" libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 \
+missing=$(lacking)
+if [ -n "$missing" ]; then
+    first=${missing%% *}
+    install "Qt needs shared libraries of the system ($first and others)" libegl1 libgl1 libglib2.0-0 libdbus-1-3 libfontconfig1 \
         libxkbcommon-x11-0 libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-randr0 libxcb-shape0 libxcb-sync1 libxcb-xfixes0 \
         libwayland-client0 libwayland-cursor0 libwayland-egl1 libgssapi-krb5-2 libzstd1 || exit 2
     [ -z "$(lacking)" ] || stop "Qt still lacks: $(lacking)"
