@@ -5,7 +5,7 @@ Children are lined up by their labels (the field's name, or the name of an exten
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -59,7 +59,7 @@ class Row:
 # Members that say which of several equal-looking siblings is meant, most telling first.
 _IDENTIFYING = ("extnID", "type", "attrType", "policyIdentifier", "accessMethod", "userCertificate", "serialNumber", "statementId")
 _PARTS = (("subject", ("subject",)), ("subjectPublicKeyInfo", ("subjectPublicKeyInfo", "subjectPKInfo", "SubjectPublicKeyInfo")),
-          ("extensions", ("extensions", "extensionRequest")))  # fmt: skip
+          ("extensions", ("extensions", "Extensions")))  # fmt: skip
 
 
 def compare(left: Node, right: Node, left_bytes: bytes = b"", right_bytes: bytes = b"") -> tuple[Row, ...]:
@@ -68,7 +68,8 @@ def compare(left: Node, right: Node, left_bytes: bytes = b"", right_bytes: bytes
     left_bytes, right_bytes   what the nodes' offsets count in, to notice equal values that are encoded differently; may be left out
 
     Trees of two kinds (a request and a certificate, a key and a certificate) are compared in what they have in common: subject,
-    subjectPublicKeyInfo, extensions; with a bare key on one side only in the key.
+    subjectPublicKeyInfo, extensions; with a bare public key on one side (also for a private key: give the tree of its public half) only
+    in the key.
     """
     if left.label != right.label:
         left, right = _common(left, right)
@@ -121,15 +122,17 @@ def _alone(path: tuple[str, ...], left: Node | None, right: Node | None, rows: l
 
 def _matched(left: tuple[Node, ...], right: tuple[Node, ...]) -> Iterator[tuple[Node | None, Node | None]]:
     """Pairs of siblings: first those that agree in label, identifying member and value, then the rest of the same label in order."""
+    # Only among several of the same label a member tells which is which: the serial number inside a lone tbsCertificate is just a value.
+    several = {label for side in (left, right) for label, count in Counter(node.label for node in side).items() if count > 1}
     partners: dict[int, Node] = {}
     taken: set[int] = set()
-    for key in (_exact_key, _identity_key, _label_key):
+    for with_value in (True, False):
         waiting: dict[object, deque[int]] = defaultdict(deque)
         for index, node in enumerate(right):
             if index not in taken:
-                waiting[key(node)].append(index)
+                waiting[_key(node, several, with_value)].append(index)
         for index, node in enumerate(left):
-            queue = waiting.get(key(node)) if index not in partners else None
+            queue = waiting.get(_key(node, several, with_value)) if index not in partners else None
             if queue:
                 found = queue.popleft()
                 partners[index] = right[found]
@@ -141,24 +144,12 @@ def _matched(left: tuple[Node, ...], right: tuple[Node, ...]) -> Iterator[tuple[
             yield None, node
 
 
-def _identity(node: Node) -> str:
-    for child in node.children:
-        if child.label in _IDENTIFYING:
-            return child.value
-    return ""
-
-
-def _exact_key(node: Node) -> object:
-    return node.label, _identity(node), node.value
-
-
-def _identity_key(node: Node) -> object:
-    return node.label, _identity(node)
-
-
-def _label_key(node: Node) -> object:
-    # Two that name themselves differently are two things, however alike their labels: not to be paired.
-    return node.label if not _identity(node) else (node.label, _identity(node))
+def _key(node: Node, several: set[str], with_value: bool) -> object:
+    """What two siblings must share to belong together."""
+    identity = ""
+    if node.label in several:
+        identity = next((child.value for child in node.children if child.label in _IDENTIFYING), "")
+    return node.label, identity, node.value if with_value else ""
 
 
 def _common(left: Node, right: Node) -> tuple[Node, Node]:
@@ -166,9 +157,7 @@ def _common(left: Node, right: Node) -> tuple[Node, Node]:
     names = [name for name, _ in _PARTS]
     if any("subject" not in side for side in sides):  # a bare key
         names = ["subjectPublicKeyInfo"]
-    first, second = (
-        Node("", children=tuple(replace(side[name], label=name) for name in names if name in side)) for side in sides
-    )
+    first, second = (Node("", children=tuple(replace(side[name], label=name) for name in names if name in side)) for side in sides)
     return first, second
 
 

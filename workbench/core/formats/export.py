@@ -12,6 +12,7 @@ from workbench.core.formats import export_keys, export_wrap
 from workbench.core.formats.export_errors import ExportError
 from workbench.core.formats.export_write import write_atomically
 from workbench.core.formats.found import FoundObject, Kind
+from workbench.core.x509.key_pair import key_identity
 
 __all__ = ["ExportError", "ExportFormat", "ExportOptions", "export", "formats_for", "write_atomically"]
 
@@ -143,8 +144,9 @@ def suffix_for(kind: Kind, form: ExportFormat) -> str:
 def export(form: ExportFormat, objects: Sequence[FoundObject], options: ExportOptions | None = None) -> bytes:
     """One or several objects -> the bytes to save or to copy.
 
-    PEM takes any number; CHAIN_PEM takes certificates and, as PEM, keeps their order; PKCS#7 takes certificates and CRLs, as a set; PKCS#12 takes at most one
-    private key and certificates, of which the one with the key's public half is its own. Every other form takes one object. Bytes of certificates, CRLs and requests are never re-encoded.
+    PEM takes any number; CHAIN_PEM takes certificates and, as PEM, keeps their order; PKCS#7 takes certificates and CRLs, as a set;
+    PKCS#12 takes at most one private key and certificates, of which the one with the key's public half is its own. Every other form
+    takes one object. Bytes of certificates, CRLs and requests are never re-encoded.
 
     Raises ExportError: `export_wrong_kind`, `export_one_object`, `export_nothing`, `export_needs_password`, and those of `export_keys`.
     """
@@ -177,8 +179,8 @@ def _pkcs12(objects: Sequence[FoundObject], options: ExportOptions, legacy: bool
     certificates = [found for found in objects if found.kind is Kind.CERTIFICATE]
     own: FoundObject | None = None
     if keys:
-        spki = export_keys.public_of(keys[0].der)
-        own = next((found for found in certificates if _spki(found) == spki), None)
+        identity = key_identity(export_keys.public_of(keys[0].der))
+        own = next((found for found in certificates if _same_key(found, identity)), None)
     others = [found.der for found in certificates if found is not own]
     return export_keys.pkcs12_file(
         options.name or next((found.name for found in objects if found.name), ""),
@@ -188,6 +190,13 @@ def _pkcs12(objects: Sequence[FoundObject], options: ExportOptions, legacy: bool
         options.password.encode("utf-8"),
         legacy,
     )
+
+
+def _same_key(found: FoundObject, identity: bytes) -> bool:
+    try:
+        return key_identity(_spki(found)) == identity
+    except ExportError:
+        return False
 
 
 def _spki(found: FoundObject) -> bytes:

@@ -23,8 +23,9 @@ from workbench.core.lint.codes import describe
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.finding import Finding, Rules, Status
 
-# Nobody waits minutes for the opinion of a linter: pkilint needs about 20 s for a CRL of this size.
-MAX_BYTES = 1 << 20
+# Nobody waits long for the opinion of a linter: pkilint needs about 2 s for a certificate of this size, 6 s for such a CRL.
+MAX_CERTIFICATE = 1 << 16
+MAX_CRL = 1 << 20
 
 _SEVERITIES = {"FATAL": Status.FAILURE, "ERROR": Status.FAILURE, "WARNING": Status.WARNING, "NOTICE": Status.OK, "INFO": Status.OK}
 _NOT_LOOKED_AT = frozenset({
@@ -58,7 +59,11 @@ def lint(certificate: Certificate, rules: Rules = Rules.RFC5280, profile: Profil
     """
     if profile is None:
         profile = profile_of(certificate) if rules is Rules.WEBPKI else Profile.PKIX
-    return _run(certificate.der, "load_der_certificate", lambda document: _certificate_results(document, profile, certificate), certificate)
+
+    def results(document: Any) -> list[Any]:
+        return _certificate_results(document, profile, certificate)
+
+    return _run(certificate.der, MAX_CERTIFICATE, "load_der_certificate", results, certificate)
 
 
 def lint_crl(der: bytes, rules: Rules = Rules.RFC5280) -> tuple[Finding, ...]:
@@ -71,12 +76,12 @@ def lint_crl(der: bytes, rules: Rules = Rules.RFC5280) -> tuple[Finding, ...]:
         kind = CertificateRevocationListType.ARL if for_authorities else CertificateRevocationListType.CRL
         return list(_crl_container(kind, rules is Rules.WEBPKI).validate(document.root))
 
-    return _run(der, "load_der_crl", results, None)
+    return _run(der, MAX_CRL, "load_der_crl", results, None)
 
 
 def lint_ocsp(der: bytes) -> tuple[Finding, ...]:
     """The same for an OCSP response (RFC 6960)."""
-    return _run(der, "load_der_ocsp_response", lambda document: list(_ocsp_container().validate(document.root)), None)
+    return _run(der, MAX_CRL, "load_der_ocsp_response", lambda document: list(_ocsp_container().validate(document.root)), None)
 
 
 def profile_of(certificate: Certificate) -> Profile:
@@ -94,9 +99,11 @@ def profile_of(certificate: Certificate) -> Profile:
     return Profile.SERVERAUTH if not usages and "2.5.29.17" in extensions else Profile.PKIX
 
 
-def _run(der: bytes, loader_name: str, results: Callable[[Any], Sequence[Any]], certificate: Certificate | None) -> tuple[Finding, ...]:
-    if len(der) > MAX_BYTES:
-        return (Finding(Message("lint_too_large", {"size": len(der), "limit": MAX_BYTES}), Status.NOT_CHECKED, 0, (), ""),)
+def _run(
+    der: bytes, limit: int, loader_name: str, results: Callable[[Any], Sequence[Any]], certificate: Certificate | None
+) -> tuple[Finding, ...]:
+    if len(der) > limit:
+        return (Finding(Message("lint_too_large", {"size": len(der), "limit": limit}), Status.NOT_CHECKED, 0, (), ""),)
     _import_quietly()
     from pkilint import loader
     from pkilint.document import SubstrateDecodingFailedError
@@ -126,13 +133,17 @@ _ORDER = {Status.FAILURE: 0, Status.WARNING: 1, Status.NOT_CHECKED: 2, Status.OK
 
 
 def _import_quietly() -> None:
-    """Import pkilint, whose log of its own accidents would otherwise land on stderr; they become findings instead."""
+    """Keep pkilint's log of its own accidents, and the library's warnings about odd certificates, from stderr: they are findings here."""
     import logging
+    import warnings
+
+    from cryptography.utils import CryptographyDeprecationWarning
 
     logger = logging.getLogger("pkilint")
     if not logger.handlers:
         logger.addHandler(logging.NullHandler())
         logger.propagate = False
+        warnings.filterwarnings("ignore", category=CryptographyDeprecationWarning, module=r"pkilint\.")
 
 
 def _certificate_results(document: Any, profile: Profile, certificate: Certificate) -> list[Any]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from workbench.core.asn1 import reader, values
-from workbench.core.asn1.oids import oid_name
 from workbench.core.asn1.reader import DerError
+from workbench.core.node import Node
 from workbench.core.x509.certificate import Certificate
+from workbench.core.x509.fields import certificate_fields
 
 SERVER_USAGES = frozenset({"1.3.6.1.5.5.7.3.1", "2.5.29.37.0"})
 
@@ -22,32 +23,63 @@ _SAME_NAMES = {
     ("tbsCertList", "crlExtensions"),
     ("responseStatus",), ("responseBytes",),
 }  # fmt: skip
+_WITH_POSITIONS = {("tbsCertificate", "extensions"), ("tbsCertificate", "subject"), ("tbsCertificate", "issuer")}
 _RENAMED: dict[tuple[str, ...], tuple[str, ...]] = {("signature",): ("signatureValue",)}
 
 
 def field_of(path: str, certificate: Certificate | None) -> tuple[str, ...]:
     """pkilint's path (`certificate.tbsCertificate.extensions.2.extnValue.keyUsage`) -> labels of our fields tree.
 
-    An extension is found by its position and named as the fields tree names it; what lies deeper is left to its nearest field that
-    has the same name in both.
+    As deep as the labels are the only ones of their kind among their siblings, so that they lead back to the very node.
     """
     parts = path.split(".")[1:]
-    if certificate is not None and parts[:2] == ["tbsCertificate", "extensions"] and len(parts) > 2 and parts[2].isdigit():
-        label = _extension_label(certificate, int(parts[2]))
-        return ("tbsCertificate", "extensions", label) if label else ("tbsCertificate", "extensions")
+    start: tuple[str, ...] = ()
     for size in range(min(len(parts), 3), 0, -1):
-        start = tuple(parts[:size])
-        if start in _SAME_NAMES:
-            return _RENAMED.get(start, start)
-    return ()
+        if tuple(parts[:size]) in _SAME_NAMES:
+            start = tuple(parts[:size])
+            break
+    rest = parts[len(start) :]
+    start = _RENAMED.get(start, start)
+    if certificate is None or not rest or start not in _WITH_POSITIONS:
+        return start
+    node = certificate_fields(certificate).find(*start)
+    if node is None:
+        return start
+    if start[-1] == "extensions":
+        return (*start, *_down(node, rest[0], rest[3:]))
+    return (*start, *_attribute(certificate, start[-1], node, rest))
 
 
-def _extension_label(certificate: Certificate, position: int) -> str:
+def _down(node: Node, first: str, rest: list[str]) -> list[str]:
+    """Labels below the extensions: the extension by its position (the two steps after it are extnValue and its type), then its parts."""
+    labels: list[str] = []
+    for part in (first, *rest):
+        if not part.isdigit() or int(part) >= len(node.children):
+            break
+        child = node.children[int(part)]
+        if not _only(node, child.label):
+            break
+        labels.append(child.label)
+        node = child
+    return labels
+
+
+def _attribute(certificate: Certificate, label: str, node: Node, rest: list[str]) -> tuple[str, ...]:
+    """The attribute at rdnSequence.<RDN>.<attribute>; our tree has all attributes of a name in one row."""
+    if len(rest) < 3 or not (rest[1].isdigit() and rest[2].isdigit()):
+        return ()
     try:
-        oid = certificate.extensions[position].oid
-    except (DerError, IndexError):
-        return ""
-    return oid_name(oid) or oid
+        rdns = (certificate.subject if label == "subject" else certificate.issuer).rdns
+    except DerError:
+        return ()
+    position = sum(len(rdn) for rdn in rdns[: int(rest[1])]) + int(rest[2])
+    if position >= len(node.children) or not _only(node, node.children[position].label):
+        return ()
+    return (node.children[position].label,)
+
+
+def _only(node: Node, label: str) -> bool:
+    return sum(child.label == label for child in node.children) == 1
 
 
 def one_line(text: str) -> str:
