@@ -1,17 +1,193 @@
-"""The inspector's page."""
+"""The inspector: chains and other objects on the left; the answer, what it holds under, and all details on the right."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedLayout, QWidget
 
-from workbench.views.panes import Pane
+from workbench.core.collection import Item
+from workbench.core.errors import Message
+from workbench.models.certificate_tree import ObjectListModel
+from workbench.models.inspection import Inspection
+from workbench.models.object_rows import Row
+from workbench.models.object_text import ObjectText
+from workbench.models.subject import Subject, subject_of
+from workbench.views.inspector.detail import Detail
+from workbench.views.inspector.handing_out import HandingOut
+from workbench.views.inspector.object_list import ObjectList
+from workbench.views.panes import EmptyState, Splitter
 from workbench.views.shell import Shell
+
+FOLD_BELOW = 760
+"""Narrower than this the list stands above the details."""
 
 
 class InspectorPage(QWidget):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shell = shell
-        column = QVBoxLayout(self)
-        column.setContentsMargins(10, 10, 10, 10)
-        column.addWidget(Pane())
+        self.inspection = Inspection(shell.session, self)
+        self.model = ObjectListModel(self)
+        self.objects = ObjectList(self.model)
+        self.detail = Detail(shell, self.inspection)
+        self.handing_out = HandingOut(shell, self)
+        self.empty = EmptyState("inspect")
+        self._open, self._demo = QPushButton(), QPushButton()
+        self._open.setProperty("kind", "main")
+        for button, action in ((self._open, "open"), (self._demo, "demo")):
+            button.clicked.connect(shell.actions[action].trigger)
+            self.empty.add_button(button)
+        self.splitter = Splitter("inspector", shell.settings, FOLD_BELOW)
+        self.splitter.addWidget(self.objects)
+        self.splitter.addWidget(self.detail)
+        self.splitter.setStretchFactor(0, 0)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([362, 796])
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(10, 10, 10, 10)
+        self._stack.addWidget(self.empty)
+        self._stack.addWidget(self.splitter)
+        self._connect()
+        self.retranslate()
+        if shell.session.collection is not None or shell.session.sources:
+            self.inspection.refresh()
+
+    def _connect(self) -> None:
+        inspection, view = self.inspection, self.objects.view
+        inspection.rows_changed.connect(self._show_rows)
+        inspection.select_wanted.connect(self._select_number)
+        inspection.statuses_known.connect(self.model.set_statuses)
+        inspection.statuses_void.connect(self.model.forget_statuses)
+        inspection.failed.connect(self._failed)
+        self.model.status_wanted.connect(inspection.want_status)
+        view.chosen.connect(self._chosen)
+        view.menu_wanted.connect(self._show_menu)
+        view.copy_wanted.connect(lambda: self._with_subject(self.handing_out.copy))
+        view.entered.connect(self.detail.enter)
+        self.objects.drop.clicked.connect(self.shell.actions["open"].trigger)
+        self.detail.row_wanted.connect(self.objects.show_row)
+        self.detail.copy_wanted.connect(self.handing_out.copy)
+        self.detail.save_wanted.connect(self.handing_out.save)
+        self.shell.theme.changed.connect(self._refresh)
+        save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        save.activated.connect(lambda: self._with_subject(self.handing_out.save))
+
+    # -- what the window asks for ----------------------------------------------------------------------------------
+
+    def panes(self) -> list[QWidget]:
+        """Between these F6 moves."""
+        return [self.objects.view, *self.detail.panes()] if self._stack.currentIndex() else [self._open]
+
+    def show_item(self, id: str) -> None:
+        """Select an open object."""
+        index = self.model.index_of(lambda row: row.item is not None and row.item.id == id)
+        if not index.isValid():
+            self.objects.filter.clear()
+            self.model.set_filter("")
+            index = self.model.index_of(lambda row: row.item is not None and row.item.id == id)
+        if index.isValid():
+            self.objects.view.setCurrentIndex(index)
+            self.objects.view.scrollTo(index)
+
+    def current_item(self) -> Item | None:
+        return self.inspection.item
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def _show_rows(self, rows: tuple[Row, ...]) -> None:
+        linked = self.inspection.linked
+        assert linked is not None
+        language, collection, trust = self.shell.language.current, self.inspection.collection, self.inspection.choices.trust
+        text = ObjectText(language, collection, linked.relations, linked.parts, trust, rows)
+        self.detail.object_text = text
+        self.model.set_rows(rows, text)
+        self._stack.setCurrentIndex(1 if rows else 0)
+
+    def _select_number(self, number: int) -> None:
+        if self.model.filter:
+            self.objects.filter.clear()
+            self.model.set_filter("")
+        index = self.model.index(number) if number >= 0 else self.model.index(-1)
+        had_focus = self.objects.view.hasFocus()
+        self.objects.view.setCurrentIndex(index)
+        if index.isValid():
+            self.objects.view.scrollTo(index)
+        if not had_focus and self.isVisible() and self.focusWidget() is None:
+            self.objects.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _chosen(self, row: Row | None) -> None:
+        if row is not None or not self.model.rows:
+            self.inspection.select(row)
+
+    def _failed(self, message: Message) -> None:
+        self.shell.session.failed.emit(message)
+
+    # -- handing out -----------------------------------------------------------------------------------------------
+
+    def _with_subject(self, act: object) -> None:
+        subject = subject_of(self.inspection.row)
+        if subject is not None and callable(act):
+            act(subject, None)
+
+    def _show_menu(self, row: Row, place: QPoint) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        subject = subject_of(row)
+        if subject is not None:
+            menu.addAction(self.tr("Copy"), QKeySequence(QKeySequence.StandardKey.Copy), lambda: self.handing_out.copy(subject, None))
+            menu.addAction(self.tr("Save as…"), QKeySequence(QKeySequence.StandardKey.Save), lambda: self.handing_out.save(subject, None))
+            self._add_compare(menu, subject)
+            if subject.item is not None and subject.certificate is not None:
+                self._add_anchor(menu, subject)
+        if row.item is not None:
+            item = row.item
+            menu.addSeparator()
+            menu.addAction(self.tr("Close the file"), lambda: self.shell.session.close_item(item))
+        elif row.file is not None:
+            source = self.shell.session.source_of(row.file.path)
+            if source is not None:
+                menu.addAction(self.tr("Read again"), lambda: self.shell.session.reopen(source))
+                menu.addAction(self.tr("Close the file"), lambda: self.shell.session.close([source]))
+        if not menu.isEmpty():
+            menu.popup(place)
+
+    def _add_compare(self, menu: QMenu, subject: Subject) -> None:
+        current = subject_of(self.inspection.row)
+        if current is not None and current.found.sha256 != subject.found.sha256:
+            menu.addAction(self.tr("Compare with the selected one"), lambda: self.detail.compare_with(subject.found.sha256))
+        elif current is not None:
+            menu.addAction(self.tr("Compare with…"), self.detail.show_compare)
+
+    def _add_anchor(self, menu: QMenu, subject: Subject) -> None:
+        certificate = subject.certificate
+        assert certificate is not None
+        action = menu.addAction(self.tr("Trust as an anchor for now"))
+        action.setCheckable(True)
+        action.setChecked(certificate.sha256 in self.inspection.choices.anchors)
+        action.triggered.connect(lambda: self.inspection.toggle_anchor(certificate))
+
+    # -- language and look -----------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self.empty.set_texts(
+            self.tr("Nothing is open"),
+            self.tr("Drop certificates, keys, CSRs, CRLs, OCSP messages or whole folders here, paste them, or open them. The content decides what they are."),
+        )
+        self._open.setText(self.tr("Open files…"))
+        self._demo.setText(self.tr("Open the demonstration files"))
+        self.objects.retranslate()
+        self.model.set_language(self.shell.language.current)
+        if self.detail.object_text is not None:
+            self.detail.object_text = self.detail.object_text.in_language(self.shell.language.current)
+        self.detail.retranslate()
+
+    def _refresh(self) -> None:
+        self.objects.refresh()
+        self.detail.refresh()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+

@@ -1,0 +1,1 @@
+"""The inspector page: object list, verdict, details."""

@@ -1,0 +1,53 @@
+"""Headlines for what has no verdict: keys, requests, CRLs, OCSP messages, missing issuers, and what could not be opened."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+
+from workbench.core.x509.finding import Status
+from workbench.models.object_rows import Row, RowKind
+from workbench.models.object_text import ObjectText, file_name
+from workbench.models.subject import Subject
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """status None: nothing to judge, `letter` stands in the mark instead."""
+
+    status: Status | None
+    headline: str
+    detail: str
+    letter: str = ""
+
+
+def answer_of(row: Row, subject: Subject | None, text: ObjectText) -> Answer:
+    """What a row that is no certificate is, in one sentence, and what it belongs to."""
+    translate = QCoreApplication.translate
+    shown = text.of(row)
+    match row.kind:
+        case RowKind.MISSING:
+            headline = translate("Answers", "The certificate of “{name}” is missing").format(name=shown.title)
+            detail = translate("Answers", "Certificates that are open name it as their issuer. Open its certificate, or trust a store that has it, and the chain goes on.")
+            return Answer(Status.FAILURE, headline, detail)
+        case RowKind.REFUSED:
+            name = shown.title
+            assert row.file is not None
+            count = len(row.file.refusals)
+            detail = translate("Answers", "%n readers tried; below stands why each refused.", "", count) if count else ""
+            return Answer(Status.FAILURE, text.say(row.file.error) if row.file.error is not None else name, detail)
+        case RowKind.LOCKED:
+            assert row.file is not None
+            headline = translate("Answers", "“{name}” is locked").format(name=file_name(row.file.path))
+            return Answer(Status.NOT_CHECKED, headline, "; ".join(text.say(locked.what) for locked in row.file.locked))
+        case _:
+            pass
+    if subject is None or subject.item is None:
+        return Answer(None, shown.title, shown.second, shown.letter)
+    item = subject.item
+    if item.error is not None:
+        return Answer(Status.FAILURE, text.say(item.title), text.say(item.error))
+    relations = [text.say(relation.message) for relation in text.relations.get(item.id, ())]
+    nothing = translate("Answers", "Nothing else that is open belongs to it.")
+    return Answer(None, text.say(item.title), " ".join(relations[:3]) or nothing, shown.letter)

@@ -1,0 +1,310 @@
+"""The right side: the answer, the conditions, and the tabs about the selected object."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+
+from workbench import words
+from workbench.core.formats.found import Kind
+from workbench.core.node import Node
+from workbench.core.x509.finding import Verdict
+from workbench.models import jobs
+from workbench.models.findings_model import Entry
+from workbench.models.inspection import Inspection
+from workbench.models.object_rows import Row, RowKind
+from workbench.models.object_text import ObjectText, name_of
+from workbench.models.subject import Subject, subject_of
+from workbench.models.summary import Summary
+from workbench.views import theme
+from workbench.views.inspector.answers import Answer, answer_of
+from workbench.views.inspector.banner import Banner
+from workbench.views.inspector.compare_tab import CompareTab
+from workbench.views.inspector.conditions_bar import ConditionsBar
+from workbench.views.inspector.findings_tab import FindingsTab
+from workbench.views.inspector.summary_tab import SummaryTab
+from workbench.views.inspector.text_tab import EncodedTab, OpensslTab
+from workbench.views.node_hex_pane import NodeHexPane
+from workbench.views.panes import Pane
+from workbench.views.shell import Shell
+
+SUMMARY, FINDINGS, FIELDS, ASN1, PEM, OPENSSL, COMPARE = range(7)
+GREY_AFTER_MS = 80
+"""A verdict that takes longer than this greys the old one meanwhile."""
+
+
+class Detail(QWidget):
+    """Shows what `inspection` has selected. `copy_wanted(subject, form)`, `save_wanted(subject, form)` hand things out."""
+
+    copy_wanted = Signal(object, object)
+    save_wanted = Signal(object, object)
+
+    def __init__(self, shell: Shell, inspection: Inspection, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shell, self.inspection = shell, inspection
+        self.object_text: ObjectText | None = None
+        self._row: Row | None = None
+        self._subject: Subject | None = None
+        self._stale: set[int] = set()
+        self._working = False
+        self._fields: tuple[Subject, Node] | None = None
+        self._wanted_field: tuple[str, ...] | None = None
+        self._chosen_tab = FINDINGS
+        self._switching = False
+        self.banner = Banner()
+        self.conditions = ConditionsBar()
+        self.summary = SummaryTab()
+        self.findings = FindingsTab(shell)
+        self.fields = NodeHexPane("fields", shell.language, shell.settings)
+        self.asn1 = NodeHexPane("asn1", shell.language, shell.settings)
+        self.encoded = EncodedTab(shell)
+        self.openssl = OpensslTab(shell)
+        self.compare = CompareTab(shell)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.setUsesScrollButtons(True)
+        for widget in (self.summary, self.findings, self.fields, self.asn1, self.encoded, self.openssl, self.compare):
+            self.tabs.addTab(widget, "")
+        self.pane = Pane("", 0)
+        self.pane.column.setContentsMargins(1, 1, 1, 1)
+        self.pane.column.addWidget(self.tabs)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(10)
+        column.addWidget(self.banner)
+        column.addWidget(self.conditions)
+        column.addWidget(self.pane, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        inspection = self.inspection
+        inspection.selected_changed.connect(self._show_row)
+        inspection.working.connect(self._show_working)
+        inspection.verdict_changed.connect(self._show_verdict)
+        inspection.lint_changed.connect(self.findings.show_lint)
+        inspection.choices_changed.connect(lambda choices: self._show_conditions())
+        self.conditions.chosen.connect(inspection.choose)
+        self.findings.bytes_wanted.connect(self.show_bytes)
+        self.findings.count_changed.connect(self._name_findings)
+        self.encoded.copy_wanted.connect(lambda form: self._subject and self.copy_wanted.emit(self._subject, form))
+        self.encoded.save_wanted.connect(lambda form: self._subject and self.save_wanted.emit(self._subject, form))
+        self.tabs.currentChanged.connect(self._tab_chosen)
+
+    # -- what is selected ------------------------------------------------------------------------------------------
+
+    def _show_row(self, row: Row | None) -> None:
+        self._row, self._subject = row, subject_of(row)
+        self._fields = None
+        self._stale = set(range(self.tabs.count()))
+        certificate = self._subject.certificate if self._subject is not None else None
+        self._show_conditions()
+        self.conditions.setVisible(certificate is not None)
+        self._show_tabs()
+        if certificate is None:
+            self._show_answer()
+        self._fill(self.tabs.currentIndex())
+
+    def _show_tabs(self) -> None:
+        """Only the tabs that this kind of object has; the one that was looked at stays."""
+        subject = self._subject
+        kind = subject.kind if subject is not None else None
+        visible = {
+            SUMMARY: True,
+            FINDINGS: subject is not None and subject.certificate is not None,
+            FIELDS: subject is not None,
+            ASN1: subject is not None,
+            PEM: subject is not None and kind is not Kind.SECRET_KEY,
+            OPENSSL: kind in (Kind.CERTIFICATE, Kind.CRL, Kind.CERTIFICATE_REQUEST, Kind.OCSP_REQUEST, Kind.OCSP_RESPONSE),
+            COMPARE: subject is not None and kind is not Kind.SECRET_KEY,
+        }
+        self._switching = True
+        for number, shown in visible.items():
+            self.tabs.setTabVisible(number, shown)
+        wanted = self._chosen_tab if visible[self._chosen_tab] else SUMMARY
+        self.tabs.setCurrentIndex(wanted)
+        self._switching = False
+
+    def _tab_chosen(self, number: int) -> None:
+        if not self._switching:
+            self._chosen_tab = number
+            self._fill(number)
+
+    def _fill(self, number: int) -> None:
+        """Tabs are filled when they are looked at."""
+        if number not in self._stale:
+            return
+        self._stale.discard(number)
+        subject = self._subject
+        match number:
+            case 0:
+                self._fill_summary()
+            case 2:
+                self._with_fields()
+            case 3:
+                if subject is None:
+                    self.asn1.clear()
+                else:
+                    self._load(subject, subject.asn1, self.asn1)
+            case 4:
+                self.encoded.show_subject(subject)
+            case 5:
+                self.openssl.show_subject(subject)
+            case 6:
+                self.compare.show_subject(subject, self._title(self._row), self._others())
+
+    def _fill_summary(self) -> None:
+        summary = Summary(self.shell.language.current, self.inspection.collection)
+        if self._subject is not None:
+            self.summary.show_sections(summary.of(self._subject))
+        elif self._row is not None and self._row.file is not None:
+            self.summary.show_sections(summary.of_refused(self._row.file))
+        else:
+            self.summary.show_sections(())
+
+    def _load(self, subject: Subject, make: object, pane: NodeHexPane) -> None:
+        """Build a tree in a job when the object is large, at once when it is small."""
+        assert callable(make)
+        if len(subject.der) < 20_000:
+            pane.set_node(make(), subject.der)
+            return
+        pane.clear()
+        jobs.run(make).finished.connect(lambda node: self._loaded(subject, node, pane))
+
+    def _loaded(self, subject: Subject, node: Node, pane: NodeHexPane) -> None:
+        if subject is not self._subject:
+            return
+        pane.set_node(node, subject.der)
+        if pane is self.fields and self._wanted_field is not None:
+            pane.show_field(self._wanted_field)
+            self._wanted_field = None
+
+    def _with_fields(self) -> None:
+        if self._subject is None:
+            self.fields.clear()
+        else:
+            self._load(self._subject, self._subject.fields, self.fields)
+
+    def _title(self, row: Row | None) -> str:
+        if row is None or self.object_text is None:
+            return ""
+        return self.object_text.of(row).title
+
+    def _others(self) -> tuple[tuple[str, Subject], ...]:
+        """Everything else that is open, the same kind first."""
+        collection, subject = self.inspection.collection, self._subject
+        if collection is None or subject is None or self.object_text is None:
+            return ()
+        found = [Subject(item.sources[0], item, item.parsed) for item in collection.items if item.kind is not Kind.SECRET_KEY]
+        others = [other for other in found if other.found.sha256 != subject.found.sha256]
+        others.sort(key=lambda other: other.kind is not subject.kind)
+        text = self.object_text
+        return tuple((f"{text.say(other.item.title)} · {text.source(other.found)}", other) for other in others if other.item is not None)
+
+    # -- the answer ------------------------------------------------------------------------------------------------
+
+    def _show_answer(self) -> None:
+        row = self._row
+        if row is not None and self.object_text is not None:
+            answer = answer_of(row, self._subject, self.object_text)
+            self.banner.show_answer(answer.status, answer.headline, answer.detail, answer.letter)
+        else:
+            self.banner.show_answer(None, "", "")
+
+    def _show_working(self, working: bool) -> None:
+        self._working = working
+        if working:
+            from PySide6.QtCore import QTimer
+
+            QTimer.singleShot(GREY_AFTER_MS, self, self._grey)
+
+    def _grey(self) -> None:
+        if self._working:
+            self.banner.set_stale()
+
+    def _show_verdict(self, verdict: Verdict | None) -> None:
+        self.findings.show_verdict(verdict)
+        if verdict is not None:
+            language = self.shell.language.current
+            headline = words.say(verdict.headline, language)
+            self.banner.show_answer(verdict.status, headline, words.say(verdict.headline, language, "detail"))
+        elif self._subject is not None and self._subject.certificate is not None:
+            self.banner.show_answer(None, name_of(self._subject.certificate), "")
+
+    def _show_conditions(self) -> None:
+        certificate = self._subject.certificate if self._subject is not None else None
+        self.conditions.show_choices(self.inspection.choices, certificate)
+
+    # -- from a finding to its bytes -------------------------------------------------------------------------------
+
+    def show_bytes(self, entry: Entry) -> None:
+        """The Fields tab of the certificate that the finding speaks of, its field selected and its bytes lit."""
+        certificate = entry.certificate
+        if certificate is None:
+            return
+        if self._subject is None or self._subject.certificate != certificate:
+            linked = self.inspection.linked
+            rows = linked.rows if linked is not None else ()
+            row = next((row for row in rows if row.certificate == certificate), None)
+            if row is None:
+                return
+            self._chosen_tab = FIELDS
+            self.row_wanted.emit(row)
+        self._wanted_field = entry.finding.field or None
+        self.tabs.setCurrentIndex(FIELDS)
+        if self._wanted_field is not None and self._subject is not None and len(self._subject.der) < 20_000:
+            self.fields.show_field(self._wanted_field)
+            self._wanted_field = None
+        self.fields.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    row_wanted = Signal(object)
+
+    def compare_with(self, sha256: str) -> None:
+        """Show the comparison of the selected object with this one."""
+        self.show_compare()
+        self.compare.compare_with(sha256)
+
+    def show_compare(self) -> None:
+        self.tabs.setCurrentIndex(COMPARE)
+
+    def enter(self) -> None:
+        """Go on to the details with the keyboard."""
+        widget = self.tabs.currentWidget()
+        target = self.findings.list if widget is self.findings else widget
+        target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def panes(self) -> list[QWidget]:
+        return [*((self.conditions,) if self.conditions.isVisible() else ()), self.tabs]
+
+    # -- language and look -----------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        names = (self.tr("Summary"), "", self.tr("Fields"), "ASN.1", "PEM", "openssl", self.tr("Compare"))
+        for number, name in enumerate(names):
+            if name:
+                self.tabs.setTabText(number, name)
+        self._name_findings(self.findings.model.rowCount())
+        self.pane.setAccessibleName(self.tr("Details"))
+        self.tabs.setAccessibleName(self.tr("Details"))
+        self.conditions.retranslate()
+        self.findings.retranslate()
+        self.encoded.retranslate()
+        self.compare.retranslate()
+        if self._row is not None:
+            self._stale |= {SUMMARY, OPENSSL, COMPARE}
+            self._fill(self.tabs.currentIndex())
+            if self.inspection.verdict is not None:
+                self._show_verdict(self.inspection.verdict)
+            else:
+                self._show_answer()
+
+    def _name_findings(self, count: int) -> None:
+        self.tabs.setTabText(FINDINGS, self.tr("Findings {count}").format(count=count))
+
+    def refresh(self) -> None:
+        self.findings.refresh()
+        self.compare.refresh()
+        if self._row is not None:
+            self._stale.add(SUMMARY)
+            self._fill(self.tabs.currentIndex())

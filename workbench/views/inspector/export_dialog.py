@@ -1,0 +1,91 @@
+"""Asks in which format something is to leave, and for the password that protects a private key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+
+from workbench.core.errors import Message
+from workbench.core.formats.export import UNPROTECTED, ExportFormat, ExportOptions
+from workbench.models.language import Language
+from workbench.models.subject import Subject
+from workbench.views.inspector.banner import Banner
+from workbench.views.panes import Text
+from workbench.core.x509.finding import Status
+
+
+class ExportDialog(QDialog):
+    """`chosen(format, options)`."""
+
+    chosen = Signal(object, object)
+
+    def __init__(
+        self, language: Language, subject: Subject, forms: Sequence[ExportFormat], form: ExportFormat | None, saving: bool,
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._language = language
+        self.setWindowTitle(self.tr("Save as") if saving else self.tr("Copy"))
+        self.setMinimumWidth(460)
+        self.forms = QComboBox()
+        for each in forms:
+            self.forms.addItem(language.say(_name(each)), each.value)
+        if form in forms:
+            self.forms.setCurrentIndex(list(forms).index(form))
+        self.remark = Text("", "quiet", wrap=True)
+        self.password, self.again = QLineEdit(), QLineEdit()
+        for field in (self.password, self.again):
+            field.setEchoMode(QLineEdit.EchoMode.Password)
+            field.textChanged.connect(self._check)
+        self.warning = Banner()
+        self.mismatch = Text("", "quiet")
+        self._rows = QFormLayout()
+        self._rows.addRow(self.tr("Format"), self.forms)
+        self._rows.addRow(self.tr("Password"), self.password)
+        self._rows.addRow(self.tr("Password again"), self.again)
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.accept_button = self.buttons.addButton(self.windowTitle(), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.buttons.accepted.connect(self._accept)
+        self.buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addLayout(self._rows)
+        for widget in (self.remark, self.mismatch, self.warning, self.buttons):
+            column.addWidget(widget)
+        self.forms.currentIndexChanged.connect(self._show_form)
+        self._show_form()
+
+    @property
+    def form(self) -> ExportFormat:
+        return ExportFormat(self.forms.currentData())
+
+    def _show_form(self) -> None:
+        form = self.form
+        self._rows.setRowVisible(self.password, form.needs_password)
+        self._rows.setRowVisible(self.again, form.needs_password)
+        self.remark.setText(self._language.say(_name(form), "advice"))
+        headline = self.tr("The private key leaves without protection")
+        detail = self.tr("Whoever gets this copy can pretend to be its owner and read what is meant for them. Keep it only where that is meant.")
+        self.warning.show_answer(Status.FAILURE, headline, detail)
+        self.warning.setVisible(form in UNPROTECTED)
+        self._check()
+
+    def _check(self) -> None:
+        needed = self.form.needs_password
+        same = self.password.text() == self.again.text()
+        self.mismatch.setText(self.tr("The two passwords differ.") if needed and self.again.text() and not same else "")
+        self.accept_button.setEnabled(not needed or (bool(self.password.text()) and same))
+
+    def _accept(self) -> None:
+        options = ExportOptions(password=self.password.text() if self.form.needs_password else "")
+        form = self.form
+        self.password.clear()
+        self.again.clear()
+        self.accept()
+        self.chosen.emit(form, options)
+
+
+def _name(form: ExportFormat) -> Message:
+    return Message(f"export_format_{form.value}")

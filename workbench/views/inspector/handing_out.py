@@ -1,0 +1,88 @@
+"""Copying and saving objects: asks for the format and the password, warns before a private key leaves unprotected."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from workbench.core.errors import WorkbenchError
+from workbench.core.formats.export import ExportFormat, ExportOptions, export, formats_for, suffix_for, write_atomically
+from workbench.core.formats.found import FoundObject
+from workbench.models.subject import Subject
+from workbench.views.inspector.export_dialog import ExportDialog
+from workbench.views.shell import Shell
+
+
+class HandingOut(QObject):
+    """Every way in which something leaves the program. `parent` is the widget that dialogs belong to."""
+
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._shell, self._widget = shell, parent
+
+    def copy(self, subject: Subject, form: ExportFormat | None) -> None:
+        """To the clipboard: at once where there is one usual form, else after asking."""
+        if form is None:
+            form = None if subject.secret else next((f for f in formats_for(subject.kind) if f.is_text), None)
+        if form is None or form.private:
+            self._ask(subject, form, self._copy_as)
+        else:
+            self._copy_as(subject, form, ExportOptions())
+
+    def save(self, subject: Subject, form: ExportFormat | None) -> None:
+        """To a file: the format is asked for unless given."""
+        if form is None or form.private:
+            self._ask(subject, form, self._save_as)
+        else:
+            self._save_as(subject, form, ExportOptions())
+
+    def _ask(self, subject: Subject, form: ExportFormat | None, act: object) -> None:
+        saving = act == self._save_as
+        forms = [each for each in formats_for(subject.kind) if saving or each.is_text]
+        if not forms:
+            return
+        dialog = ExportDialog(self._shell.language, subject, forms, form, saving, self._widget.window())
+        dialog.chosen.connect(lambda chosen, options: act(subject, chosen, options) if callable(act) else None)
+        dialog.open()
+
+    def _copy_as(self, subject: Subject, form: ExportFormat, options: ExportOptions) -> None:
+        try:
+            QGuiApplication.clipboard().setText(export(form, [subject.found], options).decode("utf-8", "replace"))
+        except WorkbenchError as error:
+            self._tell(error)
+
+    def _save_as(self, subject: Subject, form: ExportFormat, options: ExportOptions) -> None:
+        self.save_objects([subject.found], form, options, suggested_name(subject.found, form))
+
+    def save_objects(self, objects: list[FoundObject], form: ExportFormat, options: ExportOptions, name: str) -> None:
+        """Ask where, then write all of it or nothing."""
+        path, _ = QFileDialog.getSaveFileName(self._widget.window(), self.tr("Save as"), name)
+        if path:
+            self.write(objects, form, options, path)
+
+    def write(self, objects: list[FoundObject], form: ExportFormat, options: ExportOptions, path: str) -> None:
+        try:
+            write_atomically(path, export(form, objects, options), secret=form.private, overwrite=True)
+        except WorkbenchError as error:
+            self._tell(error)
+
+    def _tell(self, error: WorkbenchError) -> None:
+        box = QMessageBox(self._widget.window())
+        box.setIcon(QMessageBox.Icon.Warning)
+        box.setWindowTitle(self.tr("Not done"))
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(self._shell.language.say(error.message))
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
+
+
+def suggested_name(found: FoundObject, form: ExportFormat) -> str:
+    """A file name made of the object's own file or alias, safe on every system."""
+    base = found.name or os.path.splitext(os.path.basename(found.path))[0] or found.kind.value
+    base = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "_", base).strip(". ")[:80] or found.kind.value
+    return base + suffix_for(found.kind, form)
+

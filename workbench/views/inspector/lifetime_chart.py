@@ -1,0 +1,130 @@
+"""Lifetimes as bars over time, with a line where the verdict stands. Drawn by pyqtgraph, which is loaded when it is needed."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+
+from workbench.models import jobs
+from workbench.models.lifetimes import Bar
+from workbench.views import theme
+
+ROW = 26
+"""Pixels of one bar with its distance, at the normal text size."""
+AXIS = 30
+TITLE_WIDTH = 160
+LATER_MS = 250
+"""The plot library is loaded when the answer has been on the screen for this long."""
+
+
+def _load() -> Any:
+    """Imports pyqtgraph (half a second, therefore in a job)."""
+    return importlib.import_module("pyqtgraph")
+
+
+class LifetimeChart(QWidget):
+    """One bar a certificate, root first. What it shows stands in its accessible description too."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bars: Sequence[Bar] = ()
+        self._now = datetime.now(UTC)
+        self._graph: Any = None
+        self._plot: Any = None
+        self._loading = False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self._later = QTimer(self, singleShot=True, interval=LATER_MS)
+        self._later.timeout.connect(self._begin_loading)
+
+    def show_bars(self, bars: Sequence[Bar], now: datetime) -> None:
+        """now: the moment judged at."""
+        self._bars, self._now = bars, now
+        self.setFixedHeight(theme.current().px(len(bars) * ROW + AXIS))
+        self.retranslate()
+        self._draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._graph is None and not self._loading:
+            self._later.start()
+
+    def _begin_loading(self) -> None:
+        self._loading = True
+        jobs.run(_load).finished.connect(self._loaded)
+
+    def _loaded(self, graph: Any) -> None:
+        self._graph = graph
+        self._draw()
+
+    def _draw(self) -> None:
+        graph = self._graph
+        if graph is None:
+            return
+        if self._plot is None:
+            self._plot = self._make_plot(graph)
+            self._column.addWidget(self._plot)
+        look = theme.current()
+        plot = self._plot
+        plot.clear()
+        plot.setBackground(look.colour("surface"))
+        count = len(self._bars)
+        for number, bar in enumerate(self._bars):
+            start, end = bar.not_before.timestamp(), bar.not_after.timestamp()
+            y = count - 1 - number
+            colour = look.colour("good" if bar.valid else "bad")
+            item = graph.BarGraphItem(x0=[start], x1=[max(end, start)], y=[y], height=0.4, brush=colour, pen=graph.mkPen(None))
+            plot.addItem(item)
+        plot.addItem(graph.InfiniteLine(self._now.timestamp(), angle=90, pen=graph.mkPen(look.colour("accent"), width=2)))
+        left, bottom = plot.getAxis("left"), plot.getAxis("bottom")
+        font = look.font(theme.MUTED_PX)
+        for axis in (left, bottom):
+            axis.setTextPen(look.colour("text" if axis is left else "muted"))
+            axis.setPen(graph.mkPen(None) if axis is left else look.colour("line"))
+            axis.setTickFont(font)
+        metrics = self.fontMetrics()
+        names = [_elide(bar.title) for bar in self._bars]
+        left.setTicks([[(count - 1 - number, name) for number, name in enumerate(names)]])
+        left.setWidth(min(look.px(TITLE_WIDTH * 1.4), max([look.px(60), *(metrics.horizontalAdvance(name) + 16 for name in names)])))
+        if self._bars:
+            moments = [bar.not_before.timestamp() for bar in self._bars] + [bar.not_after.timestamp() for bar in self._bars]
+            low, high = min(*moments, self._now.timestamp()), max(*moments, self._now.timestamp())
+            margin = (high - low) * 0.02 or 86400
+            plot.setXRange(low - margin, high + margin, padding=0)
+            plot.setYRange(-0.6, count - 0.4, padding=0)
+
+    def _make_plot(self, graph: Any) -> Any:
+        plot = graph.PlotWidget(axisItems={"bottom": graph.DateAxisItem(utcOffset=0)})
+        plot.setMenuEnabled(False)
+        plot.hideButtons()
+        plot.setMouseEnabled(x=True, y=False)
+        plot.setFrameShape(plot.Shape.NoFrame)
+        plot.setFocusPolicy(self.focusPolicy())
+        plot.setAccessibleName(self.accessibleName())
+        return plot
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("Lifetimes"))
+        lines = [
+            self.tr("{title}: valid from {start} to {end}").format(
+                title=bar.title, start=bar.not_before.strftime("%Y-%m-%d"), end=bar.not_after.strftime("%Y-%m-%d")
+            )
+            for bar in self._bars
+        ]
+        self.setAccessibleDescription("\n".join(lines))
+
+    def refresh(self) -> None:
+        """Theme or text size changed."""
+        self.setFixedHeight(theme.current().px(len(self._bars) * ROW + AXIS))
+        self._draw()
+
+
+def _elide(text: str, longest: int = 28) -> str:
+    return text if len(text) <= longest else f"{text[: longest // 2]}…{text[-longest // 2 :]}"

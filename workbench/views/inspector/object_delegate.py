@@ -1,0 +1,133 @@
+"""Paints the rows of the object list: the link to the issuer, the state, title, role and where it comes from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from workbench.core.x509.chain_tree import LinkState
+from workbench.core.x509.finding import Status
+from workbench.models.certificate_tree import ObjectRole
+from workbench.models.object_rows import Row, RowKind
+from workbench.models.object_text import RowText
+from workbench.views import theme
+from workbench.views.inspector import marks
+from workbench.views.theme import colour
+
+Index = QModelIndex | QPersistentModelIndex
+
+STEP = 22
+"""Indent of one level in pixels."""
+DEEPEST = 9
+"""Levels that are still indented; a longer chain goes on at this depth."""
+MARK = 20
+GAP = 9
+
+
+class ObjectDelegate(QStyledItemDelegate):
+    """Rows of `ObjectListModel`."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        row: Row = index.data(ObjectRole.ROW)
+        return QSize(120, self.height(row))
+
+    def height(self, row: Row) -> int:
+        look = theme.current()
+        title, small = QFontMetrics(look.font(semibold=True)), QFontMetrics(look.font(theme.MUTED_PX))
+        if row.kind is RowKind.HEADER:
+            return title.height() + 22
+        lines = title.height() + small.height() + 4 + 10
+        return lines + (small.height() + 10 if has_link(row) else 0)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        row: Row = index.data(ObjectRole.ROW)
+        text: RowText = index.data(ObjectRole.TEXT)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRect(option.rect)
+        if row.kind is RowKind.HEADER:
+            self._header(painter, rect, text.title)
+        else:
+            left = rect.left() + 8 + STEP * min(row.depth, DEEPEST)
+            if has_link(row):
+                rect.setTop(rect.top() + self._link(painter, rect, left - STEP, row, text.link))
+            self._object(painter, QRect(QPoint(left, rect.top()), rect.bottomRight()), option, row, text, index)
+        painter.restore()
+
+    def _header(self, painter: QPainter, rect: QRect, title: str) -> None:
+        painter.setFont(theme.current().font(semibold=True))
+        painter.setPen(colour("muted"))
+        painter.drawText(rect.adjusted(12, 8, -8, -4), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, title)
+
+    def _link(self, painter: QPainter, rect: QRect, left: int, row: Row, text: str) -> int:
+        small = theme.current().font(theme.MUTED_PX)
+        metrics = QFontMetrics(small)
+        height = metrics.height() + 10
+        x = left + MARK // 2
+        bad = row.node is not None and row.node.link is LinkState.SIGNATURE_MISMATCH
+        painter.setPen(QPen(colour("bad" if bad else "line"), 2))
+        painter.drawLine(x + 6, rect.top(), x + 6, rect.top() + height - 2)
+        painter.setFont(small)
+        painter.setPen(colour("bad" if bad else "muted"))
+        box = QRect(left + MARK + GAP, rect.top(), rect.right() - left - MARK - GAP - 8, height)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
+        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        return height
+
+    def _object(
+        self, painter: QPainter, rect: QRect, option: QStyleOptionViewItem, row: Row, text: RowText, index: Index
+    ) -> None:
+        frame = rect.adjusted(0, 0, -8, 0)
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        if selected:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("accent_tint"))
+            painter.drawRoundedRect(frame, 8, 8)
+            if option.state & QStyle.StateFlag.State_HasFocus:
+                painter.setPen(QPen(colour("accent"), 1.5))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 7, 7)
+        elif row.kind is RowKind.MISSING:
+            painter.setPen(QPen(colour("bad"), 1, Qt.PenStyle.DashLine))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 8, 8)
+        look = theme.current()
+        bold, small = look.font(semibold=True), look.font(theme.MUTED_PX)
+        title_metrics, small_metrics = QFontMetrics(bold), QFontMetrics(small)
+        top = frame.top() + 5
+        middle = top + title_metrics.height() // 2
+        mark = QRect(frame.left() + 5, middle - MARK // 2, MARK, MARK)
+        self._mark(painter, mark, row, text, index)
+        left = mark.right() + GAP
+        room = frame.right() - left - 8
+        chip_width = small_metrics.horizontalAdvance(text.chip) + 16 if text.chip else 0
+        chip_width = min(chip_width, room // 2)
+        title = title_metrics.elidedText(text.title, Qt.TextElideMode.ElideMiddle, room - chip_width - (6 if chip_width else 0))
+        painter.setFont(bold)
+        painter.setPen(colour("muted" if row.kind is RowKind.MISSING else "text"))
+        painter.drawText(QRect(left, top, room, title_metrics.height()), Qt.AlignmentFlag.AlignLeft, title)
+        if chip_width:
+            x = left + title_metrics.horizontalAdvance(title) + 6
+            marks.chip(painter, QRect(x, top, chip_width, title_metrics.height()), small, text.chip, selected)
+        painter.setFont(small)
+        painter.setPen(colour("muted"))
+        second = small_metrics.elidedText(text.second, Qt.TextElideMode.ElideMiddle, room)
+        box = QRect(left, top + title_metrics.height() + 3, room, small_metrics.height())
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, second)
+
+    def _mark(self, painter: QPainter, rect: QRect, row: Row, text: RowText, index: Index) -> None:
+        if row.kind is RowKind.CERTIFICATE:
+            marks.status(painter, rect, index.data(ObjectRole.STATUS))
+        elif row.kind is RowKind.REFUSED:
+            marks.status(painter, rect, Status.FAILURE)
+        elif row.kind is RowKind.MISSING:
+            marks.letter(painter, rect, "?", "bad", "bad_tint")
+        else:
+            marks.letter(painter, rect, text.letter, "muted", "raised")
+
+
+def has_link(row: Row) -> bool:
+    """Whether a line about the signature stands above the row."""
+    return row.depth > 0
+

@@ -1,0 +1,69 @@
+"""The summary: labelled lines in sections, everything selectable, what is worth copying with a button; and the upload boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from workbench.models.summary import Section
+from workbench.views import icons, theme
+from workbench.views.panes import SectionHeader, Text
+
+
+class SummaryTab(QScrollArea):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._extra: QWidget | None = None
+
+    def show_sections(self, sections: Sequence[Section], extra: QWidget | None = None) -> None:
+        """Replaces everything; `extra` stands below."""
+        content = QWidget()
+        content.setProperty("part", "clear")
+        column = QVBoxLayout(content)
+        column.setContentsMargins(16, 12, 16, 16)
+        column.setSpacing(6)
+        for section in sections:
+            column.addWidget(SectionHeader(section.title))
+            column.addLayout(self._grid(section))
+            column.addSpacing(10)
+        if extra is not None:
+            column.addWidget(extra)
+        column.addStretch(1)
+        self.setWidget(content)
+        self.verticalScrollBar().setValue(0)
+
+    def _grid(self, section: Section) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(14)
+        grid.setVerticalSpacing(5)
+        grid.setColumnMinimumWidth(0, theme.current().px(150))
+        grid.setColumnStretch(1, 1)
+        for number, line in enumerate(section.lines):
+            label = Text(line.label, "quiet")
+            value = Text(line.value, "mono" if line.mono else "", wrap=True).selectable()
+            value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            value.setAccessibleName(f"{line.label}: {line.value}" if line.label else line.value)
+            if line.label:
+                grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(value, number, 1, Qt.AlignmentFlag.AlignTop)
+            else:
+                grid.addWidget(value, number, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+            if line.copy:
+                grid.addWidget(self._copy_button(line.label, line.value), number, 2, Qt.AlignmentFlag.AlignTop)
+        return grid
+
+    def _copy_button(self, label: str, value: str) -> QToolButton:
+        button = QToolButton()
+        icons.put(button, "copy", "muted")
+        button.setAccessibleName(self.tr("Copy {what}").format(what=label))
+        button.setToolTip(button.accessibleName())
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: QGuiApplication.clipboard().setText(value))
+        return button
