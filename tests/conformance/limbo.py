@@ -2,10 +2,10 @@
 
 How a case becomes conditions, decided once for all cases:
 
-- rules: namespace `webpki` and `online` are judged by the Web PKI rules (the first tests them, the second are chains of public
-  web sites); every other namespace by RFC 5280, where `rfc5280` and its kin also expect a refusal of what section 4 forbids
-  CAs to issue, so `strict_profile` is on. BetterTLS tests path building and name constraints with certificates that do not
-  follow that profile, so there it is off.
+- rules: namespaces `webpki` and `online` are judged by the Web PKI rules (the first tests them, the second are chains of public
+  web sites), every other one by RFC 5280. `rfc5280` and `crl` test the profile too, what sections 4 and 5 forbid CAs to issue,
+  so there `strict_profile` is on. The others (`cve`, `pathlen`, `pathological`, `invalid`, `bettertls`) test path building and
+  section 6 with certificates that often do not follow the profile.
 - purpose, names, time, key usages, extended key usages and depth are what the case says; a case without a time is judged now.
 - a case that brings CRLs needs the status of the certificates below the anchor to be known.
 """
@@ -94,7 +94,7 @@ def conditions_of(case: Case, host: str) -> Conditions:
         key_usages=frozenset(KEY_USAGES[name] for name in case["key_usage"]),
         max_intermediates=case["max_chain_depth"],
         require_revocation=bool(case.get("crls")),
-        strict_profile=space != "bettertls",
+        strict_profile=space in ("rfc5280", "crl"),
     )
 
 

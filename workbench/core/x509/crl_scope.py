@@ -1,84 +1,91 @@
-"""Whether a CRL speaks about a certificate at all (RFC 5280 5.2.5 and 6.3.3 (b)); signatures and dates are not looked at."""
+"""Which certificates a CRL speaks for: distribution points, issuing distribution points, reasons (RFC 5280 6.3.3 (b) to (e))."""
 
 from __future__ import annotations
 
-from workbench.core.asn1.reader import DerError
+from dataclasses import dataclass
+
+from workbench.core.x509 import decoded
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.crl import ISSUING_DISTRIBUTION_POINT, CertificateList
-from workbench.core.x509.extensions import basic_constraints, crl_distribution_points, issuing_distribution_point
+from workbench.core.x509.extensions import issuing_distribution_point
+from workbench.core.x509.extensions.basic_constraints import BasicConstraints
+from workbench.core.x509.extensions.crl_distribution_points import CrlDistributionPoints
 from workbench.core.x509.extensions.issuing_distribution_point import IssuingDistributionPoint
 from workbench.core.x509.general_name import GeneralName, GeneralNameKind
+from workbench.core.x509.name import Attribute, Name
+
+ALL_REASONS = frozenset(range(1, 9))
+"""ReasonFlags without the unused bit 0."""
+
+NormalizedName = tuple[frozenset[tuple[str, str]], ...]
 
 
-def covers(crl: CertificateList, certificate: Certificate) -> bool:
-    """Whether the certificate, if it were revoked, would stand in this CRL (perhaps for some reasons only).
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A distribution point as the certificate names it, or the one assumed for a certificate that names none.
 
-    The issuer's name and key identifier must agree, and the issuing distribution point must include the certificate.
-    An indirect CRL covers another CA's certificates when one of their distribution points names its issuer.
-    Never raises: what cannot be read is not covered.
+    names       what the CRL may go by, in comparable form; empty: the point has no name
+    reasons     ReasonFlags that its CRL covers
+    crl_issuer  names of whoever signs the CRL, empty: the certificate's issuer
     """
-    try:
-        extension = crl.extension_by_oid.get(ISSUING_DISTRIBUTION_POINT)
-        scope = None if extension is None else issuing_distribution_point.parse(extension.value)
-        if not _issuer_agrees(crl, certificate, scope):
-            return False
-        return scope is None or (_kind_agrees(scope, certificate) and _point_agrees(crl, scope, certificate))
-    except DerError:
-        return False
+
+    names: frozenset[object]
+    reasons: frozenset[int]
+    crl_issuer: tuple[Name, ...]
 
 
-def _issuer_agrees(crl: CertificateList, certificate: Certificate, scope: IssuingDistributionPoint | None) -> bool:
-    if crl.issuer_der == certificate.issuer_der or crl.issuer.matches(certificate.issuer):
-        # Two CAs of one name are told apart by their keys.
-        keys = (crl.authority_key_identifier, certificate.authority_key_identifier)
-        return None in keys or keys[0] == keys[1] or _delegated(crl, certificate)
-    return scope is not None and scope.indirect_crl and _delegated(crl, certificate)
+def points_of(certificate: Certificate) -> tuple[Point, ...]:
+    """The distribution points to go through, the one assumed by 6.3.3 (last paragraph) at the end. Raises DerError."""
+    found = decoded.extension(certificate, CrlDistributionPoints)
+    points = []
+    for point in found.points if found else ():
+        issuers = tuple(name.name for name in point.crl_issuer if name.name is not None)
+        bases = issuers or (certificate.issuer,)
+        points.append(Point(
+            _names(point.full_name, point.relative_name, bases), ALL_REASONS if point.reasons is None else point.reasons & ALL_REASONS, issuers
+        ))  # fmt: skip
+    return (*points, Point(frozenset({certificate.issuer.normalized}), ALL_REASONS, ()))
 
 
-def _delegated(crl: CertificateList, certificate: Certificate) -> bool:
-    """Whether a distribution point of the certificate names the CRL's issuer as cRLIssuer."""
-    extension = certificate.extension_by_oid.get(crl_distribution_points.OID)
+def interim_reasons(crl: CertificateList, point: Point, certificate: Certificate) -> frozenset[int] | None:
+    """The reasons for which the CRL speaks for the certificate through this point; None when it does not. Raises DerError."""
+    scope = scope_of(crl)
+    if point.crl_issuer:
+        if scope is None or not scope.indirect_crl or not any(name.matches(crl.issuer) for name in point.crl_issuer):
+            return None
+    elif not crl.issuer.matches(certificate.issuer):
+        return None
+    if scope is None:
+        return point.reasons
+    own = _names(scope.full_name, scope.relative_name, (crl.issuer,))
+    if own and not own & (point.names or {name.normalized for name in point.crl_issuer}):
+        return None
+    basic = decoded.extension(certificate, BasicConstraints)
+    ca = basic is not None and basic.ca
+    if (scope.only_contains_user_certs and ca) or (scope.only_contains_ca_certs and not ca) or scope.only_contains_attribute_certs:
+        return None
+    return point.reasons if scope.only_some_reasons is None else point.reasons & scope.only_some_reasons
+
+
+def scope_of(crl: CertificateList) -> IssuingDistributionPoint | None:
+    """The issuing distribution point, None when the CRL has none. Raises DerError."""
+    extension = crl.extension_by_oid.get(ISSUING_DISTRIBUTION_POINT)
     if extension is None:
-        return False
-    return any(
-        name.name is not None and name.name.matches(crl.issuer)
-        for point in crl_distribution_points.parse(extension.value).points
-        for name in point.crl_issuer
-    )
+        return None
+    value = issuing_distribution_point.parse(extension.value)
+    assert isinstance(value, IssuingDistributionPoint)
+    return value
 
 
-def _kind_agrees(scope: IssuingDistributionPoint, certificate: Certificate) -> bool:
-    if scope.only_contains_attribute_certs:
-        return False
-    extension = certificate.extension_by_oid.get(basic_constraints.OID)
-    ca = extension is not None and basic_constraints.parse(extension.value).ca
-    return not (scope.only_contains_user_certs and ca) and not (scope.only_contains_ca_certs and not ca)
-
-
-def _point_agrees(crl: CertificateList, scope: IssuingDistributionPoint, certificate: Certificate) -> bool:
-    """6.3.3 (b)(2)(i): a distribution point name in the CRL must be one of the certificate's.
-
-    A certificate without distribution points counts as having one named like its issuer (end of 6.3.3).
-    """
-    if not scope.full_name and scope.relative_name is None:
-        return True
-    extension = certificate.extension_by_oid.get(crl_distribution_points.OID)
-    if extension is None:
-        return any(name.name is not None and name.name.matches(certificate.issuer) for name in scope.full_name)
-    for point in crl_distribution_points.parse(extension.value).points:
-        if scope.relative_name is not None and point.relative_name is not None:
-            mine, its = ({(a.type, a.value.casefold()) for a in rdn} for rdn in (scope.relative_name, point.relative_name))
-            if mine == its:
-                return True
-        names = point.full_name or (point.crl_issuer if point.relative_name is None else ())
-        if any(_same_name(one, other) for one in scope.full_name for other in names):
-            return True
-    return False
-
-
-def _same_name(one: GeneralName, other: GeneralName) -> bool:
-    if one.kind is not other.kind:
-        return False
-    if one.kind is GeneralNameKind.DIRECTORY_NAME and one.name is not None and other.name is not None:
-        return one.name.matches(other.name)
-    return one.raw == other.raw
+def _names(full: tuple[GeneralName, ...], relative: tuple[Attribute, ...] | None, bases: tuple[Name, ...]) -> frozenset[object]:
+    """Names in comparable form; a relative name is put below each base."""
+    result: set[object] = set()
+    for name in full:
+        if name.kind is GeneralNameKind.DIRECTORY_NAME and name.name is not None:
+            result.add(name.name.normalized)
+        else:
+            result.add((name.kind, name.value))
+    if relative is not None:
+        for base in bases:
+            result.add(Name(b"", (*base.rdns, relative)).normalized)
+    return frozenset(result)

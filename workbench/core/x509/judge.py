@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from workbench.core.errors import Message
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.certificate_checks import short_name
 from workbench.core.x509.crl import CertificateList
-from workbench.core.x509.finding import Conditions, Finding, PathVerdict, Status, Verdict
+from workbench.core.x509.finding import Conditions, Finding, PathVerdict, Purpose, Status, Verdict
 from workbench.core.x509.ocsp import OcspResponse
 from workbench.core.x509.path_building import Candidates, build_paths
 from workbench.core.x509.path_validation import validate_path
+from workbench.core.x509.revocation import Sources
 from workbench.core.x509.trust_store import TrustStore
 
 MAX_TRIED = 128
 """Paths validated before the search gives up."""
+MAX_SIGNER_PATHS = 16
+"""Paths tried for a certificate that signs CRLs."""
 MAX_SHOWN = 8
 """Paths in a verdict."""
 
@@ -36,16 +39,31 @@ def judge(
     crls, ocsp  what is open about revocation
     """
     time = conditions.time or datetime.now(UTC)
-    trusted = anchors.certificates if isinstance(anchors, TrustStore) else tuple(anchors)
+    candidates = Candidates(pool, anchors)
+    sources = Sources(crls, ocsp, candidates, time, conditions.strict_profile, _signer_paths(candidates, time))
     verdicts: list[PathVerdict] = []
-    for number, built in enumerate(build_paths(certificate, Candidates(pool, trusted), time)):
-        verdicts.append(validate_path(built, conditions, time))
+    for number, built in enumerate(build_paths(certificate, candidates, time)):
+        verdicts.append(validate_path(built, conditions, time, sources))
         if verdicts[-1].trusted or number + 1 >= MAX_TRIED:
             break
     verdicts.sort(key=_order)
     best = verdicts[0]
     headline, status = _headline(best)
     return Verdict(certificate, conditions, tuple(verdicts[:MAX_SHOWN]), headline, status)
+
+
+def _signer_paths(candidates: Candidates, time: datetime) -> Callable[[Certificate, Certificate], tuple[Certificate, ...] | None]:
+    """How to find the valid path of a certificate that signs CRLs to a trust anchor (RFC 5280 6.3.3 (f))."""
+
+    def find(signer: Certificate, anchor: Certificate) -> tuple[Certificate, ...] | None:
+        for number, built in enumerate(build_paths(signer, candidates, time)):
+            if built.anchored and built.certificates[-1] == anchor and validate_path(built, Conditions(purpose=Purpose.ANY), time).trusted:
+                return built.certificates
+            if number >= MAX_SIGNER_PATHS:
+                break
+        return None
+
+    return find
 
 
 def _order(verdict: PathVerdict) -> tuple[int, ...]:

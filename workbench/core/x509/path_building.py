@@ -6,14 +6,15 @@ remembered: "the issuer's name matches, the signature does not" is something a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from workbench.core.asn1.reader import DerError
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.name import Name
 from workbench.core.x509.signature import SignatureState, certificate_signature
+from workbench.core.x509.trust_store import TrustStore, trust_store
 
 MAX_DEPTH = 128
 """Longest path followed, in certificates."""
@@ -42,32 +43,31 @@ class Path:
     loop: bool = False
 
 
-@dataclass
 class Candidates:
-    """Certificates by subject name: everything open, and the trust anchors."""
+    """Certificates by subject name: the trust anchors, and everything open."""
 
-    pool: Sequence[Certificate]
-    anchors: Sequence[Certificate]
-    _by_subject: dict[NameKey, list[Certificate]] = field(default_factory=dict)
-    _anchors: set[bytes] = field(default_factory=set)
-
-    def __post_init__(self) -> None:
-        self._anchors = {anchor.der for anchor in self.anchors}
-        seen: set[bytes] = set()
-        for certificate in (*self.anchors, *self.pool):
-            if certificate.der not in seen:
-                seen.add(certificate.der)
-                key = name_key(certificate, issuer=False)
-                if key is not None:
-                    self._by_subject.setdefault(key, []).append(certificate)
+    def __init__(self, pool: Iterable[Certificate], anchors: TrustStore | Iterable[Certificate]) -> None:
+        self.anchors = anchors if isinstance(anchors, TrustStore) else trust_store("", anchors)
+        self._pool: dict[NameKey, list[Certificate]] = {}
+        for certificate in dict.fromkeys(pool):
+            key = name_key(certificate, issuer=False)
+            if key is not None:
+                self._pool.setdefault(key, []).append(certificate)
 
     def is_anchor(self, certificate: Certificate) -> bool:
-        return certificate.der in self._anchors
+        return certificate in self.anchors
 
     def of_issuer(self, certificate: Certificate) -> list[Certificate]:
         """Everything whose subject is this certificate's issuer, trust anchors first."""
         key = name_key(certificate, issuer=True)
-        return [] if key is None else self._by_subject.get(key, [])
+        return [] if key is None else self._with(key)
+
+    def with_subject(self, name: Name) -> list[Certificate]:
+        """Everything of that subject name, trust anchors first."""
+        return self._with(name.normalized)
+
+    def _with(self, key: NameKey) -> list[Certificate]:
+        return list(dict.fromkeys((*self.anchors.by_subject.get(key, ()), *self._pool.get(key, ()))))
 
 
 def name_key(certificate: Certificate, issuer: bool) -> NameKey | None:
@@ -191,7 +191,3 @@ def _name(certificate: Certificate) -> Name | None:
     except DerError:
         return None
 
-
-def unique(certificates: Iterable[Certificate]) -> tuple[Certificate, ...]:
-    """Without repetitions, in order."""
-    return tuple(dict.fromkeys(certificates))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
+from workbench.core.asn1.reader import DerError
 from workbench.core.errors import Message
 from workbench.core.x509.certificate_checks import (
     check_basic_constraints,
@@ -20,34 +22,61 @@ from workbench.core.x509.certificate_checks import (
     short_name,
 )
 from workbench.core.x509.checks import Report
-from workbench.core.x509.finding import Conditions, PathVerdict
+from workbench.core.x509.finding import Conditions, PathVerdict, Purpose
 from workbench.core.x509.host_name import check_host
 from workbench.core.x509.name_constraints import check_name_constraints
 from workbench.core.x509.path_building import Path
+from workbench.core.x509.policy_tree import check_policies
+from workbench.core.x509.profile import check_profile
+from workbench.core.x509.revocation import Sources, check_revocation
 from workbench.core.x509.signature import certificate_signature
+from workbench.core.x509.weak_algorithms import check_algorithms
+from workbench.core.x509.web_pki import check_web_pki
 
 
-def validate_path(built: Path, conditions: Conditions, time: datetime) -> PathVerdict:
+CHECKS: tuple[Callable[[Report, int], None], ...] = (
+    check_dates,
+    check_issuer_name,
+    check_basic_constraints,
+    check_path_length,
+    check_key_usage,
+    check_extended_key_usage,
+    check_extensions,
+    check_algorithms,
+    check_profile,
+)
+
+
+def validate_path(built: Path, conditions: Conditions, time: datetime, sources: Sources | None = None) -> PathVerdict:
     """Everything there is to say about one path.
 
     built       the path, the judged certificate first
     time        the moment to judge at, aware
+    sources     what is at hand about revocation; None leaves revocation out
     """
     report = Report(built.certificates, built.anchored, conditions, moment(time))
     _check_anchor(report, built)
     for index in range(len(report.path)):
         check_signature(report, index, built)
-        check_dates(report, index)
-        check_issuer_name(report, index)
-        check_basic_constraints(report, index)
-        check_path_length(report, index)
-        check_key_usage(report, index)
-        check_extended_key_usage(report, index)
-        check_extensions(report, index)
-    check_host(report)
+        for check in CHECKS:
+            _make(report, index, check)
+        if conditions.purpose is Purpose.SERVER:
+            _make(report, index, check_web_pki)
+    _make(report, 0, lambda report, _: check_host(report))
     check_name_constraints(report)
+    check_policies(report)
+    if sources is not None:
+        check_revocation(report, sources)
     missing = Message("missing_issuer", {"issuer": built.missing.short}) if built.missing else None
     return PathVerdict(built.certificates, built.anchored, missing, report.sorted())
+
+
+def _make(report: Report, index: int, check: Callable[[Report, int], None]) -> None:
+    """Makes one check; a certificate that is too broken for it says so instead."""
+    try:
+        check(report, index)
+    except DerError as error:
+        report.bad("certificate_unreadable", index, reason=error.message)
 
 
 def _check_anchor(report: Report, built: Path) -> None:

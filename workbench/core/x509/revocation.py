@@ -1,0 +1,177 @@
+"""Revocation by the CRLs and OCSP responses at hand: what each says about a certificate, and what that adds up to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from workbench.core.asn1.reader import DerError
+from workbench.core.x509.certificate import Certificate
+from workbench.core.x509.certificate_checks import short_name
+from workbench.core.x509.checks import Report, Value
+from workbench.core.x509.crl import CertificateList
+from workbench.core.x509.crl_scope import ALL_REASONS, interim_reasons, points_of
+from workbench.core.x509.crl_use import Trouble, delta_for, entry_of, general_trouble, signed_by, time_trouble
+from workbench.core.x509.ocsp import OcspResponse
+from workbench.core.x509.ocsp_use import ocsp_answer
+from workbench.core.x509.path_building import Candidates
+
+MAX_SIGNER_DEPTH = 4
+"""How far the question who may sign a CRL leads to further CRLs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is known about one certificate. `id` is a row of the table of checks."""
+
+    id: str
+    params: dict[str, Value]
+
+    @property
+    def revoked(self) -> bool:
+        return self.id in ("revoked_by_crl", "revoked_by_ocsp", "revocation_hold")
+
+    @property
+    def good(self) -> bool:
+        return self.id in ("revocation_good_crl", "revocation_good_ocsp")
+
+
+@dataclass
+class Sources:
+    """Everything at hand that can tell about revocation.
+
+    signer_paths  the valid paths of a certificate that signs CRLs, leading to the given trust anchor
+    """
+
+    crls: Sequence[CertificateList]
+    ocsp: Sequence[OcspResponse]
+    candidates: Candidates
+    time: datetime
+    strict_profile: bool
+    signer_paths: Callable[[Certificate, Certificate], tuple[Certificate, ...] | None]
+    _answers: dict[tuple[bytes, bytes], tuple[Answer | None, tuple[Trouble, ...]]] = field(default_factory=dict)
+    _depth: int = 0
+
+    def status(
+        self, certificate: Certificate, issuer: Certificate, anchor: Certificate
+    ) -> tuple[Answer | None, tuple[Trouble, ...]]:
+        """What is known about `certificate`, issued by `issuer`; None: nothing. And what is wrong with what was at hand."""
+        key = (certificate.der, issuer.der)
+        if key not in self._answers:
+            self._answers[key] = (None, ())  # the answer while it is being looked for: a CRL must not vouch for its own signer
+            self._answers[key] = self._look(certificate, issuer, anchor)
+        return self._answers[key]
+
+    def _look(
+        self, certificate: Certificate, issuer: Certificate, anchor: Certificate
+    ) -> tuple[Answer | None, tuple[Trouble, ...]]:
+        troubles: list[Trouble] = []
+        by_ocsp = self._by_ocsp(certificate, issuer, troubles)
+        if by_ocsp is not None and by_ocsp.revoked:
+            return by_ocsp, tuple(troubles)
+        by_crl = self._by_crls(certificate, issuer, anchor, troubles)
+        if by_crl is not None and (by_crl.revoked or by_ocsp is None):
+            return by_crl, tuple(troubles)
+        return by_ocsp, tuple(troubles)
+
+    def _by_ocsp(self, certificate: Certificate, issuer: Certificate, troubles: list[Trouble]) -> Answer | None:
+        good: Answer | None = None
+        for response in self.ocsp:
+            try:
+                found = ocsp_answer(response, certificate, issuer, self.time)
+            except DerError as error:
+                found = Trouble("ocsp_unreadable", {"reason": error.message})
+            if isinstance(found, Trouble):
+                troubles.append(found)
+            elif found is not None:
+                answer = Answer(found.id, found.params)
+                if answer.revoked:
+                    return answer
+                good = good or answer
+        return good
+
+    def _by_crls(self, certificate: Certificate, issuer: Certificate, anchor: Certificate, troubles: list[Trouble]) -> Answer | None:
+        """RFC 5280 6.3.3: reasons are gathered from CRL after CRL until all are covered."""
+        covered: frozenset[int] = frozenset()
+        used: CertificateList | None = None
+        complete = [crl for crl in self.crls if not crl.is_delta]
+        for point in points_of(certificate):
+            for crl in complete:
+                try:
+                    reasons = interim_reasons(crl, point, certificate)
+                    if reasons is None or reasons <= covered:
+                        continue
+                    trouble = general_trouble(crl, self.strict_profile) or self._signer_trouble(crl, issuer, anchor)
+                    if trouble is not None:
+                        troubles.append(trouble)
+                        continue
+                    deltas = [d for d in self.crls if d.is_delta and delta_for(d, crl)]
+                    deltas = [d for d in deltas if not (general_trouble(d, self.strict_profile) or self._signer_trouble(d, issuer, anchor))]
+                    entry = entry_of(crl, [d for d in deltas if not time_trouble(d, self.time)], certificate)
+                    if entry is not None:
+                        return Answer(entry.id, entry.params)
+                    late = time_trouble(crl, self.time)
+                    # A delta that is still in date brings an older base up to date.
+                    if late is not None and not (late.id == "crl_stale" and any(not time_trouble(d, self.time) for d in deltas)):
+                        troubles.append(late)
+                        continue
+                except DerError as error:
+                    troubles.append(Trouble("crl_unreadable", {"reason": error.message}))
+                    continue
+                covered |= reasons
+                used = crl
+        if covered >= ALL_REASONS and used is not None:
+            return Answer("revocation_good_crl", {"crl": used.issuer.short, "issued": used.this_update})
+        if covered:
+            troubles.append(Trouble("crl_reasons_missing", {}))
+        return None
+
+    def _signer_trouble(self, crl: CertificateList, issuer: Certificate, anchor: Certificate) -> Trouble | None:
+        """None when somebody who may signed the CRL: the CA itself, or another certificate of the CRL's issuer name."""
+        name = crl.issuer
+        signers = [c for c in (issuer, *self.candidates.with_subject(name)) if c.subject.matches(name)]
+        trouble: Trouble | None = None
+        for signer in dict.fromkeys(signers):
+            found = signed_by(crl, signer)
+            if found is None and signer != issuer and not self._may_sign(signer, anchor):
+                found = Trouble("crl_signer_not_trusted", {"crl": name.short, "signer": short_name(signer)})
+            if found is None:
+                return None
+            if trouble is None or trouble.id == "crl_signature_mismatch":
+                trouble = found
+        return trouble or Trouble("crl_signer_missing", {"crl": name.short})
+
+    def _may_sign(self, signer: Certificate, anchor: Certificate) -> bool:
+        """The signer has a valid path to the same trust anchor and is not revoked itself (6.3.3 (f))."""
+        if signer == anchor:
+            return True
+        if self._depth >= MAX_SIGNER_DEPTH:
+            return False
+        self._depth += 1
+        try:
+            path = self.signer_paths(signer, anchor)
+            if path is None:
+                return False
+            answers = [self.status(path[n], path[n + 1], anchor)[0] for n in range(len(path) - 1)]
+            return not any(answer is not None and answer.revoked for answer in answers)
+        finally:
+            self._depth -= 1
+
+
+def check_revocation(report: Report, sources: Sources) -> None:
+    """The status of every certificate below the trust anchor."""
+    for index in range(report.last):
+        answer, troubles = sources.status(report.path[index], report.path[index + 1], report.path[-1])
+        for trouble in dict.fromkeys((t.id, tuple(sorted(t.params.items(), key=lambda item: item[0]))) for t in troubles):
+            report.bad(trouble[0], index, **dict(trouble[1]))
+        if answer is not None and answer.good:
+            report.ok(answer.id, index, **answer.params)
+        elif answer is not None:
+            report.bad(answer.id, index, **answer.params)
+        elif report.conditions.require_revocation:
+            report.bad("revocation_unknown", index)
+        else:
+            report.not_checked("revocation_not_checked", index)
+
+
