@@ -165,7 +165,8 @@ def _read_file(data: bytes, opening: Opening, place: Place) -> bool:
             not_theirs.append(Refusal(reader.name, error.message))
             continue
         known = True
-        if reader.stage is Stage.WHOLE:
+        if reader.stage is Stage.WHOLE or opening.nothing_else:
+            opening.nothing_else = False
             break
     if len(opening.objects) + len(opening.locked) > before:
         return True

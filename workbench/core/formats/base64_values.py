@@ -26,7 +26,7 @@ def read(data: bytes, opening: Opening, place: Place) -> None:
     if b"LS0tLS1" in data:
         for match in _OF_PEM.finditer(data):
             found |= _open(match, opening, place)
-    if nothing_else and not found and b"MI" in data:
+    if nothing_else and not found and b"MI" in data and b"-----BEGIN" not in data:
         for count, match in enumerate(_OF_DER.finditer(data)):
             if count >= _MAX_VALUES:
                 opening.refuse(NAME, Message("too_many_objects", {"limit": _MAX_VALUES}))

@@ -24,7 +24,7 @@ class Kind(StrEnum):
     UNKNOWN_DER = "unknown_der"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class FoundObject:
     """One object out of one file.
 
@@ -53,6 +53,34 @@ class FoundObject:
     encrypted: bool = False
     remarks: tuple[Message, ...] = ()
     parsed: object = field(default=None, compare=False)
+
+    def __init__(
+        self,
+        kind: Kind,
+        der: bytes,
+        path: str,
+        part: int,
+        container: tuple[str, ...],
+        start: int = -1,
+        length: int = 0,
+        name: str = "",
+        encrypted: bool = False,
+        remarks: tuple[Message, ...] = (),
+        parsed: object = None,
+    ) -> None:
+        # As dataclass would write it for a frozen class, but three times as fast: there may be tens of thousands.
+        own = self.__dict__
+        own["kind"] = kind
+        own["der"] = der
+        own["path"] = path
+        own["part"] = part
+        own["container"] = container
+        own["start"] = start
+        own["length"] = length
+        own["name"] = name
+        own["encrypted"] = encrypted
+        own["remarks"] = remarks
+        own["parsed"] = parsed
 
     @functools.cached_property
     def sha256(self) -> str:

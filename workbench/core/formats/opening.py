@@ -114,6 +114,8 @@ class Opening:
         self.refusals: list[Refusal] = []
         self.refusals_left_out = 0
         self.locked: list[Locked] = []
+        # Set by a reader that has accounted for every byte: the others need not look.
+        self.nothing_else = False
         self._parts: dict[Kind, int] = {}
         self._worked: list[str] = []
         self._seconds = 0.0
@@ -131,6 +133,23 @@ class Opening:
                 place.name, place.encrypted, place.remarks, parsed,
             )
         )  # fmt: skip
+
+    def add_certificates(self, place: Place, found: list[tuple[bytes, int, int, object]]) -> None:
+        """Many plain certificates at once: DER, offset and length in the bytes at hand, and the parsed value of each."""
+        path, remarks, encrypted, name = self.path, place.remarks, place.encrypted, place.name
+        container = (*place.container, "pem", "CERTIFICATE")
+        part = self._parts.get(Kind.CERTIFICATE, 0)
+        origin, scale = place.origin, place.scale
+        for der, start, length, parsed in found:
+            part += 1
+            if place.follow:
+                start, length = origin + scale * start, scale * length
+            else:
+                start, length = place.start, place.length
+            self.objects.append(
+                FoundObject(Kind.CERTIFICATE, der, path, part, container, start, length, name, encrypted, remarks, parsed)
+            )
+        self._parts[Kind.CERTIFICATE] = part
 
     def remark_last(self, remark: Message) -> None:
         """Add to what is odd about the object found last."""

@@ -10,12 +10,12 @@ from workbench.core.asn1.reader import DerError
 from workbench.core.errors import FileError, Message
 from workbench.core.formats import openssh, pem_encryption
 from workbench.core.formats.base64_body import BASE64_AND_SPACE, decode_base64, split_headers
-from workbench.core.formats.found import Kind
 from workbench.core.formats.opening import Opening, Place
 from workbench.core.x509.certificate import parse_certificate
 
 NAME = "pem"
 _MARKER = re.compile(rb"-----(BEGIN|END)[ _]([A-Za-z0-9 #./_,()]{0,64}?) ?-----")
+_BEGIN_CERTIFICATE, _END_CERTIFICATE = b"-----BEGIN CERTIFICATE-----", b"-----END CERTIFICATE-----"
 _FRIENDLY_NAME = re.compile(rb"friendlyName: *([^\r\n]*)")
 
 # What a label promises, by the name of the reader.
@@ -54,35 +54,70 @@ _PROMISES = {
 
 def read(data: bytes, opening: Opening, place: Place) -> None:
     """Every block of a text. Raises FileError `no_pem_lines` when there is no BEGIN or END line at all."""
-    if b"-----" not in data:
-        raise FileError("no_pem_lines")
-    begin: re.Match[bytes] | None = None
-    number = previous_end = 0
-    named = b"friendlyName:" in data
-    for marker in _MARKER.finditer(data):
-        if marker[1] == b"BEGIN":
-            if begin is not None:
-                _unfinished(data, begin, marker.start(), number, opening, place)
-            begin = marker
-            number += 1
-            continue
-        if begin is None:
+    position, number, only = _plain_certificates(data, 0, 0, opening, place)
+    if only and number and not data[position:].strip():
+        opening.nothing_else = True
+        return
+    while True:
+        marker = _MARKER.search(data, position)
+        if marker is None:
+            break
+        before, position = position, marker.end()
+        if marker[1] == b"END":
             opening.refuse(NAME, Message("pem_end_without_begin", {"label": _label(marker)}))
+            number = number or -1
             continue
-        if marker[2] != begin[2]:
-            reason = Message("pem_labels_differ", {"number": number, "begin": _label(begin), "end": _label(marker)})
+        number = max(number, 0) + 1
+        end = _MARKER.search(data, position)
+        if end is None or end[1] == b"BEGIN":
+            position = len(data) if end is None else end.start()
+            _unfinished(data, marker, position, number, opening, place)
+            continue
+        position = end.end()
+        if end[2] != marker[2]:
+            reason = Message("pem_labels_differ", {"number": number, "begin": _label(marker), "end": _label(end)})
             opening.refuse(NAME, reason)
-        else:
-            at = place.at(begin.start(), marker.end() - begin.start())
-            body = data[begin.end() : marker.start()]
-            name = _name_before(data[previous_end : begin.start()]) if named else ""
-            _read_block(body, begin, number, opening, at, name)
-        previous_end = marker.end()
-        begin = None
-    if begin is not None:
-        _unfinished(data, begin, len(data), number, opening, place)
-    elif not number and not opening.refusals:
+            continue
+        at = place.at(marker.start(), end.end() - marker.start())
+        _read_block(data[marker.end() : end.start()], marker, number, opening, at, _name_before(data[before : marker.start()]))
+        position, number, _ = _plain_certificates(data, position, number, opening, place)
+    if not number:
         raise FileError("no_pem_lines")
+
+
+def _plain_certificates(data: bytes, position: int, number: int, opening: Opening, place: Place) -> tuple[int, int, bool]:
+    """Take the certificates from `position` on as long as nothing about them is out of the ordinary.
+
+    There may be tens of thousands of them. Returns where to go on, how many blocks there have been, and whether
+    there was nothing but white space between them.
+    """
+    find, starts_with, decode = data.find, data.startswith, binascii.a2b_base64
+    found: list[tuple[bytes, int, int, object]] = []
+    only = True
+    while True:
+        start = find(b"-----", position)
+        if start < 0 or not starts_with(_BEGIN_CERTIFICATE, start):
+            break
+        if start - position > 2 and (between := data[position:start].strip()):
+            only = False
+            if b"friendlyName:" in between:
+                break
+        end = find(b"-----", start + len(_BEGIN_CERTIFICATE))
+        if not starts_with(_END_CERTIFICATE, end):
+            break
+        body = data[start + len(_BEGIN_CERTIFICATE) : end]
+        if body.translate(None, BASE64_AND_SPACE):
+            break
+        try:
+            der = decode(body)
+            certificate = parse_certificate(der)
+        except (binascii.Error, DerError):
+            break
+        position = end + len(_END_CERTIFICATE)
+        found.append((der, start, position - start, certificate))
+    if found:
+        opening.add_certificates(place, found)
+    return position, max(number, 0) + len(found) if found else number, only
 
 
 def _label(marker: re.Match[bytes]) -> str:
@@ -91,7 +126,7 @@ def _label(marker: re.Match[bytes]) -> str:
 
 def _name_before(text: bytes) -> str:
     """friendlyName out of the "Bag Attributes" that OpenSSL writes before a block."""
-    names = _FRIENDLY_NAME.findall(text)
+    names = _FRIENDLY_NAME.findall(text) if b"friendlyName:" in text else []
     return names[-1].decode("utf-8", "replace").strip() if names else ""
 
 
@@ -111,18 +146,8 @@ def _unfinished(data: bytes, begin: re.Match[bytes], end: int, number: int, open
 
 
 def _read_block(body: bytes, begin: re.Match[bytes], number: int, opening: Opening, place: Place, name: str) -> None:
-    """One block. Plain certificates, of which there may be thousands, take the short way at the top."""
-    label = begin[2].decode("ascii")
-    if label == "CERTIFICATE" and not body.translate(None, BASE64_AND_SPACE):
-        try:
-            der = binascii.a2b_base64(body)
-            certificate = parse_certificate(der)
-        except (binascii.Error, DerError):
-            pass
-        else:
-            opening.add(Kind.CERTIFICATE, der, place.in_block(number, label, name), certificate)
-            return
-    label = label.replace("_", " ")
+    """One block of any kind, however it is written."""
+    label = _label(begin)
     place = place.in_block(number, label, name)
     try:
         headers, body = split_headers(_unprefixed(body, begin))

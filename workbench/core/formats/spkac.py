@@ -28,6 +28,8 @@ def read(der: bytes, opening: Opening, place: Place) -> None:
 def read_text(data: bytes, opening: Opening, place: Place) -> None:
     """Every `SPKAC=` line of a text file. Raises FileError `no_spkac_line` when there is none."""
     found = False
+    if b"SPKAC" not in data and b"spkac" not in data:
+        raise FileError("no_spkac_line")
     for match in _LINE.finditer(data):
         found = True
         body = match[1].split(b"\n\n")[0].replace(b"\\", b"")
