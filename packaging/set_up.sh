@@ -63,9 +63,9 @@ fi
 
 if [ "$purpose" = test ]; then pins=packaging/requirements-development.txt; else pins=packaging/requirements.txt; fi
 say "Installing the pinned packages (the first time takes a minute)"
-.venv/bin/python -m pip install --quiet --require-hashes -r "$pins" || stop "The pinned packages could not be installed (see above)."
+.venv/bin/python -m pip install -qq --require-hashes -r "$pins" || stop "The pinned packages could not be installed (see above)."
 if [ "$purpose" = test ]; then
-    .venv/bin/python -m pip install --quiet --no-deps --no-build-isolation --editable . || stop "The project could not be installed into .venv (see above)."
+    .venv/bin/python -m pip install -qq --no-deps --no-build-isolation --editable . || stop "The project could not be installed into .venv (see above)."
 fi
 
 [ "$(uname -s)" = Linux ] || exit 0
