@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.core.asn1.reader import DerError
@@ -18,6 +19,8 @@ from workbench.core.x509.public_key import describe_key
 from workbench.core.x509.relations import Relations, Thing
 from workbench.core.x509.request import CertificationRequest, parse_request
 from workbench.core.x509.role import Role, role_of
+from workbench.core.x509.trust_store import TrustStore
+from workbench.core.x509.upload_boxes import Form, Plan, plan
 
 _PARSERS: Mapping[Kind, Callable[[bytes], Thing]] = {
     Kind.CERTIFICATE: parse_certificate,
@@ -256,6 +259,22 @@ class Collection:
         if certificate is None:
             return None
         return role_of(certificate, self.relations.is_cross_signed(certificate))
+
+    def place_of(self, item: Item) -> Message:
+        """Where it stands, in words: the file, and which part of it when the file holds more of its kind."""
+        found = item.sources[0]
+        if not found.path:
+            return Message("place_pasted")
+        count = sum(other.kind is found.kind for file in self.files if file.path == found.path for other in file.objects)
+        name = os.path.basename(found.path)
+        if count < 2:
+            return Message("place_whole", {"file": name})
+        return Message("place_part", {"file": name, "kind": Message(f"role_{found.kind}"), "part": found.part, "count": count})
+
+    def upload_plan(self, form: Form, certificate: Certificate, anchors: TrustStore | Sequence[Certificate] = ()) -> Plan:
+        """Which of the open things goes into which box of a form, to serve this certificate."""
+        keys = [item.parsed for item in self.items if isinstance(item.parsed, PrivateKey)]
+        return plan(form, certificate, self.certificates, keys, anchors, locked=bool(self.locked))
 
     @property
     def locked(self) -> tuple[OpenedFile, ...]:

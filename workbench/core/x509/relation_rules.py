@@ -11,6 +11,7 @@ from typing import TypeVar
 from workbench.core.asn1.reader import DerError
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.crl import ISSUING_DISTRIBUTION_POINT, CertificateList
+from workbench.core.x509.crl_scope import interim_reasons, points_of
 from workbench.core.x509.extensions import basic_constraints, subject_alt_name
 from workbench.core.x509.key_pair import key_identity
 from workbench.core.x509.name import COMMON_NAME, Name
@@ -110,6 +111,22 @@ def is_ca(certificate: Certificate) -> bool:
     extension = certificate.extension_by_oid.get(basic_constraints.OID)
     try:
         return extension is not None and basic_constraints.parse(extension.value).ca
+    except DerError:
+        return False
+
+
+def covers(crl: CertificateList, certificate: Certificate) -> bool:
+    """Whether the certificate, if it were revoked, would stand in this CRL (perhaps for some reasons only).
+
+    Issuer name and scope must fit (RFC 5280 5.2.5, 6.3.3 (b)). Of two CAs of one name the key identifiers tell which is meant.
+    """
+    try:
+        own = crl.issuer_der == certificate.issuer_der or crl.issuer.matches(certificate.issuer)
+        if own and not crl.is_indirect:
+            keys = (crl.authority_key_identifier, certificate.authority_key_identifier)
+            if None not in keys and keys[0] != keys[1]:
+                return False
+        return any(interim_reasons(crl, point, certificate) for point in points_of(certificate))
     except DerError:
         return False
 

@@ -15,7 +15,6 @@ from workbench.core.asn1.reader import DerError
 from workbench.core.errors import Message
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.crl import CertificateList
-from workbench.core.x509.crl_scope import covers
 from workbench.core.x509.extensions import basic_constraints
 from workbench.core.x509.key_pair import PrivateKey, PublicKey, key_identity
 from workbench.core.x509.name import Name
@@ -23,6 +22,7 @@ from workbench.core.x509.ocsp import CertId, OcspRequest, OcspResponse, sha1_of_
 from workbench.core.x509.relation_rules import (
     answers_request,
     became,
+    covers,
     is_delta_of,
     is_twin,
     renewals,
