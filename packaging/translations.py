@@ -13,17 +13,20 @@ import subprocess
 import sys
 import tempfile
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "workbench"
 TRANSLATIONS = PACKAGE / "resources" / "translations"
 
-ROOMS: dict[str, tuple[tuple[str, str], ...]] = {
-    # name: (folder, pattern) of its source files
-    "shell": (("views", "*.py"), ("models", "*.py")),
-    "inspector": (("views/inspector", "**/*.py"),),
+SHELL_MODELS = frozenset({"settings", "jobs", "session", "language", "resource", "node_tree_model"})
+ROOMS: dict[str, Callable[[], Iterable[Path]]] = {
+    "shell": lambda: [*PACKAGE.glob("views/*.py"), *(path for path in PACKAGE.glob("models/*.py") if path.stem in SHELL_MODELS)],
+    "inspector": lambda: [
+        *PACKAGE.glob("views/inspector/**/*.py"),
+        *(path for path in PACKAGE.glob("models/**/*.py") if path.stem not in SHELL_MODELS),
+    ],
 }
 LANGUAGES = ("ja",)
 
@@ -38,7 +41,7 @@ def tool(name: str) -> str:
 
 
 def sources(room: str) -> list[Path]:
-    return sorted(path for folder, pattern in ROOMS[room] for path in (PACKAGE / folder).glob(pattern))
+    return sorted(ROOMS[room]())
 
 
 def files() -> Iterator[tuple[str, Path]]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from workbench.core.errors import Message, WorkbenchError
+from workbench.core.errors import Message
 from workbench.core.formats.found import Locked, OpenedFile
 from workbench.core.x509.finding import Conditions, Rules
 from workbench.models import jobs
@@ -20,10 +20,6 @@ from workbench.models.settings import Settings
 
 if TYPE_CHECKING:
     from workbench.core.collection import Collection, Item
-
-DEFAULT_SIZE_LIMIT = 256 * 1024 * 1024
-"""Bytes. Larger files are hardly certificates, and reading them would take the memory of the machine."""
-
 
 @dataclass(frozen=True)
 class Source:
@@ -208,7 +204,7 @@ class Session(QObject):
         for source in fresh:
             for file in source.opened:
                 if file.error is not None:
-                    self.failed.emit(file.error)
+                    self.failed.emit(_could_not(file.path, file.error))
         for source in fresh:
             if source.locked and source.key not in self._skipped:
                 self.locked.emit(source)
@@ -252,6 +248,12 @@ class Session(QObject):
                 self._noted[key] = change
 
 
+def _could_not(path: str, reason: Message) -> Message:
+    if not path:
+        return Message("could_not_open_pasted", {"reason": reason})
+    return Message("could_not_open", {"path": os.path.basename(path) or path, "reason": reason})
+
+
 def _work(task: jobs.Task, wanted: Sequence[_Wanted], kept: Sequence[Source], passwords: Sequence[str], keys: count[int]) -> _Outcome:
     """In a worker thread: open what is wanted, put it among what is kept, and build the collection of all."""
     from workbench.core.collection import Collection
@@ -279,14 +281,20 @@ def _work(task: jobs.Task, wanted: Sequence[_Wanted], kept: Sequence[Source], pa
 
 
 def _expand(task: jobs.Task, want: _Wanted) -> list[_Wanted]:
-    """A folder becomes its files, in the order of their names."""
-    if want.data is not None or not os.path.isdir(want.path):
+    """A folder becomes its files. One that cannot be listed, or holds nothing or too much, is left as it is: opening it says so."""
+    from workbench.core.formats import MAX_FILES, on_disk
+
+    if want.data is not None or not on_disk.is_folder(want.path):
         return [want]
     found = []
-    for folder, folders, names in os.walk(want.path):
-        task.check()
-        folders.sort()
-        found += [_Wanted(os.path.join(folder, name), allow_cost=want.allow_cost) for name in sorted(names) if not name.startswith(".")]
+    try:
+        for path in on_disk.files_in(want.path):
+            task.check()
+            found.append(_Wanted(path, allow_cost=want.allow_cost))
+            if len(found) > MAX_FILES:
+                return [want]
+    except OSError:
+        return [want]
     return found or [want]
 
 
@@ -296,14 +304,7 @@ def _open_source(want: _Wanted, key: int, passwords: Sequence[str]) -> Source:
     if want.data is not None:
         return Source(key, "", want.data, (formats.open_bytes(want.data, "", passwords, want.allow_cost),), None, want.allow_cost)
     stamp = _stamp(want.path)
-    if stamp is not None and stamp[1] > DEFAULT_SIZE_LIMIT:
-        message = Message("file_too_large", {"path": os.path.basename(want.path), "limit": DEFAULT_SIZE_LIMIT // 2**20})
-        return Source(key, want.path, None, (OpenedFile(want.path, (), error=message),), stamp)
-    try:
-        opened = formats.open_path(want.path, passwords, want.allow_cost)
-    except WorkbenchError as error:
-        opened = (OpenedFile(want.path, (), error=error.message),)
-    return Source(key, want.path, None, opened, stamp, want.allow_cost)
+    return Source(key, want.path, None, formats.open_path(want.path, passwords, want.allow_cost), stamp, want.allow_cost)
 
 
 def _stamp(path: str) -> tuple[int, int] | None:

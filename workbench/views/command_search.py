@@ -97,9 +97,18 @@ class SearchField(QLineEdit):
         super().focusInEvent(event)
         if event.reason() is Qt.FocusReason.ActiveWindowFocusReason:
             return
-        self._entries = [entry for provider in self._providers for entry in provider()]
         self._key.hide()
+        self._collect()
         self._filter()
+
+    def refill(self) -> None:
+        """A provider has more to offer than when it was asked."""
+        if self.hasFocus():
+            self._collect()
+            self._filter()
+
+    def _collect(self) -> None:
+        self._entries = [entry for provider in self._providers for entry in provider()]
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self._pages: dict[str, QWidget] = {}
         self._page = ""
         self._names: list[tuple[str, str, str, str]] = []
+        self._named: tuple[Collection | None, str] = (None, "")
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -97,7 +98,6 @@ class MainWindow(QMainWindow):
         self.top_bar.field.add_provider(self._action_entries)
         session.opening.connect(self.progress.follow)
         session.opened.connect(self._opened)
-        session.changed.connect(lambda collection: self._name_objects())
         session.failed.connect(self.trouble.add)
         session.noted.connect(lambda message, source: self.notices.add(message))
         self.notices.set_action(lambda: self.tr("Read again"), self._read_again)
@@ -244,17 +244,23 @@ class MainWindow(QMainWindow):
         return entries
 
     def _open_object_entries(self) -> list[Entry]:
+        self._name_objects()
         icon = KIND_ICONS.get
         return [Entry(name, functools.partial(self._show_item, id), file, "", icon(kind, "file")) for id, name, file, kind in self._names]
 
     def _name_objects(self) -> None:
-        """In a job: twenty thousand names are not read between two key strokes."""
-        collection = self.shell.session.collection
-        self._names = []
+        """Read the names of what is open, in a job: twenty thousand of them are not read between two key strokes."""
+        collection, language = self.shell.session.collection, self.shell.language.current
+        if self._named == (collection, language):
+            return
+        self._named, self._names = (collection, language), []
         if collection is not None:
-            jobs.run(_names, collection, self.shell.language.current).finished.connect(
-                lambda names: setattr(self, "_names", names) if collection is self.shell.session.collection else None
-            )
+            jobs.run(_names, collection, language).finished.connect(lambda names: self._take_names(collection, names))
+
+    def _take_names(self, collection: Collection, names: list[tuple[str, str, str, str]]) -> None:
+        if collection is self.shell.session.collection:
+            self._names = names
+            self.top_bar.field.refill()
 
     def _show_item(self, id: str) -> None:
         self.show_page("inspect")
@@ -293,7 +299,6 @@ class MainWindow(QMainWindow):
     def _language_changed(self, language: str) -> None:
         self.top_bar.show_language(language)
         self.shell.theme.set_language(language)
-        self._name_objects()
 
     def retranslate(self) -> None:
         self.shell.actions.retranslate()

@@ -73,36 +73,6 @@
     </message>
 </context>
 <context>
-    <name>Compare</name>
-    <message>
-        <source>Field</source>
-        <translation>フィールド</translation>
-    </message>
-    <message>
-        <source>Result</source>
-        <translation>結果</translation>
-    </message>
-</context>
-<context>
-    <name>Findings</name>
-    <message>
-        <source>passed</source>
-        <translation>合格</translation>
-    </message>
-    <message>
-        <source>warning</source>
-        <translation>警告</translation>
-    </message>
-    <message>
-        <source>failed</source>
-        <translation>不合格</translation>
-    </message>
-    <message>
-        <source>not checked</source>
-        <translation>未検証</translation>
-    </message>
-</context>
-<context>
     <name>HexView</name>
     <message>
         <source>Bytes</source>
@@ -263,61 +233,6 @@
     <message>
         <source>Value</source>
         <translation>値</translation>
-    </message>
-</context>
-<context>
-    <name>ObjectList</name>
-    <message>
-        <source>Certificate chain</source>
-        <translation>証明書チェーン</translation>
-    </message>
-    <message>
-        <source>Also open</source>
-        <translation>その他のファイル</translation>
-    </message>
-    <message>
-        <source>Could not be opened</source>
-        <translation>開けなかったもの</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n more</source>
-        <translation>
-            <numerusform>ほか %n 件</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>missing</source>
-        <translation>不足</translation>
-    </message>
-    <message>
-        <source>This issuer’s certificate is not here</source>
-        <translation>この発行者の証明書がありません</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n revoked</source>
-        <translation>
-            <numerusform>失効 %n 件</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>of {issuer}</source>
-        <translation>{issuer}</translation>
-    </message>
-    <message>
-        <source>locked</source>
-        <translation>ロック中</translation>
-    </message>
-    <message>
-        <source>pasted</source>
-        <translation>貼り付け</translation>
-    </message>
-    <message>
-        <source>operating system</source>
-        <translation>OS</translation>
-    </message>
-    <message>
-        <source>these files’ roots</source>
-        <translation>開いたファイル内のルート</translation>
     </message>
 </context>
 <context>
@@ -570,39 +485,6 @@
     <message>
         <source>Close</source>
         <translation>閉じる</translation>
-    </message>
-</context>
-<context>
-    <name>Summary</name>
-    <message numerus="yes">
-        <source>%n bytes</source>
-        <translation>
-            <numerusform>%n バイト</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>and %n more</source>
-        <translation>
-            <numerusform>ほか %n 件</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>begins in %n days</source>
-        <translation>
-            <numerusform>%n 日後に開始</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>expired %n days ago</source>
-        <translation>
-            <numerusform>%n 日前に期限切れ</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
-        <source>%n days left</source>
-        <translation>
-            <numerusform>残り %n 日</numerusform>
-        </translation>
     </message>
 </context>
 <context>

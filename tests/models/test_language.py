@@ -1,0 +1,44 @@
+"""The language follows the choice, and switching tells everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QLocale
+from pytestqt.qtbot import QtBot
+
+from workbench.core.errors import Message
+from workbench.models.language import Language, resolve
+
+
+@pytest.fixture
+def language(qtbot: QtBot) -> Iterator[Language]:
+    spoken = Language("en")
+    yield spoken
+    spoken.choose("en")
+    QLocale.setDefault(QLocale.c())
+
+
+def test_what_is_not_japanese_is_english() -> None:
+    assert resolve("ja") == "ja"
+    assert resolve("en") == "en"
+    assert resolve("tlh") == resolve("system") == "en"
+
+
+def test_switching_while_running(language: Language) -> None:
+    heard: list[str] = []
+    language.changed.connect(heard.append)
+    assert QCoreApplication.translate("Pages", "Home") == "Home"
+    language.choose("ja")
+    assert QCoreApplication.translate("Pages", "Home") == "ホーム"
+    assert language.say(Message("nothing_to_take")).startswith("テキストも")
+    language.choose("ja")
+    language.choose("en")
+    assert QCoreApplication.translate("Pages", "Home") == "Home"
+    assert heard == ["ja", "en"]
+
+
+def test_the_texts_of_qt_itself_are_translated_too(language: Language) -> None:
+    language.choose("ja")
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "キャンセル"
