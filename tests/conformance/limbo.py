@@ -13,6 +13,7 @@ How a case becomes conditions, decided once for all cases:
 from __future__ import annotations
 
 import argparse
+import base64
 import json
 import lzma
 import random
@@ -29,18 +30,13 @@ from typing import Any
 from workbench import words
 from workbench.core.asn1.reader import DerError
 from workbench.core.x509.certificate import Certificate
+from workbench.core.x509.certificate_checks import KEY_USAGE_NAMES
 from workbench.core.x509.crl import CertificateList, parse_crl
 from workbench.core.x509.finding import Conditions, Purpose, Rules, Status, Verdict
 from workbench.core.x509.judge import judge
 from workbench.core.x509.trust_store import split
 
-KEY_USAGES = {
-    name: bit
-    for bit, name in enumerate(
-        ("digitalSignature", "contentCommitment", "keyEncipherment", "dataEncipherment", "keyAgreement", "keyCertSign", "cRLSign",
-         "encipherOnly", "decipherOnly")  # fmt: skip
-    )
-}
+KEY_USAGES = {name: bit for bit, name in enumerate(KEY_USAGE_NAMES)}
 PURPOSES = {
     "anyExtendedKeyUsage": "2.5.29.37.0",
     "serverAuth": "1.3.6.1.5.5.7.3.1",
@@ -131,8 +127,6 @@ def certificates(pems: Iterable[str]) -> list[Certificate]:
 
 
 def _crl(pem: str) -> CertificateList:
-    import base64
-
     return parse_crl(base64.b64decode("".join(line for line in pem.splitlines() if not line.startswith("-----"))))
 
 
@@ -174,7 +168,8 @@ def summary(results: list[Result], known: dict[str, dict[str, Any]]) -> list[str
             for tool in tools:
                 said = known.get(result.id, {}).get(tool, ["skip"])[0]
                 row[f"{tool} " + ("skip" if said == "skip" else "agree" if said == result.expected else "disagree")] += 1
-    header = f"{'namespace':28} {'cases':>6} {'agree':>6} {'disagree':>8}" + "".join(f"   {tool + ' agree/disagree/skip':>34}" for tool in tools)
+    header = f"{'namespace':28} {'cases':>6} {'agree':>6} {'disagree':>8}"
+    header += "".join(f"   {tool + ' agree/disagree/skip':>34}" for tool in tools)
     lines = [header]
     for name in [*sorted(set(rows) - {"ALL"}), "ALL"]:
         row = rows[name]

@@ -143,7 +143,7 @@ ROWS: dict[str, Row] = {
     "crl_not_yet": Row(SERIAL, "RFC 5280 §5.1.2.4", Level.ADVICE),
     "crl_unreadable": Row(SERIAL, "RFC 5280 §5.1", Level.ADVICE),
     "crl_critical_unknown": Row(SERIAL, "RFC 5280 §5.2", Level.ADVICE),
-    "crl_entry_critical_unknown": Row(SERIAL, "RFC 5280 §5.3"),
+    "crl_entry_critical_unknown": Row(SERIAL, "RFC 5280 §5.3", Level.ADVICE),
     "crl_number_missing": Row(SERIAL, "RFC 5280 §5.2.3", Level.ADVICE),
     "crl_number_critical": Row(SERIAL, "RFC 5280 §5.2.3", Level.ADVICE),
     "crl_signature_mismatch": Row(SERIAL, "RFC 5280 §6.3.3 (g)", Level.ADVICE),

@@ -41,9 +41,8 @@ def points_of(certificate: Certificate) -> tuple[Point, ...]:
     for point in found.points if found else ():
         issuers = tuple(name.name for name in point.crl_issuer if name.name is not None)
         bases = issuers or (certificate.issuer,)
-        points.append(Point(
-            _names(point.full_name, point.relative_name, bases), ALL_REASONS if point.reasons is None else point.reasons & ALL_REASONS, issuers
-        ))  # fmt: skip
+        reasons = ALL_REASONS if point.reasons is None else point.reasons & ALL_REASONS
+        points.append(Point(_names(point.full_name, point.relative_name, bases), reasons, issuers))
     return (*points, Point(frozenset({certificate.issuer.normalized}), ALL_REASONS, ()))
 
 

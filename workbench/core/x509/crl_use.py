@@ -12,8 +12,17 @@ from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.certificate_checks import CRL_SIGN, moment, short_name
 from workbench.core.x509.checks import Value
 from workbench.core.x509.crl import (
-    AUTHORITY_KEY_IDENTIFIER, CERTIFICATE_ISSUER, CRL_NUMBER, CRL_REASON, DELTA_CRL_INDICATOR, INVALIDITY_DATE,
-    ISSUING_DISTRIBUTION_POINT, REASON_NAMES, CertificateList, Reason, RevokedCertificate,
+    AUTHORITY_KEY_IDENTIFIER,
+    CERTIFICATE_ISSUER,
+    CRL_NUMBER,
+    CRL_REASON,
+    DELTA_CRL_INDICATOR,
+    INVALIDITY_DATE,
+    ISSUING_DISTRIBUTION_POINT,
+    REASON_NAMES,
+    CertificateList,
+    Reason,
+    RevokedCertificate,
 )  # fmt: skip
 from workbench.core.x509.extensions.key_usage import KeyUsage
 from workbench.core.x509.signature import SignatureState, verify_signature
@@ -23,51 +32,59 @@ PROCESSED_ENTRY = frozenset({CRL_REASON, INVALIDITY_DATE, CERTIFICATE_ISSUER})
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
-    """Why something at hand cannot be used, or what it says: a row of the table of checks with the parameters of its sentence."""
+class Statement:
+    """What a CRL or OCSP response says, or why it cannot be used: a row of the table of checks with the sentence's parameters."""
 
     id: str
     params: dict[str, Value]
 
+    @property
+    def revoked(self) -> bool:
+        return self.id in ("revoked_by_crl", "revoked_by_ocsp", "revocation_hold")
 
-def general_trouble(crl: CertificateList, strict_profile: bool) -> Trouble | None:
+    @property
+    def good(self) -> bool:
+        return self.id in ("revocation_good_crl", "revocation_good_ocsp")
+
+
+def general_trouble(crl: CertificateList, strict_profile: bool) -> Statement | None:
     """What makes the CRL unfit whatever it is asked for: unknown critical extensions, an offence against its profile. Raises DerError."""
     name = crl.issuer.short
     for extension in crl.extensions:
         if extension.critical and extension.oid not in PROCESSED:
-            return Trouble("crl_critical_unknown", {"crl": name, "extension": extension.oid})
+            return Statement("crl_critical_unknown", {"crl": name, "extension": extension.oid})
     if strict_profile:
         number = crl.extension_by_oid.get(CRL_NUMBER)
         if number is None:
-            return Trouble("crl_number_missing", {"crl": name})
+            return Statement("crl_number_missing", {"crl": name})
         if number.critical:
-            return Trouble("crl_number_critical", {"crl": name})
+            return Statement("crl_number_critical", {"crl": name})
     return None
 
 
-def time_trouble(crl: CertificateList, time: datetime) -> Trouble | None:
+def time_trouble(crl: CertificateList, time: datetime) -> Statement | None:
     """The CRL is not in date. Raises DerError."""
     time = moment(time)
     if crl.this_update > time:
-        return Trouble("crl_not_yet", {"crl": crl.issuer.short, "begin": crl.this_update})
+        return Statement("crl_not_yet", {"crl": crl.issuer.short, "begin": crl.this_update})
     if crl.next_update is not None and crl.next_update < time:
-        return Trouble("crl_stale", {"crl": crl.issuer.short, "end": crl.next_update})
+        return Statement("crl_stale", {"crl": crl.issuer.short, "end": crl.next_update})
     return None
 
 
-def signed_by(crl: CertificateList, signer: Certificate) -> Trouble | None:
+def signed_by(crl: CertificateList, signer: Certificate) -> Statement | None:
     """None when the signer's key made the signature and may sign CRLs. Raises DerError."""
     fields = crl.fields
     params: dict[str, Value] = {"crl": crl.issuer.short, "signer": short_name(signer)}
     signature, _ = values.bit_string(fields.signature_value)
     result = verify_signature(signer.spki, fields.signature_algorithm, fields.tbs_cert_list.encoded, signature)
     if result.state is SignatureState.UNSUPPORTED:
-        return Trouble("crl_signature_unsupported", {**params, "algorithm": result.algorithm})
+        return Statement("crl_signature_unsupported", {**params, "algorithm": result.algorithm})
     if not result.ok or fields.signature.encoded != fields.signature_algorithm.encoded:
-        return Trouble("crl_signature_mismatch", params)
+        return Statement("crl_signature_mismatch", params)
     usage = decoded.extension(signer, KeyUsage)
     if usage is not None and CRL_SIGN not in usage.bits:
-        return Trouble("crl_signer_key_usage", params)
+        return Statement("crl_signer_key_usage", params)
     return None
 
 
@@ -87,7 +104,7 @@ def delta_for(delta: CertificateList, crl: CertificateList) -> bool:
     )
 
 
-def entry_of(crl: CertificateList, deltas: Sequence[CertificateList], certificate: Certificate) -> Trouble | None:
+def entry_of(crl: CertificateList, deltas: Sequence[CertificateList], certificate: Certificate) -> Statement | None:
     """What the CRL, or the newest delta that continues it, says against the certificate; None: nothing. Raises DerError."""
     for source in (*sorted(deltas, key=lambda d: d.crl_number or 0, reverse=True), crl):
         entry = source.find(certificate.serial_number, certificate.issuer)
@@ -96,26 +113,25 @@ def entry_of(crl: CertificateList, deltas: Sequence[CertificateList], certificat
         if source is not crl and entry.reason == Reason.REMOVE_FROM_CRL:
             return None
         return _revoked(source, entry)
-    unknown = _unknown_critical_entry(crl)
-    return None if unknown is None else Trouble("crl_entry_critical_unknown", {"crl": crl.issuer.short, "extension": unknown})
+    return None
 
 
-def _revoked(crl: CertificateList, entry: RevokedCertificate) -> Trouble:
+def _revoked(crl: CertificateList, entry: RevokedCertificate) -> Statement:
     reason = entry.reason
     params: dict[str, Value] = {
         "crl": crl.issuer.short,
         "since": entry.revocation_date,
         "reason": REASON_NAMES.get(0 if reason is None else reason, str(reason)),
     }
-    return Trouble("revocation_hold" if reason == Reason.CERTIFICATE_HOLD else "revoked_by_crl", params)
+    return Statement("revocation_hold" if reason == Reason.CERTIFICATE_HOLD else "revoked_by_crl", params)
 
 
-def _unknown_critical_entry(crl: CertificateList) -> str | None:
-    """RFC 5280 5.3: a critical entry extension that is not understood makes the whole CRL unfit to say that others are good."""
+def entry_trouble(crl: CertificateList) -> Statement | None:
+    """A critical entry extension that is not understood makes the whole CRL unfit to say that others are good (5.3). Raises DerError."""
     if b"\x01\x01\xff" not in crl.fields.tbs_cert_list.encoded:
         return None  # no BOOLEAN TRUE anywhere, so nothing is critical
     for entry in crl.revoked:
         for extension in entry.extensions:
             if extension.critical and extension.oid not in PROCESSED_ENTRY:
-                return extension.oid
+                return Statement("crl_entry_critical_unknown", {"crl": crl.issuer.short, "extension": extension.oid})
     return None

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
-from workbench.core.errors import Message
 from workbench.core.x509.certificate import Certificate
-from workbench.core.x509.certificate_checks import short_name
 from workbench.core.x509.crl import CertificateList
-from workbench.core.x509.finding import Conditions, Finding, PathVerdict, Purpose, Status, Verdict
+from workbench.core.x509.finding import Conditions, PathVerdict, Purpose, Status, Verdict
+from workbench.core.x509.headline import headline_of
 from workbench.core.x509.ocsp import OcspResponse
 from workbench.core.x509.path_building import Candidates, build_paths
 from workbench.core.x509.path_validation import validate_path
@@ -47,8 +46,7 @@ def judge(
         if verdicts[-1].trusted or number + 1 >= MAX_TRIED:
             break
     verdicts.sort(key=_order)
-    best = verdicts[0]
-    headline, status = _headline(best)
+    headline, status = headline_of(verdicts[0], conditions)
     return Verdict(certificate, conditions, tuple(verdicts[:MAX_SHOWN]), headline, status)
 
 
@@ -69,24 +67,3 @@ def _signer_paths(candidates: Candidates, time: datetime) -> Callable[[Certifica
 def _order(verdict: PathVerdict) -> tuple[int, ...]:
     failures = sum(finding.status is Status.FAILURE for finding in verdict.findings)
     return 0 if verdict.trusted else 1, 0 if verdict.complete else 1, failures, len(verdict.path)
-
-
-def _headline(best: PathVerdict) -> tuple[Message, Status]:
-    failures = [finding for finding in best.findings if finding.status is Status.FAILURE]
-    warnings = [finding for finding in best.findings if finding.status is Status.WARNING]
-    subject = short_name(best.path[0])
-    if not failures:
-        params = {"subject": subject, "anchor": short_name(best.path[-1])}
-        if warnings:
-            return Message("headline_trusted_with_warnings", {**params, "count": len(warnings)}), Status.WARNING
-        return Message("headline_trusted", params), Status.OK
-    worst = min(failures, key=_weight)
-    reason = Message(worst.id, worst.message.params)
-    return Message("headline_not_trusted", {"subject": subject, "reason": reason, "count": len(failures)}), Status.FAILURE
-
-
-def _weight(finding: Finding) -> tuple[int, int]:
-    return _FIRST.get(finding.id, 10), finding.certificate
-
-
-_FIRST = {"signature_mismatch": 0, "anchor_missing_issuer": 1, "anchor_self_signed": 1, "anchor_not_in_store": 1, "anchor_loop": 1}

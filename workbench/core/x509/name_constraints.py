@@ -151,7 +151,9 @@ def _by_kind(subtrees: tuple[GeneralSubtree, ...]) -> dict[GeneralNameKind, list
 
 def _overlaps(name: _Presented, base: GeneralName) -> bool:
     """A wildcard could stand for a name in the excluded subtree, though not all that it stands for lies in it."""
-    return name.kind is GeneralNameKind.DNS_NAME and name.text.startswith("*.") and base.value.lower().partition(".")[2] == name.text[2:].lower()
+    if name.kind is not GeneralNameKind.DNS_NAME or not name.text.startswith("*."):
+        return False
+    return base.value.lower().partition(".")[2] == name.text[2:].lower()
 
 
 def _dns(name: _Presented, base: GeneralName) -> bool:

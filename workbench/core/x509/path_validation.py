@@ -23,6 +23,7 @@ from workbench.core.x509.certificate_checks import (
 )
 from workbench.core.x509.checks import Report
 from workbench.core.x509.finding import Conditions, PathVerdict, Purpose
+from workbench.core.x509.headline import store_name
 from workbench.core.x509.host_name import check_host
 from workbench.core.x509.name_constraints import check_name_constraints
 from workbench.core.x509.path_building import Path
@@ -32,7 +33,6 @@ from workbench.core.x509.revocation import Sources, check_revocation
 from workbench.core.x509.signature import certificate_signature
 from workbench.core.x509.weak_algorithms import check_algorithms
 from workbench.core.x509.web_pki import check_web_pki
-
 
 CHECKS: tuple[Callable[[Report, int], None], ...] = (
     check_dates,
@@ -83,7 +83,7 @@ def _check_anchor(report: Report, built: Path) -> None:
     """Where the path ends."""
     last = report.path[-1]
     if built.anchored:
-        report.ok("anchor_trusted", report.last, store=report.conditions.trust)
+        report.ok("anchor_trusted", report.last, store=store_name(report.conditions.trust))
     elif built.mismatching:
         pass  # the signature check says it
     elif built.loop:

@@ -9,32 +9,16 @@ from datetime import datetime
 from workbench.core.asn1.reader import DerError
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.certificate_checks import short_name
-from workbench.core.x509.checks import Report, Value
+from workbench.core.x509.checks import Report
 from workbench.core.x509.crl import CertificateList
 from workbench.core.x509.crl_scope import ALL_REASONS, interim_reasons, points_of
-from workbench.core.x509.crl_use import Trouble, delta_for, entry_of, general_trouble, signed_by, time_trouble
+from workbench.core.x509.crl_use import Statement, delta_for, entry_of, entry_trouble, general_trouble, signed_by, time_trouble
 from workbench.core.x509.ocsp import OcspResponse
 from workbench.core.x509.ocsp_use import ocsp_answer
 from workbench.core.x509.path_building import Candidates
 
 MAX_SIGNER_DEPTH = 4
 """How far the question who may sign a CRL leads to further CRLs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What is known about one certificate. `id` is a row of the table of checks."""
-
-    id: str
-    params: dict[str, Value]
-
-    @property
-    def revoked(self) -> bool:
-        return self.id in ("revoked_by_crl", "revoked_by_ocsp", "revocation_hold")
-
-    @property
-    def good(self) -> bool:
-        return self.id in ("revocation_good_crl", "revocation_good_ocsp")
 
 
 @dataclass
@@ -50,12 +34,12 @@ class Sources:
     time: datetime
     strict_profile: bool
     signer_paths: Callable[[Certificate, Certificate], tuple[Certificate, ...] | None]
-    _answers: dict[tuple[bytes, bytes], tuple[Answer | None, tuple[Trouble, ...]]] = field(default_factory=dict)
+    _answers: dict[tuple[bytes, bytes], tuple[Statement | None, tuple[Statement, ...]]] = field(default_factory=dict)
     _depth: int = 0
 
     def status(
         self, certificate: Certificate, issuer: Certificate, anchor: Certificate
-    ) -> tuple[Answer | None, tuple[Trouble, ...]]:
+    ) -> tuple[Statement | None, tuple[Statement, ...]]:
         """What is known about `certificate`, issued by `issuer`; None: nothing. And what is wrong with what was at hand."""
         key = (certificate.der, issuer.der)
         if key not in self._answers:
@@ -65,8 +49,8 @@ class Sources:
 
     def _look(
         self, certificate: Certificate, issuer: Certificate, anchor: Certificate
-    ) -> tuple[Answer | None, tuple[Trouble, ...]]:
-        troubles: list[Trouble] = []
+    ) -> tuple[Statement | None, tuple[Statement, ...]]:
+        troubles: list[Statement] = []
         by_ocsp = self._by_ocsp(certificate, issuer, troubles)
         if by_ocsp is not None and by_ocsp.revoked:
             return by_ocsp, tuple(troubles)
@@ -75,23 +59,24 @@ class Sources:
             return by_crl, tuple(troubles)
         return by_ocsp, tuple(troubles)
 
-    def _by_ocsp(self, certificate: Certificate, issuer: Certificate, troubles: list[Trouble]) -> Answer | None:
-        good: Answer | None = None
+    def _by_ocsp(self, certificate: Certificate, issuer: Certificate, troubles: list[Statement]) -> Statement | None:
+        good: Statement | None = None
         for response in self.ocsp:
             try:
                 found = ocsp_answer(response, certificate, issuer, self.time)
             except DerError as error:
-                found = Trouble("ocsp_unreadable", {"reason": error.message})
-            if isinstance(found, Trouble):
+                found = Statement("ocsp_unreadable", {"reason": error.message})
+            if found is None:
+                continue
+            if found.revoked:
+                return found
+            if found.good:
+                good = good or found
+            else:
                 troubles.append(found)
-            elif found is not None:
-                answer = Answer(found.id, found.params)
-                if answer.revoked:
-                    return answer
-                good = good or answer
         return good
 
-    def _by_crls(self, certificate: Certificate, issuer: Certificate, anchor: Certificate, troubles: list[Trouble]) -> Answer | None:
+    def _by_crls(self, certificate: Certificate, issuer: Certificate, anchor: Certificate, troubles: list[Statement]) -> Statement | None:
         """RFC 5280 6.3.3: reasons are gathered from CRL after CRL until all are covered."""
         covered: frozenset[int] = frozenset()
         used: CertificateList | None = None
@@ -110,37 +95,41 @@ class Sources:
                     deltas = [d for d in deltas if not (general_trouble(d, self.strict_profile) or self._signer_trouble(d, issuer, anchor))]
                     entry = entry_of(crl, [d for d in deltas if not time_trouble(d, self.time)], certificate)
                     if entry is not None:
-                        return Answer(entry.id, entry.params)
+                        return entry
+                    unknown = entry_trouble(crl)
+                    if unknown is not None:
+                        troubles.append(unknown)
+                        continue
                     late = time_trouble(crl, self.time)
                     # A delta that is still in date brings an older base up to date.
                     if late is not None and not (late.id == "crl_stale" and any(not time_trouble(d, self.time) for d in deltas)):
                         troubles.append(late)
                         continue
                 except DerError as error:
-                    troubles.append(Trouble("crl_unreadable", {"reason": error.message}))
+                    troubles.append(Statement("crl_unreadable", {"reason": error.message}))
                     continue
                 covered |= reasons
                 used = crl
         if covered >= ALL_REASONS and used is not None:
-            return Answer("revocation_good_crl", {"crl": used.issuer.short, "issued": used.this_update})
+            return Statement("revocation_good_crl", {"crl": used.issuer.short, "issued": used.this_update})
         if covered:
-            troubles.append(Trouble("crl_reasons_missing", {}))
+            troubles.append(Statement("crl_reasons_missing", {}))
         return None
 
-    def _signer_trouble(self, crl: CertificateList, issuer: Certificate, anchor: Certificate) -> Trouble | None:
+    def _signer_trouble(self, crl: CertificateList, issuer: Certificate, anchor: Certificate) -> Statement | None:
         """None when somebody who may signed the CRL: the CA itself, or another certificate of the CRL's issuer name."""
         name = crl.issuer
         signers = [c for c in (issuer, *self.candidates.with_subject(name)) if c.subject.matches(name)]
-        trouble: Trouble | None = None
+        trouble: Statement | None = None
         for signer in dict.fromkeys(signers):
             found = signed_by(crl, signer)
             if found is None and signer != issuer and not self._may_sign(signer, anchor):
-                found = Trouble("crl_signer_not_trusted", {"crl": name.short, "signer": short_name(signer)})
+                found = Statement("crl_signer_not_trusted", {"crl": name.short, "signer": short_name(signer)})
             if found is None:
                 return None
             if trouble is None or trouble.id == "crl_signature_mismatch":
                 trouble = found
-        return trouble or Trouble("crl_signer_missing", {"crl": name.short})
+        return trouble or Statement("crl_signer_missing", {"crl": name.short})
 
     def _may_sign(self, signer: Certificate, anchor: Certificate) -> bool:
         """The signer has a valid path to the same trust anchor and is not revoked itself (6.3.3 (f))."""

@@ -105,6 +105,9 @@ _KEY_TYPES: dict[str, type | tuple[type, ...]] = {
     "ML-DSA-65": mldsa.MLDSA65PublicKey,
     "ML-DSA-87": mldsa.MLDSA87PublicKey,
 }
+_WITHOUT_HASH = (
+    ed25519.Ed25519PublicKey, ed448.Ed448PublicKey, mldsa.MLDSA44PublicKey, mldsa.MLDSA65PublicKey, mldsa.MLDSA87PublicKey,
+)  # fmt: skip
 _CACHE_LIMIT = 1 << 16  # larger signed parts (big CRLs) are not kept in memory for the cache's sake
 
 
@@ -199,9 +202,7 @@ def _check(key: object, row: SignatureAlgorithm, identifier: Element, signed: by
     elif isinstance(key, dsa.DSAPublicKey):
         assert row.hash is not None
         key.verify(signature, signed, row.hash())
-    elif isinstance(key, (ed25519.Ed25519PublicKey, ed448.Ed448PublicKey)):
-        key.verify(signature, signed)
-    elif isinstance(key, (mldsa.MLDSA44PublicKey, mldsa.MLDSA65PublicKey, mldsa.MLDSA87PublicKey)):
+    elif isinstance(key, (ed25519.Ed25519PublicKey, ed448.Ed448PublicKey)) or isinstance(key, (mldsa.MLDSA44PublicKey, mldsa.MLDSA65PublicKey, mldsa.MLDSA87PublicKey)):
         key.verify(signature, signed)
     else:
         raise UnsupportedAlgorithm("key")

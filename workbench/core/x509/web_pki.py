@@ -14,8 +14,17 @@ from workbench.core.asn1.reader import DerError
 from workbench.core.x509 import decoded
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.certificate_checks import (
-    ANY_EXTENDED_KEY_USAGE, CLIENT_AUTH, CRL_SIGN, DIGITAL_SIGNATURE, KEY_AGREEMENT, KEY_CERT_SIGN, KEY_ENCIPHERMENT, SERVER_AUTH,
-    names, purpose_name, self_issued,
+    ANY_EXTENDED_KEY_USAGE,
+    CLIENT_AUTH,
+    CRL_SIGN,
+    DIGITAL_SIGNATURE,
+    KEY_AGREEMENT,
+    KEY_CERT_SIGN,
+    KEY_ENCIPHERMENT,
+    SERVER_AUTH,
+    names,
+    purpose_name,
+    self_issued,
 )  # fmt: skip
 from workbench.core.x509.checks import Report
 from workbench.core.x509.extensions import certificate_policies, extended_key_usage, key_usage, subject_alt_name
@@ -227,7 +236,7 @@ def _check_extended_validation(report: Report, certificate: Certificate) -> None
         return
     missing = [name for oid, name in EV_ATTRIBUTES.items() if not certificate.subject.get(oid)]
     if missing:
-        report.bad("ev_attributes_missing", 0, names=names(missing))
+        report.bad("ev_attributes_missing", 0, attributes=names(missing))
     wildcards = [n.value for n in alternative_names(certificate) if n.value.startswith("*.") and not n.value.endswith(".onion")]
     if wildcards:
         report.bad("ev_wildcard", 0, names=_some(wildcards))
