@@ -1,0 +1,1 @@
+"""The headless commands, one module each: `add_arguments(parser)` and `run(args) -> exit code`. No Qt."""
