@@ -7,7 +7,7 @@ What a reader cannot use it refuses with a reason, and every reason is kept.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
@@ -27,6 +27,7 @@ from workbench.core.formats import (
     ocsp_request,
     ocsp_response,
     on_disk,
+    openssh,
     parameters,
     pem,
     pkcs7,
@@ -40,7 +41,7 @@ from workbench.core.formats import (
 from workbench.core.formats.found import FoundObject, Kind, Locked, OpenedFile, Refusal
 from workbench.core.formats.opening import Opening, Place
 
-__all__ = ["READERS", "FoundObject", "Kind", "Locked", "OpenedFile", "Reader", "Refusal", "Stage", "open_bytes", "open_path"]
+__all__ = ["READERS", "TITLES", "FoundObject", "Kind", "Locked", "OpenedFile", "Reader", "Refusal", "Stage", "open_bytes", "open_path"]
 
 
 class Stage(Enum):
@@ -60,39 +61,47 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One row: `read(bytes, opening, place)` adds what it finds to the opening, or raises FileError: not its format, and why."""
+    """One row: `read(bytes, opening, place)` adds what it finds to the opening, or raises FileError: not its format, and why.
+
+    `title` is what people call the format.
+    """
 
     name: str
     stage: Stage
     read: Callable[[bytes, Opening, Place], None]
+    title: Message
 
 
 READERS: tuple[Reader, ...] = (
-    Reader("java_keystore", Stage.WHOLE, java_keystore.read),
-    Reader("der", Stage.WHOLE, der.read),
-    Reader("pem", Stage.PARTS, pem.read),
-    Reader("ssh_public_key", Stage.PARTS, ssh_public_key.read),
-    Reader("spkac_text", Stage.PARTS, spkac.read_text),
-    Reader("mail", Stage.PARTS, mail.read),
-    Reader("base64_text", Stage.LAST, base64_text.read),
-    Reader("hex_text", Stage.LAST, hex_text.read),
-    Reader("base64_values", Stage.PARTS, base64_values.read),
-    Reader("certificate", Stage.OBJECT, certificate.read),
-    Reader("crl", Stage.OBJECT, crl.read),
-    Reader("certificate_request", Stage.OBJECT, certificate_request.read),
-    Reader("pkcs7", Stage.OBJECT, pkcs7.read),
-    Reader("pkcs12", Stage.OBJECT, pkcs12.read),
-    Reader("private_key", Stage.OBJECT, private_key.read),
-    Reader("encrypted_key", Stage.OBJECT, encrypted_key.read),
-    Reader("public_key", Stage.OBJECT, public_key.read),
-    Reader("ocsp_response", Stage.OBJECT, ocsp_response.read),
-    Reader("ocsp_request", Stage.OBJECT, ocsp_request.read),
-    Reader("spkac", Stage.OBJECT, spkac.read),
-    Reader("parameters", Stage.OBJECT, parameters.read),
+    Reader("java_keystore", Stage.WHOLE, java_keystore.read, Message("reader_java_keystore")),
+    Reader("openssh", Stage.WHOLE, openssh.read, Message("reader_openssh")),
+    Reader("der", Stage.WHOLE, der.read, Message("reader_der")),
+    Reader("pem", Stage.PARTS, pem.read, Message("reader_pem")),
+    Reader("ssh_public_key", Stage.PARTS, ssh_public_key.read, Message("reader_ssh_public_key")),
+    Reader("spkac_text", Stage.PARTS, spkac.read_text, Message("reader_spkac_text")),
+    Reader("mail", Stage.PARTS, mail.read, Message("reader_mail")),
+    Reader("base64_text", Stage.LAST, base64_text.read, Message("reader_base64_text")),
+    Reader("hex_text", Stage.LAST, hex_text.read, Message("reader_hex_text")),
+    Reader("base64_values", Stage.PARTS, base64_values.read, Message("reader_base64_values")),
+    Reader("certificate", Stage.OBJECT, certificate.read, Message("reader_certificate")),
+    Reader("crl", Stage.OBJECT, crl.read, Message("reader_crl")),
+    Reader("certificate_request", Stage.OBJECT, certificate_request.read, Message("reader_certificate_request")),
+    Reader("pkcs7", Stage.OBJECT, pkcs7.read, Message("reader_pkcs7")),
+    Reader("pkcs12", Stage.OBJECT, pkcs12.read, Message("reader_pkcs12")),
+    Reader("private_key", Stage.OBJECT, private_key.read, Message("reader_private_key")),
+    Reader("encrypted_key", Stage.OBJECT, encrypted_key.read, Message("reader_encrypted_key")),
+    Reader("public_key", Stage.OBJECT, public_key.read, Message("reader_public_key")),
+    Reader("ocsp_response", Stage.OBJECT, ocsp_response.read, Message("reader_ocsp_response")),
+    Reader("ocsp_request", Stage.OBJECT, ocsp_request.read, Message("reader_ocsp_request")),
+    Reader("spkac", Stage.OBJECT, spkac.read, Message("reader_spkac")),
+    Reader("parameters", Stage.OBJECT, parameters.read, Message("reader_parameters")),
 )
 
 # Of one folder, at once.
 MAX_FILES = 20_000
+
+# What people call the reader of a `Refusal`.
+TITLES: Mapping[str, Message] = {reader.name: reader.title for reader in READERS}
 
 _FILE_READERS = tuple(reader for reader in READERS if reader.stage is not Stage.OBJECT)
 _OBJECT_READERS = tuple((reader.name, reader.read) for reader in READERS if reader.stage is Stage.OBJECT)
@@ -111,10 +120,18 @@ def open_bytes(data: bytes, path: str, passwords: Sequence[str] = (), allow_cost
     if not data:
         error = Message("file_empty")
     elif not _read_file(data, opening, Place()) and not opening.locked and not opening.objects:
-        error = Message("nothing_found")
+        error = _nothing(opening)
     if opening.refusals_left_out:
         opening.refusals.append(Refusal("pem", Message("refusals_left_out", {"count": opening.refusals_left_out})))
     return OpenedFile(path, tuple(opening.objects), tuple(opening.refusals), tuple(opening.locked), error)
+
+
+def _nothing(opening: Opening) -> Message:
+    """One sentence for a file that gave nothing: the reason, when a format was recognised; else all that was tried."""
+    tried = {refusal.reader for refusal in opening.refusals}
+    if len(tried) == 1:
+        return Message("nothing_readable", {"format": TITLES[opening.refusals[0].reader], "reason": opening.refusals[0].reason})
+    return Message("nothing_found", {"tried": tuple(reader.title for reader in READERS if reader.name in tried)})
 
 
 def open_path(path: str | Path, passwords: Sequence[str] = (), allow_cost: bool = False) -> tuple[OpenedFile, ...]:

@@ -51,7 +51,7 @@ class Cipher:
     def decrypt(self, key: bytes, iv: bytes, ciphertext: bytes) -> bytes:
         """The plaintext, padding removed. Raises FileError `wrong_padding` (a wrong password, nearly always)."""
         if self.make is None:
-            raise UnsupportedEncryption(self.name)
+            raise UnsupportedEncryption(algorithm=self.name)
         if self.gcm:
             try:
                 return AESGCM(key).decrypt(iv, ciphertext, None)
@@ -62,7 +62,7 @@ class Cipher:
         try:
             context = LibraryCipher(self.make(key), modes.CBC(iv) if self.block else None).decryptor()
         except (ValueError, UnsupportedAlgorithm):
-            raise UnsupportedEncryption(self.name) from None
+            raise UnsupportedEncryption(algorithm=self.name) from None
         plaintext = context.update(ciphertext) + context.finalize()
         if not self.block:
             return plaintext
@@ -140,7 +140,7 @@ def named(name: str) -> Cipher:
     """The cipher that OpenSSL and DEK-Info (RFC 1423) call so. Raises UnsupportedEncryption."""
     cipher = _NAMED.get(name.upper())
     if cipher is None:
-        raise UnsupportedEncryption(name)
+        raise UnsupportedEncryption(algorithm=name)
     return cipher
 
 
@@ -152,7 +152,7 @@ def read_cipher(algorithm: Element) -> Cipher:
     parts = sequence(algorithm, "encryptionScheme", 1, 2)
     oid = values.oid_of(parts[0], "encryptionScheme")
     if oid != _RC2 and oid not in _BY_OID:
-        raise UnsupportedEncryption(oid)
+        raise UnsupportedEncryption(algorithm=oid)
     if len(parts) < 2:
         raise DerError("der_wrong_count", algorithm.start, field="encryptionScheme", expected=2, found=1)
     parameters = parts[1]
@@ -160,13 +160,13 @@ def read_cipher(algorithm: Element) -> Cipher:
         inner = [parameters] if parameters.identifier == reader.OCTET_STRING else sequence(parameters, "RC2-CBC-Parameter", 1, 2)
         version = values.integer(inner[0]) if len(inner) == 2 else 58
         if version not in _RC2_VERSIONS:
-            raise UnsupportedEncryption(f"RC2 ({version})")
+            raise UnsupportedEncryption(algorithm=f"RC2 ({version})")
         cipher, iv = _NAMED[_RC2_VERSIONS[version]], values.octets(inner[-1])
     else:
         cipher = _NAMED[_BY_OID[oid]]
         inner = sequence(parameters, "GCMParameters", 1, 2) if cipher.gcm else [parameters]
         if cipher.gcm and len(inner) == 2 and values.integer(inner[1]) != 16:
-            raise UnsupportedEncryption(f"{cipher.name} ({values.integer(inner[1])})")
+            raise UnsupportedEncryption(algorithm=f"{cipher.name} ({values.integer(inner[1])})")
         # CAST5 (RFC 2984) writes SEQUENCE { iv, keyLength }.
         inner = sequence(parameters, "CAST5CBCParameters", 1, 2) if parameters.identifier == reader.SEQUENCE else inner
         iv = values.octets(inner[0].expect(reader.OCTET_STRING, "iv"))

@@ -59,7 +59,7 @@ def read_objects(
                 _trailing(data, position, opening, recognised)
             elif data[position] == reader.SEQUENCE:
                 opening.refuse(expected or NAME, error.message)
-                _keep_unknown(data[position:], opening, place.at(position, len(data) - position), Message("der_cut_off"))
+                _keep_unknown(data[position:], opening, place.at(position, len(data) - position), Message("cut_off"))
             else:
                 opening.refuse(expected or NAME, error.message)
             return recognised
@@ -97,7 +97,7 @@ def _read_one(
     for name, reason in reasons or others:
         opening.refuse(name, reason)
     if keep:
-        _keep_unknown(der, opening, place, Message("der_not_recognised"))
+        _keep_unknown(der, opening, place, Message("not_recognised"))
     return False
 
 

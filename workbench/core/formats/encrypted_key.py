@@ -23,7 +23,7 @@ def read(der: bytes, opening: Opening, place: Place) -> None:
     algorithm, ciphertext = frame(der)
     oid = values.oid_of(reader.first(algorithm), "encryptionAlgorithm")
     if not password_based.is_known(oid):
-        raise UnsupportedEncryption(oid)
+        raise UnsupportedEncryption(algorithm=oid)
     open_key(der, algorithm, ciphertext, opening, place.inside("encrypted_pkcs8"))
 
 

@@ -38,9 +38,10 @@ _MAX_KEYS = 64
 
 def read(data: bytes, opening: Opening, place: Place) -> None:
     """The octets of an OPENSSH PRIVATE KEY block. Raises FileError when the frame is broken or the algorithm unknown."""
-    wire = Wire(data)
-    if wire.take(len(MAGIC)) != MAGIC:
+    if not data.startswith(MAGIC):
         raise FileError("not_openssh")
+    wire = Wire(data)
+    wire.take(len(MAGIC))
     cipher, kdf, options = wire.string(), wire.string(), Wire(wire.string())
     count = wire.uint32()
     if not 1 <= count <= _MAX_KEYS:
@@ -52,7 +53,7 @@ def read(data: bytes, opening: Opening, place: Place) -> None:
         _add_keys(_plain_keys(sealed, count), opening, place)
         return
     if kdf != b"bcrypt" or cipher not in _CIPHERS:
-        raise UnsupportedEncryption(f"{cipher.decode('latin-1')[:40]}, {kdf.decode('latin-1')[:40]}")
+        raise UnsupportedEncryption(algorithm=f"{cipher.decode('latin-1')[:40]}, {kdf.decode('latin-1')[:40]}")
     salt, rounds = options.string(), options.uint32()
     if not salt or not rounds:
         raise FileError("ssh_cut_off", offset=0)
@@ -94,7 +95,7 @@ def _unseal(sealed: bytes, size: int, cipher: bytes, password: bytes, salt: byte
             plaintext = context.update(sealed[:size]) + context.finalize()
         return _plain_keys(plaintext, count)
     except UnsupportedAlgorithm:
-        raise UnsupportedEncryption(cipher.decode("ascii")) from None
+        raise UnsupportedEncryption(algorithm=cipher.decode("ascii")) from None
     except (InvalidTag, ValueError, FileError):
         return None
 

@@ -137,7 +137,7 @@ def read_scheme(algorithm: Element) -> Scheme:
     if oid in _PKCS12:
         salt, iterations = _salt_and_iterations(_parameters(parts, "pkcs-12PbeParams"))
         return _pkcs12(oid, salt, iterations)
-    raise UnsupportedEncryption(oid)
+    raise UnsupportedEncryption(algorithm=oid)
 
 
 def _parameters(parts: list[Element], what: str) -> Element:
@@ -154,7 +154,7 @@ def _salt_and_iterations(parameters: Element) -> tuple[bytes, int]:
 def _positive(element: Element, what: str) -> int:
     number = values.integer(element.expect(reader.INTEGER, what))
     if number < 1 or number >= 1 << 64:
-        raise DerError("der_number_out_of_range", element.start, field=what)
+        raise DerError("number_out_of_range", element.start, field=what)
     return number
 
 
@@ -194,7 +194,7 @@ def _read_pbes2(parameters: Element) -> Scheme:
     elif oid == _SCRYPT:
         name, derive, seconds, memory = _scrypt(_parameters(kdf_parts, "scrypt-params"), cipher)
     else:
-        raise UnsupportedEncryption(oid)
+        raise UnsupportedEncryption(algorithm=oid)
 
     def decrypt(spelling: bytes, ciphertext: bytes) -> bytes:
         return cipher.decrypt(derive(spelling), cipher.iv, ciphertext)
@@ -225,7 +225,7 @@ def read_pbkdf2(parameters: Element) -> tuple[bytes, int, hashes.HashAlgorithm, 
         else:
             oid = values.oid_of(reader.first(part.expect(reader.SEQUENCE, "prf")), "prf")
             if oid not in _PRFS:
-                raise UnsupportedEncryption(oid)
+                raise UnsupportedEncryption(algorithm=oid)
             prf = _PRFS[oid]
     return salt, iterations, prf, length
 
@@ -239,7 +239,7 @@ def derive_pbkdf2(prf: hashes.HashAlgorithm, length: int, salt: bytes, iteration
     try:
         return PBKDF2HMAC(prf, length, salt, iterations).derive(password)
     except (UnsupportedAlgorithm, OverflowError, ValueError):
-        raise UnsupportedEncryption(f"PBKDF2-HMAC-{prf.name.upper()}") from None
+        raise UnsupportedEncryption(algorithm=f"PBKDF2-HMAC-{prf.name.upper()}") from None
 
 
 def _scrypt(parameters: Element, cipher: Cipher) -> tuple[str, Derivation, float, int]:
@@ -249,7 +249,7 @@ def _scrypt(parameters: Element, cipher: Cipher) -> tuple[str, Derivation, float
     block_size = _positive(parts[2], "blockSize")
     parallelization = _positive(parts[3], "parallelizationParameter")
     if cost < 2 or cost & (cost - 1) or block_size * parallelization >= 1 << 30:
-        raise DerError("der_number_out_of_range", parts[1].start, field="costParameter")
+        raise DerError("number_out_of_range", parts[1].start, field="costParameter")
     memory = 128 * block_size * (cost + parallelization)
     seconds = 128.0 * cost * block_size * parallelization * _SCRYPT_SECONDS_PER_BYTE
 
@@ -257,7 +257,7 @@ def _scrypt(parameters: Element, cipher: Cipher) -> tuple[str, Derivation, float
         try:
             return Scrypt(salt=salt, length=cipher.key_size, n=cost, r=block_size, p=parallelization).derive(password)
         except (UnsupportedAlgorithm, OverflowError, ValueError, MemoryError):
-            raise UnsupportedEncryption("scrypt") from None
+            raise UnsupportedEncryption(algorithm="scrypt") from None
 
     return "scrypt", derive, seconds, memory
 
@@ -267,7 +267,7 @@ def _pbes1(oid: str, salt: bytes, iterations: int) -> Scheme:
     cipher = ciphers.named(cipher_name)
     name = f"PBES1, {hash_name.upper()}, {cipher_name}"
     if hash_name == "md2":
-        raise UnsupportedEncryption(name)
+        raise UnsupportedEncryption(algorithm=name)
 
     def decrypt(spelling: bytes, ciphertext: bytes) -> bytes:
         derived = hashlib.new(hash_name, spelling + salt, usedforsecurity=False).digest()
@@ -295,7 +295,7 @@ def digest_name(oid: str) -> str:
     algorithm = _HASHES.get(oid)
     name = "" if algorithm is None else algorithm.name.replace("-", "_")
     if name not in hashlib.algorithms_available:
-        raise UnsupportedEncryption(oid)
+        raise UnsupportedEncryption(algorithm=oid)
     return name
 
 

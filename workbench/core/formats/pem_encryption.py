@@ -26,7 +26,7 @@ def read(body: bytes, dek_info: str, label: str, opening: Opening, place: Place)
     name, _, iv_text = dek_info.partition(",")
     cipher = ciphers.named(name.strip())
     if not cipher.native:
-        raise ciphers.UnsupportedEncryption(cipher.name)
+        raise ciphers.UnsupportedEncryption(algorithm=cipher.name)
     try:
         iv = bytes.fromhex(iv_text.strip())
     except ValueError:

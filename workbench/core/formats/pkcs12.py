@@ -98,7 +98,7 @@ def _read_mac(mac: Element, content: bytes) -> tuple[_Check, float]:
     salt = values.octets(parts[1])
     iterations = values.integer(parts[2].expect(reader.INTEGER, "iterations")) if len(parts) == 3 else 1
     if not 1 <= iterations < 1 << 64:
-        raise DerError("der_number_out_of_range", parts[2].start, field="iterations")
+        raise DerError("number_out_of_range", parts[2].start, field="iterations")
     size = len(expected)
 
     def check(password: str) -> bool:
@@ -121,7 +121,7 @@ def _read_pbmac1(algorithm: list[Element], content: bytes, expected: bytes) -> t
     oid = values.oid_of(reader.first(scheme), "messageAuthScheme")
     hash_algorithm = password_based.hash_algorithm(oid)
     if hash_algorithm is None or not 1 <= length <= 1024:
-        raise UnsupportedEncryption(f"PBMAC1 ({oid})")
+        raise UnsupportedEncryption(algorithm=f"PBMAC1 ({oid})")
     name = hash_algorithm.name.replace("-", "_")
 
     def check(password: str) -> bool:
