@@ -176,8 +176,8 @@ def main() -> None:
     old = server(name(common="old.example.test"), ["old.example.test"], DOMAIN_VALIDATED, curve_key(), issuing)
 
     FOLDER.mkdir(parents=True, exist_ok=True)
-    # In the order in which people paste them: none.
-    pasted = {b"Root": root.certificate, b"www.example.test": www, b"Issuing CA": issuing.certificate}
+    # The server's first, since it is the one that is judged; the others as people paste them, not in the order of the chain.
+    pasted = {b"www.example.test": www, b"Root": root.certificate, b"Issuing CA": issuing.certificate}
     files = {
         "chain.pem": b"\n".join(label + b":\n" + pem(certificate) for label, certificate in pasted.items()),
         "server.key": www_key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()),
