@@ -61,7 +61,8 @@ BLOCKS: tuple[tuple[str, str, str], ...] = (
     ("RFC 9935", "2.16.840.1.101.3.4.4", "1 id-alg-ml-kem-512|2 id-alg-ml-kem-768|3 id-alg-ml-kem-1024"),
     ("RFC 9802", "", "1.3.6.1.5.5.7.6.34 id-alg-xmss-hashsig|1.3.6.1.5.5.7.6.35 id-alg-xmssmt-hashsig"),
     ("RFC 9708", "", "1.2.840.113549.1.9.16.3.17 id-alg-hss-lms-hashsig"),
-    ("RFC 8692", "1.3.6.1.5.5.7.6", "30 id-RSASSA-PSS-SHAKE128|31 id-RSASSA-PSS-SHAKE256|32 id-ecdsa-with-shake128|33 id-ecdsa-with-shake256"),
+    ("RFC 8692", "1.3.6.1.5.5.7.6", "30 id-RSASSA-PSS-SHAKE128|31 id-RSASSA-PSS-SHAKE256|32 id-ecdsa-with-shake128|"
+     "33 id-ecdsa-with-shake256"),
     ("RFC 9925", "1.3.6.1.5.5.7.6", "36 id-alg-unsigned"),
     ("RFC 3565 §2", "2.16.840.1.101.3.4.1",
      "2 aes128-CBC|22 aes192-CBC|42 aes256-CBC|5 aes128-wrap|25 aes192-wrap|45 aes256-wrap"),

@@ -27,7 +27,8 @@ BLOCKS: tuple[tuple[str, str, str], ...] = (
      "1 emailAddress|2 unstructuredName|3 contentType|4 messageDigest|5 signingTime|6 counterSignature|7 challengePassword|"
      "8 unstructuredAddress|9 extendedCertificateAttributes|13 signingDescription|14 extensionRequest|20 friendlyName|21 localKeyId|"
      "25.1 pkcs15Token|25.2 encryptedPrivateKeyInfo|25.3 randomNonce|25.4 sequenceNumber|25.5 pkcs7PDU|26.1 pkcs9String"),
-    ("RFC 8551 §2.5.2", "1.2.840.113549.1.9", "15 smimeCapabilities|15.1 preferSignedData|15.2 canNotDecryptAny|15.3 sMIMECapabilitiesVersions"),
+    ("RFC 8551 §2.5.2", "1.2.840.113549.1.9", "15 smimeCapabilities|15.1 preferSignedData|15.2 canNotDecryptAny|"
+     "15.3 sMIMECapabilitiesVersions"),
     ("RFC 6211", "1.2.840.113549.1.9", "52 cmsAlgorithmProtect"),
     ("RFC 5035", "1.2.840.113549.1.9.16.2", "12 signingCertificate|47 signingCertificateV2"),
     ("RFC 2634", "1.2.840.113549.1.9.16.2", "1 receiptRequest|2 securityLabel|3 mlExpandHistory|4 contentHint|5 msgSigDigest|"
@@ -55,7 +56,8 @@ BLOCKS: tuple[tuple[str, str, str], ...] = (
      "29 certificateIssuer|30 nameConstraints|31 cRLDistributionPoints|32 certificatePolicies|33 policyMappings|"
      "35 authorityKeyIdentifier|36 policyConstraints|37 extKeyUsage|46 freshestCRL|54 inhibitAnyPolicy|16 privateKeyUsagePeriod"),
     ("X.509", "2.5.29",
-     "1 oldAuthorityKeyIdentifier|2 oldPrimaryKeyAttributes|3 oldCertificatePolicies|4 oldPrimaryKeyUsageRestriction|10 oldBasicConstraints|"
+     "1 oldAuthorityKeyIdentifier|2 oldPrimaryKeyAttributes|3 oldCertificatePolicies|4 oldPrimaryKeyUsageRestriction|"
+     "10 oldBasicConstraints|"
      "22 expirationDate|25 oldCRLDistributionPoints|26 oldIssuingDistributionPoint|34 oldPolicyConstraints|38 authorityAttributeIdentifier|"
      "39 roleSpecCertIdentifier|40 cRLStreamIdentifier|41 basicAttConstraints|42 delegatedNameConstraints|43 timeSpecification|"
      "44 cRLScope|45 statusReferrals|47 orderedList|48 attributeDescriptor|49 userNotice|50 sOAIdentifier|51 baseUpdateTime|"
@@ -75,10 +77,12 @@ BLOCKS: tuple[tuple[str, str, str], ...] = (
     ("RFC 8226", "1.3.6.1.5.5.7.1", "26 tnAuthList"),
     ("RFC 8360", "1.3.6.1.5.5.7.1", "28 ipAddrBlocks-v2|29 autonomousSysIds-v2"),
     ("RFC 8737 §3", "1.3.6.1.5.5.7.1", "31 acmeIdentifier"),
-    ("RFC 6962 §3", "1.3.6.1.4.1.11129.2.4", "2 signedCertificateTimestampList|3 precertificatePoison|4 precertificateSigning|5 signedCertificateTimestampListOCSP"),
+    ("RFC 6962 §3", "1.3.6.1.4.1.11129.2.4", "2 signedCertificateTimestampList|3 precertificatePoison|4 precertificateSigning|"
+     "5 signedCertificateTimestampListOCSP"),
     ("RFC 9345", "1.3.6.1.4.1.44363", "44 delegationUsage"),
     ("CA/Browser Forum EVG §9.8.2", "", "2.23.140.3.1 cabfOrganizationIdentifier"),
-    ("CA/Browser Forum BR", "", "2.23.140.1.31 cabf-TorServiceDescriptor|2.23.140.41 cabf-caSigningNonce|2.23.140.42 cabf-applicantSigningNonce"),
+    ("CA/Browser Forum BR", "", "2.23.140.1.31 cabf-TorServiceDescriptor|2.23.140.41 cabf-caSigningNonce|"
+     "2.23.140.42 cabf-applicantSigningNonce"),
     ("RFC 6960 §4", "1.3.6.1.5.5.7.48.1", "1 id-pkix-ocsp-basic|2 id-pkix-ocsp-nonce|3 id-pkix-ocsp-crl|4 id-pkix-ocsp-response|"
      "5 id-pkix-ocsp-nocheck|6 id-pkix-ocsp-archive-cutoff|7 id-pkix-ocsp-service-locator|8 id-pkix-ocsp-pref-sig-algs|"
      "9 id-pkix-ocsp-extended-revoke"),
@@ -134,7 +138,8 @@ BLOCKS: tuple[tuple[str, str, str], ...] = (
      "61.1.1 msKernelModeCodeSigning|67.1.1 msBitLockerDriveEncryption|67.1.2 msBitLockerDataRecovery|80.1 msDocumentEncryption"),
     ("Netscape", "", "2.16.840.1.113730.4.1 nsSGC"),
     ("VeriSign", "", "2.16.840.1.113733.1.8.1 verisignServerGatedCrypto"),
-    ("Adobe", "1.2.840.113583.1.1", "5 adobeAuthenticDocumentsTrust|8 adobeRevocationInfoArchival|9.1 adobeTimeStamp|9.2 adobeArchiveRevInfo"),
+    ("Adobe", "1.2.840.113583.1.1", "5 adobeAuthenticDocumentsTrust|8 adobeRevocationInfoArchival|9.1 adobeTimeStamp|"
+     "9.2 adobeArchiveRevInfo"),
     ("ETSI TS 119 612", "", "0.4.0.2231.3.0 id-tsl-kp-tslSigning"),
     ("FIPS 201", "2.16.840.1.101.3.6", "7 id-PIV-content-signing|8 id-PIV-cardAuth|6.1 pivCardholder-FACSCN|9.1 piv-interim"),
     ("Intel", "", "2.16.840.1.113741.1.2.3 intelAMTManagement"),
@@ -160,15 +165,19 @@ BLOCKS: tuple[tuple[str, str, str], ...] = (
     ("RFC 4211", "1.3.6.1.5.5.7.5.1", "1 regToken|2 authenticator|3 pkiPublicationInfo|4 pkiArchiveOptions|5 oldCertID|6 protocolEncrKey"),
     # Policies
     ("RFC 5280 §4.2.1.4", "", "2.5.29.32.0 anyPolicy"),
-    ("CA/Browser Forum BR §7.1.6.1", "2.23.140.1", "1 ev-guidelines|2.1 domain-validated|2.2 organization-validated|2.3 individual-validated"),
-    ("CA/Browser Forum CSBR", "2.23.140.1", "3 extended-validation-codesigning|4.1 code-signing-requirements|4.2 code-signing-timestamping"),
+    ("CA/Browser Forum BR §7.1.6.1", "2.23.140.1", "1 ev-guidelines|2.1 domain-validated|2.2 organization-validated|"
+     "2.3 individual-validated"),
+    ("CA/Browser Forum CSBR", "2.23.140.1", "3 extended-validation-codesigning|4.1 code-signing-requirements|"
+     "4.2 code-signing-timestamping"),
     ("CA/Browser Forum SMBR §7.1.6.1", "2.23.140.1.5",
      "1.1 smime-mailbox-validated-legacy|1.2 smime-mailbox-validated-multipurpose|1.3 smime-mailbox-validated-strict|"
      "2.1 smime-organization-validated-legacy|2.2 smime-organization-validated-multipurpose|2.3 smime-organization-validated-strict|"
      "3.1 smime-sponsor-validated-legacy|3.2 smime-sponsor-validated-multipurpose|3.3 smime-sponsor-validated-strict|"
      "4.1 smime-individual-validated-legacy|4.2 smime-individual-validated-multipurpose|4.3 smime-individual-validated-strict"),
-    ("ETSI EN 319 411-1 §5.3", "0.4.0.2042.1", "1 etsi-ncp|2 etsi-ncp-plus|3 etsi-lcp|4 etsi-evcp|5 etsi-evcp-plus|6 etsi-dvcp|7 etsi-ovcp|8 etsi-ivcp"),
-    ("ETSI EN 319 411-2 §5.3", "0.4.0.194112.1", "0 etsi-qcp-natural|1 etsi-qcp-legal|2 etsi-qcp-natural-qscd|3 etsi-qcp-legal-qscd|4 etsi-qcp-web"),
+    ("ETSI EN 319 411-1 §5.3", "0.4.0.2042.1", "1 etsi-ncp|2 etsi-ncp-plus|3 etsi-lcp|4 etsi-evcp|5 etsi-evcp-plus|6 etsi-dvcp|"
+     "7 etsi-ovcp|8 etsi-ivcp"),
+    ("ETSI EN 319 411-2 §5.3", "0.4.0.194112.1", "0 etsi-qcp-natural|1 etsi-qcp-legal|2 etsi-qcp-natural-qscd|3 etsi-qcp-legal-qscd|"
+     "4 etsi-qcp-web"),
     ("ETSI TS 101 456", "0.4.0.1456.1", "1 etsi-qcp-public-with-sscd|2 etsi-qcp-public"),
     ("ISRG CPS", "1.3.6.1.4.1.44947.1.1", "1 isrg-domain-validated"),
     ("CA's CPS", "",
@@ -185,6 +194,7 @@ BLOCKS: tuple[tuple[str, str, str], ...] = (
     ("ETSI EN 319 412-5 §4", "0.4.0.1862.1",
      "1 QcCompliance|2 QcLimitValue|3 QcRetentionPeriod|4 QcSSCD|"
      "5 QcPDS|6 QcType|7 QcCClegislation|6.1 qct-esign|6.2 qct-eseal|6.3 qct-web"),
-    ("ETSI EN 319 412-1", "0.4.0.194121.1", "1 semanticsId-Natural|2 semanticsId-Legal|3 semanticsId-eIDASNatural|4 semanticsId-eIDASLegal"),
+    ("ETSI EN 319 412-1", "0.4.0.194121.1", "1 semanticsId-Natural|2 semanticsId-Legal|3 semanticsId-eIDASNatural|"
+     "4 semanticsId-eIDASLegal"),
     ("ETSI TS 119 495", "0.4.0.19495", "2 psd2-qcStatement|1.1 PSP_AS|1.2 PSP_PI|1.3 PSP_AI|1.4 PSP_IC|3.1 qcs-QcCertType-openBanking"),
 )  # fmt: skip

@@ -55,7 +55,9 @@ def _tbs(certificate: Certificate) -> Node:
     children.append(spki_node("subjectPublicKeyInfo", fields.subject_public_key_info))
     for label, element in (("issuerUniqueID", fields.issuer_unique_id), ("subjectUniqueID", fields.subject_unique_id)):
         if element is not None:
-            problems = () if version in (1, 2) else (Problem(Message("der_needs_version", {"field": label, "version": "v2"}), element.start),)
+            problems: tuple[Problem, ...] = ()
+            if version not in (1, 2):
+                problems = (Problem(Message("der_needs_version", {"field": label, "version": "v2"}), element.start),)
             children.append(node(label, element, hexadecimal(element.value[1:]), (), label, problems))
     if fields.extensions is not None:
         children.append(_extensions(fields.extensions, version))

@@ -109,7 +109,11 @@ def parse_relative_name(element: Element) -> tuple[Attribute, ...]:
 def ia5(element: Element) -> tuple[str, tuple[Problem, ...]]:
     """The text of an implicitly tagged IA5String, and what is wrong with it."""
     try:
-        return element.value.decode("ascii"), ()
+        text = element.value.decode("ascii")
+        if text.isprintable():
+            return text, ()
+        place = next(index for index, character in enumerate(text) if not character.isprintable())
+        return text, (Problem(Message("der_string_control_character"), element.content + place),)
     except UnicodeDecodeError as error:
         problem = Problem(Message("der_string_not_decodable", {"type": "IA5String"}), element.content + error.start)
         return element.value.decode("utf-8", "replace"), (problem,)

@@ -40,7 +40,8 @@ class QcStatement:
     """One statement.
 
     oid     dotted decimal of statementId
-    values  what it says, as texts: ("EUR 1000",), ("0.4.0.1862.1.6.3",), ("https://… (en)",), ("PSP_AI", "Bank of …", "GB-FCA"); () for none
+    values  what it says, as texts: ("EUR 1000",), ("0.4.0.1862.1.6.3",), ("https://… (en)",), ("PSP_AI", "Bank of …", "GB-FCA");
+            () for none
     """
 
     oid: str

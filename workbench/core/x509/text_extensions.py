@@ -1,0 +1,494 @@
+"""Extensions as `openssl x509 -text`, `crl -text`, `req -text` and `ocsp -text` print them, with all their odd line breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from ipaddress import ip_address
+
+from workbench.core.asn1 import reader, structure, values
+from workbench.core.asn1.reader import DerError, Element
+from workbench.core.x509.distribution_point import parse_points
+from workbench.core.x509.extensions import (
+    as_identifiers,
+    authority_key_identifier,
+    basic_constraints,
+    certificate_policies,
+    extended_key_usage,
+    ip_addr_blocks,
+    issuing_distribution_point,
+    name_constraints,
+    policy_constraints,
+    policy_mappings,
+    private_key_usage_period,
+    proxy_cert_info,
+    reason_code,
+    signed_certificate_timestamps,
+    tls_feature,
+)
+from workbench.core.x509.general_name import GeneralName, GeneralNameKind, parse_general_name, parse_general_names
+from workbench.core.x509.text_names import object_text
+from workbench.core.x509.text_pieces import (
+    hex_lines,
+    name_one_line,
+    name_text,
+    number_text,
+    printable,
+    rdn_text,
+    time_text,
+)
+
+_KEY_USAGE = (
+    "Digital Signature", "Non Repudiation", "Key Encipherment", "Data Encipherment", "Key Agreement", "Certificate Sign", "CRL Sign",
+    "Encipher Only", "Decipher Only",
+)  # fmt: skip
+_CERT_TYPE = ("SSL Client", "SSL Server", "S/MIME", "Object Signing", "Unused", "SSL CA", "S/MIME CA", "Object Signing CA")
+_REASONS = (
+    "Unused", "Key Compromise", "CA Compromise", "Affiliation Changed", "Superseded", "Cessation Of Operation", "Certificate Hold",
+    "Privilege Withdrawn", "AA Compromise",
+)  # fmt: skip
+REASON_CODES = (
+    "Unspecified", "Key Compromise", "CA Compromise", "Affiliation Changed", "Superseded", "Cessation Of Operation", "Certificate Hold", "",
+    "Remove From CRL", "Privilege Withdrawn", "AA Compromise",
+)  # fmt: skip
+_OTHER_NAMES = {
+    "1.3.6.1.5.5.7.8.9": "SmtpUTF8Mailbox", "1.3.6.1.5.5.7.8.5": "XmppAddr", "1.3.6.1.5.5.7.8.7": "SRVName",
+    "1.3.6.1.4.1.311.20.2.3": "UPN", "1.3.6.1.5.5.7.8.8": "NAIRealm",
+}  # fmt: skip
+
+
+def extensions_lines(element: Element, indent: int, title: str = "X509v3 extensions") -> Iterator[str]:
+    """A SEQUENCE OF Extension under its title. Never raises: what cannot be followed is left out or shown as octets."""
+    pad = " " * indent
+    try:
+        items = list(reader.children(element.expect(reader.SEQUENCE, title)))
+    except DerError:
+        return
+    if not items:
+        return
+    if title:
+        yield f"{pad}{title}:"
+    for item in items:
+        yield from extension_lines(item, indent + 4)
+
+
+def extension_lines(element: Element, indent: int) -> Iterator[str]:
+    """One Extension: its name, `critical`, and its value four columns further in. Never raises."""
+    try:
+        parts = structure.sequence(element, "Extension", 2, 3)
+        oid = values.oid_of(parts[0], "extnID")
+        value = parts[-1].expect(reader.OCTET_STRING, "extnValue")
+        critical = len(parts) == 3 and values.boolean(parts[1])
+    except DerError:
+        return
+    yield f"{' ' * indent}{object_text(oid)}: {'critical' if critical else ''}"
+    yield from extension_body(oid, value, indent + 4).split("\n")
+
+
+def extension_body(oid: str, value: Element, indent: int) -> str:
+    """The value of an extension as one text; octets with dots where OpenSSL knows no better or the content is broken. Never raises."""
+    pad = " " * indent
+    maker = _MAKERS.get(oid)
+    if oid == "1.3.6.1.5.5.7.48.1.2":
+        return pad + value.value.hex().upper()
+    if maker is not None:
+        try:
+            return maker(reader.read(value.data, value.content, value.end), indent)
+        except DerError:
+            pass
+    return pad + printable(value.value)
+
+
+def _joined(parts: list[str], indent: int, lines: bool = False) -> str:
+    pad = " " * indent
+    if not parts:
+        return f"{pad}<EMPTY>\n"
+    return pad + (f"\n{pad}" if lines else ", ").join(parts)
+
+
+# General names
+
+
+def general_name_text(name: GeneralName, element: Element) -> str:
+    """One GeneralName in a list: `DNS:a`, `IP Address:192.0.2.1`, `DirName:/C=JP/O=b`."""
+    if name.kind is GeneralNameKind.DIRECTORY_NAME:
+        return f"DirName:{name_one_line(reader.first(element))}"
+    return _plain_name(name)
+
+
+def long_general_name_text(name: GeneralName, element: Element) -> str:
+    """One GeneralName on a line of its own: directory names as `DirName:C = JP, O = b`."""
+    if name.kind is GeneralNameKind.DIRECTORY_NAME:
+        return f"DirName:{name_text(reader.first(element))}"
+    return _plain_name(name)
+
+
+def _plain_name(name: GeneralName) -> str:
+    match name.kind:
+        case GeneralNameKind.RFC822_NAME:
+            return f"email:{_raw(name.raw)}"
+        case GeneralNameKind.DNS_NAME:
+            return f"DNS:{_raw(name.raw)}"
+        case GeneralNameKind.URI:
+            return f"URI:{_raw(name.raw)}"
+        case GeneralNameKind.IP_ADDRESS:
+            return f"IP Address:{address_text(name.raw)}"
+        case GeneralNameKind.REGISTERED_ID:
+            return f"Registered ID:{object_text(name.value)}"
+        case GeneralNameKind.OTHER_NAME:
+            label = _OTHER_NAMES.get(name.type_id) or name.type_id
+            known = name.raw[:1] in (b"\x0c", b"\x16")
+            return f"othername: {label}::{name.value if known else '<unsupported>'}"
+        case GeneralNameKind.X400_ADDRESS:
+            return "X400Name:<unsupported>"
+        case _:
+            return "EdiPartyName:<unsupported>"
+
+
+def _raw(octets: bytes) -> str:
+    return octets.decode("utf-8", "replace")
+
+
+def _until_nul(octets: bytes) -> str:
+    """C strings end at the first NUL, so BMPStrings are cut short."""
+    return _raw(octets.partition(b"\0")[0])
+
+
+def address_text(octets: bytes) -> str:
+    """`192.0.2.1`; IPv6 as eight groups in upper case without leading zeros or `::`."""
+    if len(octets) == 4:
+        return ".".join(map(str, octets))
+    if len(octets) == 16:
+        return ":".join(f"{int.from_bytes(octets[n : n + 2], 'big'):X}" for n in range(0, 16, 2))
+    return "<invalid>"
+
+
+def _names(value: Element, indent: int) -> str:
+    names = parse_general_names(value, least=0)
+    for name in names:
+        if b"\0" in name.raw and name.kind in (GeneralNameKind.DNS_NAME, GeneralNameKind.RFC822_NAME, GeneralNameKind.URI):
+            raise DerError("der_string_control_character", name.element.start)  # OpenSSL then shows the octets
+    return _joined([general_name_text(name, name.element) for name in names], indent)
+
+
+def _name_block(names: tuple[GeneralName, ...], indent: int) -> str:
+    pad = " " * (indent + 2)
+    return pad + f"\n{pad}".join(long_general_name_text(name, name.element) for name in names)
+
+
+# Extensions
+
+
+def _basic_constraints(value: Element, indent: int) -> str:
+    decoded = basic_constraints.parse(value)
+    parts = [f"CA:{str(decoded.ca).upper()}"]
+    if decoded.path_len_constraint is not None:
+        parts.append(f"pathlen:{decoded.path_len_constraint}")
+    return _joined(parts, indent)
+
+
+def _bits(names: tuple[str, ...]) -> Callable[[Element, int], str]:
+    def make(value: Element, indent: int) -> str:
+        bits = values.named_bits(value.expect(reader.BIT_STRING, "bits"))
+        return _joined([name for number, name in enumerate(names) if number in bits], indent)
+
+    return make
+
+
+def _purposes(value: Element, indent: int) -> str:
+    return _joined([object_text(oid) for oid in extended_key_usage.parse(value).oids], indent)
+
+
+def _key_identifier(value: Element, indent: int) -> str:
+    return " " * indent + value.expect(reader.OCTET_STRING, "keyIdentifier").value.hex(":").upper()
+
+
+def _authority_key_identifier(value: Element, indent: int) -> str:
+    decoded = authority_key_identifier.parse(value)
+    parts = []
+    if decoded.key_identifier is not None:
+        prefix = "keyid:" if decoded.issuer or decoded.serial is not None else ""
+        parts.append(prefix + decoded.key_identifier.hex(":").upper())
+    parts += [general_name_text(name, name.element) for name in decoded.issuer]
+    if decoded.serial is not None:
+        serial = abs(decoded.serial)
+        octets = serial.to_bytes(max(1, (serial.bit_length() + 7) // 8), "big")
+        parts.append("serial:" + ("-" if decoded.serial < 0 else "") + octets.hex(":").upper())
+    return _joined(parts, indent, lines=True)
+
+
+def _access(value: Element, indent: int) -> str:
+    parts = []
+    for item in structure.sequence(value, "AccessDescription"):
+        method, location = structure.sequence(item, "AccessDescription", 2, 2)
+        name = general_name_text(parse_general_name(location), location)
+        parts.append(f"{object_text(values.oid_of(method, 'accessMethod'))} - {name}")
+    return _joined(parts, indent, lines=True)
+
+
+def _policies(value: Element, indent: int) -> str:
+    pad = " " * indent
+    return "\n".join(
+        f"{pad}Policy: {object_text(policy.policy)}" + "".join("\n" + _qualifier(q, indent + 2) for q in policy.qualifiers)
+        for policy in certificate_policies.parse(value).policies
+    )
+
+
+def _qualifier(qualifier: certificate_policies.PolicyQualifier, indent: int) -> str:
+    pad = " " * indent
+    if qualifier.cps_uri is not None:
+        content = list(reader.children(qualifier.element))[1]
+        return f"{pad}CPS: {_until_nul(content.value)}"
+    if qualifier.notice is None:
+        return f"{pad}Unknown Qualifier: {object_text(qualifier.oid)}\n"
+    lines = [f"{pad}User Notice:"]
+    notice = qualifier.notice
+    for part in reader.children(list(reader.children(qualifier.element))[1]):
+        if part.identifier == reader.SEQUENCE:
+            numbers = notice.notice_numbers
+            lines.append(f"{pad}  Organization: {_until_nul(reader.first(part).value)}")
+            lines.append(f"{pad}  Number{'s' if len(numbers) > 1 else ''}: {', '.join(map(str, numbers))}")
+        else:
+            lines.append(f"{pad}  Explicit Text: {_until_nul(part.value)}")
+    return "\n".join(lines)
+
+
+def _mappings(value: Element, indent: int) -> str:
+    return _joined([f"{object_text(a)}:{object_text(b)}" for a, b in policy_mappings.parse(value).pairs], indent)
+
+
+def _policy_constraints(value: Element, indent: int) -> str:
+    decoded = policy_constraints.parse(value)
+    pairs = (("Require Explicit Policy", decoded.require_explicit_policy), ("Inhibit Policy Mapping", decoded.inhibit_policy_mapping))
+    return _joined([f"{label}:{number}" for label, number in pairs if number is not None], indent)
+
+
+def _name_constraints(value: Element, indent: int) -> str:
+    decoded = name_constraints.parse(value)
+    pad = " " * indent
+    blocks = []
+    for title, subtrees in (("Permitted", decoded.permitted), ("Excluded", decoded.excluded)):
+        if subtrees:
+            lines = [f"{pad}{title}:"]
+            for subtree in subtrees:
+                name = subtree.base
+                if name.kind is GeneralNameKind.IP_ADDRESS:
+                    half = 16 if len(name.raw) >= 16 else 4
+                    lines.append(f"{pad}  IP:{address_text(name.raw[:half])}/{address_text(name.raw[half:])}")
+                else:
+                    lines.append(f"{pad}  {long_general_name_text(name, name.element)}")
+            blocks.append("\n".join(lines))
+    return "\n".join(blocks)
+
+
+def _point_name(wrapper: Element, indent: int) -> str:
+    pad = " " * indent
+    choice = structure.inside(wrapper, "distributionPoint")
+    if choice.is_context(0):
+        return f"{pad}Full Name:\n{_name_block(parse_general_names(choice), indent)}"
+    return f"{pad}Relative Name:\n{pad}  {rdn_text(choice)}\n"
+
+
+def _reasons(title: str, bits: frozenset[int], indent: int) -> str:
+    pad = " " * indent
+    names = ", ".join(name for number, name in enumerate(_REASONS) if number in bits)
+    return f"{pad}{title}:\n{pad}  {names or '<EMPTY>'}\n"
+
+
+def _points(value: Element, indent: int) -> str:
+    blocks = []
+    for point in parse_points(value, "CRLDistributionPoints"):
+        text = ""
+        fields = structure.tagged(list(reader.children(point.element)), "DistributionPoint")
+        if 0 in fields:
+            text += _point_name(fields[0], indent)
+        if point.reasons is not None:
+            text += _reasons("Reasons", point.reasons, indent)
+        if point.crl_issuer:
+            text += f"{' ' * indent}CRL Issuer:\n{_name_block(point.crl_issuer, indent)}"
+        blocks.append(text)
+    return "\n".join(blocks)
+
+
+def _issuing_point(value: Element, indent: int) -> str:
+    decoded = issuing_distribution_point.parse(value)
+    pad = " " * indent
+    fields = structure.tagged(list(reader.children(value)), "issuingDistributionPoint")
+    text = _point_name(fields[0], indent) if 0 in fields else ""
+    for number, title in ((1, "Only User Certificates"), (2, "Only CA Certificates"), (4, "Indirect CRL")):
+        if number in fields and values.boolean(fields[number]):
+            text += f"{pad}{title}\n"
+    if decoded.only_some_reasons is not None:
+        text += _reasons("Only Some Reasons", decoded.only_some_reasons, indent)
+    if decoded.only_contains_attribute_certs:
+        text += f"{pad}Only Attribute Certificates\n"
+    return text or f"{pad}<EMPTY>\n"
+
+
+def _number(value: Element, indent: int) -> str:
+    return " " * indent + number_text(value.expect(reader.INTEGER, "number"))
+
+
+def _moment(value: Element, indent: int) -> str:
+    values.time(value)
+    return " " * indent + time_text(value)
+
+
+def _object(value: Element, indent: int) -> str:
+    return " " * indent + object_text(values.oid_of(value, "object"))
+
+
+def _reason(value: Element, indent: int) -> str:
+    code = reason_code.parse(value).code
+    known = 0 <= code < len(REASON_CODES) and REASON_CODES[code]
+    return " " * indent + (known or str(code))
+
+
+def _ia5(value: Element, indent: int) -> str:
+    return " " * indent + _raw(value.expect(reader.IA5_STRING, "text").value)
+
+
+def _tls_feature(value: Element, indent: int) -> str:
+    return _joined([tls_feature.FEATURES.get(number, str(number)) for number in tls_feature.parse(value).features], indent)
+
+
+def _usage_period(value: Element, indent: int) -> str:
+    private_key_usage_period.parse(value)
+    fields = structure.tagged(list(reader.children(value)), "privateKeyUsagePeriod")
+    parts = [f"{label}: {time_text(fields[n])}" for n, label in ((0, "Not Before"), (1, "Not After")) if n in fields]
+    return " " * indent + ", ".join(parts)
+
+
+def _proxy(value: Element, indent: int) -> str:
+    decoded = proxy_cert_info.parse(value)
+    pad = " " * indent
+    length = "infinite"
+    if decoded.path_len_constraint is not None:
+        number = decoded.path_len_constraint
+        length = f"{number:02X}" if number < 256 else f"{number:04X}"
+    text = f"{pad}Path Length Constraint: {length}\n{pad}Policy Language: {object_text(decoded.language)}"
+    return text if decoded.policy is None else f"{text}\n{pad}Policy Text: {_raw(decoded.policy)}"
+
+
+def _timestamps(value: Element, indent: int) -> str:
+    scts = signed_certificate_timestamps.parse(value).timestamps
+    return "\n".join("\n".join(_timestamp(sct, indent)) for sct in scts)
+
+
+def _timestamp(sct: signed_certificate_timestamps.SignedCertificateTimestamp, indent: int) -> Iterator[str]:
+    pad = " " * indent
+    yield f"{pad}Signed Certificate Timestamp:"
+    if sct.version or sct.timestamp is None:
+        yield f"{pad}    Version   : unknown (0x{sct.version:x})"
+        yield from hex_lines(sct.raw, indent + 16, 16, upper=True)
+        return
+    inner = pad + " " * 4
+    yield f"{inner}Version   : v1 (0x0)"
+    yield f"{inner}Log ID    : " + f"\n{inner}            ".join(line.strip() for line in hex_lines(sct.log_id, 0, 16, upper=True))
+    moment = sct.timestamp
+    yield f"{inner}Timestamp : {moment:%b} {moment.day:2} {moment:%H:%M:%S}.{moment.microsecond // 1000:03} {moment.year} GMT"
+    extensions = "none" if not sct.extensions else f"\n{inner}            ".join(
+        line.strip() for line in hex_lines(sct.extensions, 0, 16, upper=True)
+    )
+    yield f"{inner}Extensions: {extensions}"
+    names = {(4, 3): "ecdsa-with-SHA256", (4, 1): "sha256WithRSAEncryption"}
+    algorithm = names.get((sct.hash, sct.signature_algorithm))
+    yield f"{inner}Signature : {algorithm or f'{sct.hash:02X}{sct.signature_algorithm:02X}'}"
+    yield from hex_lines(sct.signature, indent + 16, 16, upper=True)
+
+
+def _addresses(value: Element, indent: int) -> str:
+    pad = " " * indent
+    lines = []
+    safi_names = {1: "Unicast", 2: "Multicast", 3: "Unicast/Multicast", 4: "MPLS"}
+    for family in ip_addr_blocks.parse(value).families:
+        name = {1: "IPv4", 2: "IPv6"}.get(family.afi, f"Unknown AFI {family.afi}")
+        if family.safi is not None:
+            name += f" ({safi_names.get(family.safi, f'Unknown SAFI {family.safi}')})"
+        if family.blocks is None:
+            lines.append(f"{pad}{name}: inherit")
+            continue
+        lines.append(f"{pad}{name}:")
+        lines += (f"{pad}  {_block(block)}" for block in family.blocks)
+    return "\n".join(lines) + "\n"
+
+
+def _block(block: str) -> str:
+    if ":" not in block:
+        return block
+    return "-".join(_short_v6(part) for part in block.split("-"))
+
+
+def _short_v6(text: str) -> str:
+    """OpenSSL cuts trailing zero groups: `2001:db8::/32`."""
+    address, slash, bits = text.partition("/")
+    groups = [f"{int(group, 16):x}" for group in ip_address(address).exploded.split(":")]
+    while groups and groups[-1] == "0":
+        groups.pop()
+    if len(groups) == 8:
+        return ":".join(groups) + slash + bits
+    return (":".join(groups) if groups else "") + (":" if groups else "") + ":" + slash + bits
+
+
+def _crl_reference(value: Element, indent: int) -> str:
+    pad = " " * indent
+    text = ""
+    makers: tuple[tuple[str, Callable[[Element], str]], ...] = (
+        ("crlUrl", lambda inner: _raw(inner.value)),
+        ("crlNum", number_text),
+        ("crlTime", time_text),
+    )
+    fields = structure.tagged(structure.sequence(value, "CrlID", 0, 3), "CrlID")
+    for number, (label, make) in enumerate(makers):
+        if number in fields:
+            text += f"{pad}{label}: {make(structure.inside(fields[number], label))}\n"
+    return text
+
+
+def _autonomous_systems(value: Element, indent: int) -> str:
+    pad = " " * indent
+    decoded = as_identifiers.parse(value)
+    lines = []
+    for title, ranges in (("Autonomous System Numbers", decoded.asnum), ("Routing Domain Identifiers", decoded.rdi)):
+        if ranges is not None:
+            lines.append(f"{pad}{title}:")
+            lines += [f"{pad}  {low}" if low == high else f"{pad}  {low}-{high}" for low, high in ranges] or [f"{pad}  inherit"]
+    return "\n".join(lines) + "\n"
+
+
+_MAKERS: dict[str, Callable[[Element, int], str]] = {
+    "2.5.29.14": _key_identifier,
+    "2.5.29.15": _bits(_KEY_USAGE),
+    "2.5.29.16": _usage_period,
+    "2.5.29.17": _names,
+    "2.5.29.18": _names,
+    "2.5.29.19": _basic_constraints,
+    "2.5.29.20": _number,
+    "2.5.29.21": _reason,
+    "2.5.29.23": _object,
+    "2.5.29.24": _moment,
+    "2.5.29.27": _number,
+    "2.5.29.28": _issuing_point,
+    "2.5.29.29": _names,
+    "2.5.29.30": _name_constraints,
+    "2.5.29.31": _points,
+    "2.5.29.32": _policies,
+    "2.5.29.33": _mappings,
+    "2.5.29.35": _authority_key_identifier,
+    "2.5.29.36": _policy_constraints,
+    "2.5.29.37": _purposes,
+    "2.5.29.46": _points,
+    "2.5.29.54": _number,
+    "1.3.6.1.5.5.7.1.1": _access,
+    "1.3.6.1.5.5.7.1.7": _addresses,
+    "1.3.6.1.5.5.7.1.8": _autonomous_systems,
+    "1.3.6.1.5.5.7.1.11": _access,
+    "1.3.6.1.5.5.7.1.14": _proxy,
+    "1.3.6.1.5.5.7.1.24": _tls_feature,
+    "1.3.6.1.5.5.7.48.1.3": _crl_reference,
+    "1.3.6.1.5.5.7.48.1.5": lambda value, indent: "",
+    "1.3.6.1.5.5.7.48.1.6": _moment,
+    "1.3.6.1.4.1.11129.2.4.2": _timestamps,
+    "1.3.6.1.4.1.11129.2.4.3": lambda value, indent: " " * indent + "NULL",
+    "1.3.6.1.4.1.11129.2.4.5": _timestamps,
+    "2.16.840.1.113730.1.1": _bits(_CERT_TYPE),
+} | {f"2.16.840.1.113730.1.{number}": _ia5 for number in (2, 3, 4, 7, 8, 12, 13)}
