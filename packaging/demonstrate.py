@@ -6,7 +6,6 @@ Without a screen it says so and does the same job headless: the window as a pict
 from __future__ import annotations
 
 import contextlib
-import io
 import sys
 from pathlib import Path
 
@@ -36,14 +35,11 @@ def main() -> int:
     print(say(Message("start_demonstration_no_screen"), language), flush=True)
     OUT.mkdir(exist_ok=True)
     picture, text = OUT / "demonstration.png", OUT / "demonstration.txt"
-    written = io.StringIO()
-    with contextlib.redirect_stdout(written):
+    with text.open("w", encoding="utf-8") as written, contextlib.redirect_stdout(written):
         codes = [cli.main(["verify", *trust, "--hostname", "www.example.test", *files()])]
         written.write("\n")
         codes.append(cli.main(["inspect", *files()]))
-    text.write_text(written.getvalue(), encoding="utf-8")
     codes.append(cli.main([*trust, "--screenshot", str(picture), *files()]))
-    print(written.getvalue())
     for path in (picture, text):
         if path.is_file():
             print(say(Message("start_demonstration_written", {"path": str(path)}), language))
