@@ -72,12 +72,12 @@ def time_trouble(crl: CertificateList, time: datetime) -> Statement | None:
     return None
 
 
-def signed_by(crl: CertificateList, signer: Certificate) -> Statement | None:
-    """None when the signer's key made the signature and may sign CRLs. Raises DerError."""
+def signed_by(crl: CertificateList, signer: Certificate, key: bytes) -> Statement | None:
+    """None when the signer's key (DER of its SubjectPublicKeyInfo) made the signature and may sign CRLs. Raises DerError."""
     fields = crl.fields
     params: dict[str, Value] = {"crl": crl.issuer.short, "signer": short_name(signer)}
     signature, _ = values.bit_string(fields.signature_value)
-    result = verify_signature(signer.spki, fields.signature_algorithm, fields.tbs_cert_list.encoded, signature)
+    result = verify_signature(key, fields.signature_algorithm, fields.tbs_cert_list.encoded, signature)
     if result.state is SignatureState.UNSUPPORTED:
         return Statement("crl_signature_unsupported", {**params, "algorithm": result.algorithm})
     if not result.ok or fields.signature.encoded != fields.signature_algorithm.encoded:

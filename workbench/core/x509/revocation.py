@@ -8,7 +8,7 @@ from datetime import datetime
 
 from workbench.core.asn1.reader import DerError
 from workbench.core.x509.certificate import Certificate
-from workbench.core.x509.certificate_checks import short_name
+from workbench.core.x509.certificate_checks import short_name, working_key
 from workbench.core.x509.checks import Report
 from workbench.core.x509.crl import CertificateList
 from workbench.core.x509.crl_scope import ALL_REASONS, interim_reasons, points_of
@@ -37,24 +37,21 @@ class Sources:
     _answers: dict[tuple[bytes, bytes], tuple[Statement | None, tuple[Statement, ...]]] = field(default_factory=dict)
     _depth: int = 0
 
-    def status(
-        self, certificate: Certificate, issuer: Certificate, anchor: Certificate
-    ) -> tuple[Statement | None, tuple[Statement, ...]]:
-        """What is known about `certificate`, issued by `issuer`; None: nothing. And what is wrong with what was at hand."""
-        key = (certificate.der, issuer.der)
+    def status(self, path: tuple[Certificate, ...], index: int) -> tuple[Statement | None, tuple[Statement, ...]]:
+        """What is known about the certificate at `index` of a path that ends in a trust anchor; None: nothing.
+        And what is wrong with what was at hand."""
+        key = (path[index].der, path[index + 1].der)
         if key not in self._answers:
             self._answers[key] = (None, ())  # the answer while it is being looked for: a CRL must not vouch for its own signer
-            self._answers[key] = self._look(certificate, issuer, anchor)
+            self._answers[key] = self._look(path, index)
         return self._answers[key]
 
-    def _look(
-        self, certificate: Certificate, issuer: Certificate, anchor: Certificate
-    ) -> tuple[Statement | None, tuple[Statement, ...]]:
+    def _look(self, path: tuple[Certificate, ...], index: int) -> tuple[Statement | None, tuple[Statement, ...]]:
         troubles: list[Statement] = []
-        by_ocsp = self._by_ocsp(certificate, issuer, troubles)
+        by_ocsp = self._by_ocsp(path[index], path[index + 1], troubles)
         if by_ocsp is not None and by_ocsp.revoked:
             return by_ocsp, tuple(troubles)
-        by_crl = self._by_crls(certificate, issuer, anchor, troubles)
+        by_crl = self._by_crls(path, index, troubles)
         if by_crl is not None and (by_crl.revoked or by_ocsp is None):
             return by_crl, tuple(troubles)
         return by_ocsp, tuple(troubles)
@@ -76,8 +73,9 @@ class Sources:
                 troubles.append(found)
         return good
 
-    def _by_crls(self, certificate: Certificate, issuer: Certificate, anchor: Certificate, troubles: list[Statement]) -> Statement | None:
+    def _by_crls(self, path: tuple[Certificate, ...], index: int, troubles: list[Statement]) -> Statement | None:
         """RFC 5280 6.3.3: reasons are gathered from CRL after CRL until all are covered."""
+        certificate = path[index]
         covered: frozenset[int] = frozenset()
         used: CertificateList | None = None
         complete = [crl for crl in self.crls if not crl.is_delta]
@@ -87,12 +85,12 @@ class Sources:
                     reasons = interim_reasons(crl, point, certificate)
                     if reasons is None or reasons <= covered:
                         continue
-                    trouble = general_trouble(crl, self.strict_profile) or self._signer_trouble(crl, issuer, anchor)
+                    trouble = general_trouble(crl, self.strict_profile) or self._signer_trouble(crl, path, index)
                     if trouble is not None:
                         troubles.append(trouble)
                         continue
                     deltas = [d for d in self.crls if d.is_delta and delta_for(d, crl)]
-                    deltas = [d for d in deltas if not (general_trouble(d, self.strict_profile) or self._signer_trouble(d, issuer, anchor))]
+                    deltas = [d for d in deltas if not (general_trouble(d, self.strict_profile) or self._signer_trouble(d, path, index))]
                     entry = entry_of(crl, [d for d in deltas if not time_trouble(d, self.time)], certificate)
                     if entry is not None:
                         return entry
@@ -116,13 +114,13 @@ class Sources:
             troubles.append(Statement("crl_reasons_missing", {}))
         return None
 
-    def _signer_trouble(self, crl: CertificateList, issuer: Certificate, anchor: Certificate) -> Statement | None:
+    def _signer_trouble(self, crl: CertificateList, path: tuple[Certificate, ...], index: int) -> Statement | None:
         """None when somebody who may signed the CRL: the CA itself, or another certificate of the CRL's issuer name."""
-        name = crl.issuer
+        name, issuer, anchor = crl.issuer, path[index + 1], path[-1]
         signers = [c for c in (issuer, *self.candidates.with_subject(name)) if c.subject.matches(name)]
         trouble: Statement | None = None
         for signer in dict.fromkeys(signers):
-            found = signed_by(crl, signer)
+            found = signed_by(crl, signer, working_key(path, index + 1) if signer == issuer else signer.spki)
             if found is None and signer != issuer and not self._may_sign(signer, anchor):
                 found = Statement("crl_signer_not_trusted", {"crl": name.short, "signer": short_name(signer)})
             if found is None:
@@ -142,7 +140,7 @@ class Sources:
             path = self.signer_paths(signer, anchor)
             if path is None:
                 return False
-            answers = [self.status(path[n], path[n + 1], anchor)[0] for n in range(len(path) - 1)]
+            answers = [self.status(path, n)[0] for n in range(len(path) - 1)]
             return not any(answer is not None and answer.revoked for answer in answers)
         finally:
             self._depth -= 1
@@ -151,7 +149,7 @@ class Sources:
 def check_revocation(report: Report, sources: Sources) -> None:
     """The status of every certificate below the trust anchor."""
     for index in range(report.last):
-        answer, troubles = sources.status(report.path[index], report.path[index + 1], report.path[-1])
+        answer, troubles = sources.status(report.path, index)
         for trouble in dict.fromkeys((t.id, tuple(sorted(t.params.items(), key=lambda item: item[0]))) for t in troubles):
             report.bad(trouble[0], index, **dict(trouble[1]))
         if answer is not None and answer.good:

@@ -202,7 +202,7 @@ def _check(key: object, row: SignatureAlgorithm, identifier: Element, signed: by
     elif isinstance(key, dsa.DSAPublicKey):
         assert row.hash is not None
         key.verify(signature, signed, row.hash())
-    elif isinstance(key, (ed25519.Ed25519PublicKey, ed448.Ed448PublicKey)) or isinstance(key, (mldsa.MLDSA44PublicKey, mldsa.MLDSA65PublicKey, mldsa.MLDSA87PublicKey)):
+    elif isinstance(key, _WITHOUT_HASH):
         key.verify(signature, signed)
     else:
         raise UnsupportedAlgorithm("key")
