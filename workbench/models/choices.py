@@ -12,7 +12,6 @@ from workbench.core.x509.finding import Conditions, Purpose, Rules
 from workbench.core.x509.general_name import GeneralNameKind
 from workbench.core.x509.role import CA_KINDS, RoleKind, role_of
 
-
 FILES = "files"
 """The trust choice that takes the self-signed CAs among the open files as anchors."""
 

@@ -58,7 +58,7 @@ def status_word(status: Status) -> str:
 
 
 class FindingsModel(QAbstractListModel):
-    """Rows of `Entry`. `language` and `whole_chain` change what is shown without losing what was set."""
+    """Rows of `Entry`: those of the judged certificate and every failure, or with `whole_chain` all of them."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -92,7 +92,7 @@ class FindingsModel(QAbstractListModel):
 
     def _rebuild(self) -> None:
         self.beginResetModel()
-        shown = [e for e in self._all if self._whole_chain or e.finding.certificate == 0]
+        shown = [e for e in self._all if self._whole_chain or e.finding.certificate == 0 or e.finding.status is Status.FAILURE]
         self._rows = sorted(shown, key=lambda e: (_ORDER[e.finding.status], e.lint, e.finding.certificate))
         self.endResetModel()
 
@@ -118,7 +118,7 @@ class FindingsModel(QAbstractListModel):
             case FindingRole.ADVICE:
                 return words.say(finding.message, self._language, "advice")
             case FindingRole.OWNER:
-                return entry.title if self._whole_chain else ""
+                return entry.title if self._whole_chain or finding.certificate else ""
             case FindingRole.LINT:
                 return entry.lint
             case FindingRole.ENTRY:
@@ -131,7 +131,7 @@ class FindingsModel(QAbstractListModel):
         """One finding as lines of plain text, for the clipboard and for screen readers."""
         entry = self._rows[row]
         lines = [f"{status_word(entry.finding.status)}: {self._say(entry.finding.message)}"]
-        where = [entry.title] if self._whole_chain else []
+        where = [entry.title] if self._whole_chain or entry.finding.certificate else []
         where += [".".join(entry.finding.field)] if entry.finding.field else []
         where += [entry.finding.citation] if entry.finding.citation else []
         where += ["pkilint"] if entry.lint else []

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,7 +13,7 @@ from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.finding import Finding, Rules, Status, Verdict
 from workbench.models import jobs
 from workbench.models.choices import Choices
-from workbench.models.judging import Judging, Linked, link, prepare, statuses
+from workbench.models.judging import Judging, Linked, link, statuses
 from workbench.models.object_rows import Row, RowKind, first_row
 from workbench.models.session import Session, Source
 

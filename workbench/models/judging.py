@@ -12,7 +12,7 @@ from workbench.core.formats.found import Kind, OpenedFile
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.chain_tree import forest
 from workbench.core.x509.crl import CertificateList
-from workbench.core.x509.finding import Status, Verdict
+from workbench.core.x509.finding import Verdict
 from workbench.core.x509.judge import judge
 from workbench.core.x509.ocsp import OcspResponse
 from workbench.core.x509.path_building import NameKey, name_key
@@ -22,6 +22,7 @@ from workbench.core.x509.trust_store import TrustStore, trust_anchors, trust_sto
 from workbench.models.choices import FILES, Choices
 from workbench.models.jobs import Task
 from workbench.models.object_rows import Row, build_rows
+
 
 @dataclass(frozen=True, eq=False)
 class Judging:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+from PySide6.QtCore import QCoreApplication
 
 from workbench import words
 from workbench.core.asn1.reader import DerError
@@ -18,17 +18,13 @@ from workbench.core.x509.crl import CertificateList
 from workbench.core.x509.key_pair import PrivateKey, PublicKey
 from workbench.core.x509.public_key import describe_key
 from workbench.core.x509.relations import Relation, RelationKind, short_name
+from workbench.core.x509.request import CertificationRequest
 from workbench.core.x509.role import role_of
 from workbench.core.x509.trust_store import MOZILLA, SYSTEM
 from workbench.models.choices import FILES
 from workbench.models.link_text import link_text
 from workbench.models.object_rows import Row, RowKind, Section
 
-_SECTIONS = {
-    Section.CHAIN: QT_TRANSLATE_NOOP("ObjectList", "Certificate chain"),
-    Section.ALSO: QT_TRANSLATE_NOOP("ObjectList", "Also open"),
-    Section.REFUSED: QT_TRANSLATE_NOOP("ObjectList", "Could not be opened"),
-}
 _LETTERS = {
     Kind.PRIVATE_KEY: "K", Kind.PUBLIC_KEY: "P", Kind.SECRET_KEY: "K", Kind.CERTIFICATE_REQUEST: "R", Kind.CRL: "L",
     Kind.OCSP_REQUEST: "O", Kind.OCSP_RESPONSE: "O", Kind.PARAMETERS: "D", Kind.SPKAC: "S", Kind.UNKNOWN_DER: "?",
@@ -54,10 +50,6 @@ class RowText:
         return ", ".join(part for part in (self.title, self.chip, self.second, self.link) if part)
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("ObjectList", text)
-
-
 @dataclass(frozen=True, eq=False)
 class ObjectText:
     """Words rows.
@@ -81,7 +73,7 @@ class ObjectText:
     def of(self, row: Row) -> RowText:
         match row.kind:
             case RowKind.HEADER:
-                return RowText(_tr(_SECTIONS[row.section]) if row.section is not None else "")
+                return RowText(_section_title(row.section))
             case RowKind.CERTIFICATE:
                 return self._certificate(row)
             case RowKind.MISSING:
@@ -118,7 +110,8 @@ class ObjectText:
     def _missing(self, row: Row) -> RowText:
         assert row.node is not None and row.node.missing is not None
         name = words.visible(row.node.missing.short)
-        return RowText(name, QCoreApplication.translate("ObjectList", "missing"), QCoreApplication.translate("ObjectList", "This issuer’s certificate is not here"))
+        missing = QCoreApplication.translate("ObjectList", "missing")
+        return RowText(name, missing, QCoreApplication.translate("ObjectList", "This issuer’s certificate is not here"))
 
     def _item(self, item: Item) -> RowText:
         found = item.sources[0]
@@ -126,7 +119,7 @@ class ObjectText:
         facts += [short_relation(relation) for relation in self.relations.get(item.id, ())[:1]]
         second = " · ".join(fact for fact in facts if fact)
         title = words.visible(found.name) or self.source(found)
-        return RowText(title, self.say(item.description), second, "", _LETTERS.get(item.kind, "?"))
+        return RowText(title, kind_name(item), second, "", _LETTERS.get(item.kind, "?"))
 
     def _fact(self, item: Item) -> str:
         parsed = item.parsed
@@ -134,8 +127,12 @@ class ObjectText:
             return self.say(item.error)
         try:
             match parsed:
-                case PrivateKey() | PublicKey():
-                    return describe_key(parsed.spki).text if parsed.spki else parsed.algorithm_oid
+                case PrivateKey() if parsed.spki is None:
+                    return parsed.algorithm_oid
+                case PrivateKey() | PublicKey() if parsed.spki is not None:
+                    return describe_key(parsed.spki).text
+                case CertificationRequest():
+                    return describe_key(parsed.spki).text
                 case CertificateList():
                     count = QCoreApplication.translate("ObjectList", "%n revoked", "", len(parsed.revoked))
                     issuer = QCoreApplication.translate("ObjectList", "of {issuer}").format(issuer=words.visible(parsed.issuer.short))
@@ -159,6 +156,46 @@ class ObjectText:
 
     def say(self, message: Message) -> str:
         return words.say(message, self.language)
+
+
+def _section_title(section: Section | None) -> str:
+    match section:
+        case Section.CHAIN:
+            return QCoreApplication.translate("ObjectList", "Certificate chain")
+        case Section.ALSO:
+            return QCoreApplication.translate("ObjectList", "Also open")
+        case Section.REFUSED:
+            return QCoreApplication.translate("ObjectList", "Could not be opened")
+    return ""
+
+
+def kind_name(item: Item) -> str:
+    """What kind of object it is, very short."""
+    translate = QCoreApplication.translate
+    match item.kind:
+        case Kind.PRIVATE_KEY:
+            return translate("ObjectList", "private key")
+        case Kind.PUBLIC_KEY:
+            return translate("ObjectList", "public key")
+        case Kind.CERTIFICATE_REQUEST:
+            return "CSR"
+        case Kind.CRL:
+            delta = isinstance(item.parsed, CertificateList) and item.parsed.is_delta
+            return translate("ObjectList", "delta CRL") if delta else "CRL"
+        case Kind.OCSP_REQUEST:
+            return translate("ObjectList", "OCSP request")
+        case Kind.OCSP_RESPONSE:
+            return translate("ObjectList", "OCSP response")
+        case Kind.SECRET_KEY:
+            return translate("ObjectList", "secret key")
+        case Kind.PARAMETERS:
+            return translate("ObjectList", "parameters")
+        case Kind.SPKAC:
+            return "SPKAC"
+        case Kind.CERTIFICATE:
+            return translate("ObjectList", "certificate")
+        case Kind.UNKNOWN_DER:
+            return "ASN.1"
 
 
 def short_relation(relation: Relation) -> str:

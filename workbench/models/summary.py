@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from PySide6.QtCore import QCoreApplication
 
 from workbench import words
+from workbench.core.asn1 import reader, values
 from workbench.core.asn1.oids import oid_name
 from workbench.core.asn1.reader import DerError
-from workbench.core.asn1 import reader, values
 from workbench.core.collection import Collection
 from workbench.core.errors import Message
 from workbench.core.formats.found import FoundObject, OpenedFile
@@ -32,12 +32,17 @@ MOST_NAMES = 50
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """label and value; mono for names, numbers and digests; copy where the value is worth copying."""
+    """label and value; mono for names, numbers and digests; copy where the value is worth copying (in the form `exact` if given)."""
 
     label: str
     value: str
     mono: bool = False
     copy: bool = False
+    exact: str = ""
+
+    @property
+    def copied(self) -> str:
+        return self.exact or self.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,11 @@ class Summary:
         """What was tried on a file that gave nothing, and why each reader gave up."""
         tried = tuple(Line(refusal.reader, self._say(refusal.reason)) for refusal in file.refusals)
         locked = tuple(Line(translate("Summary", "locked"), self._say(entry.what)) for entry in file.locked)
-        return tuple(s for s in (Section(translate("Summary", "Locked"), locked), Section(translate("Summary", "What was tried, and why each refused"), tried)) if s.lines)
+        sections = (
+            Section(translate("Summary", "Locked"), locked),
+            Section(translate("Summary", "What was tried, and why each refused"), tried),
+        )
+        return tuple(section for section in sections if section.lines)
 
     # -- content ---------------------------------------------------------------------------------------------------
 
@@ -82,7 +91,8 @@ class Summary:
             case OcspResponse() as response:
                 yield Section(translate("Summary", "OCSP response"), tuple(self._ocsp(response)))
             case PrivateKey() | PublicKey() as key:
-                yield Section(translate("Summary", "Key"), tuple(self._key(key.spki, key.algorithm_oid if isinstance(key, PrivateKey) else "")))
+                oid = key.algorithm_oid if isinstance(key, PrivateKey) else ""
+                yield Section(translate("Summary", "Key"), tuple(self._key(key.spki, oid)))
             case _:
                 size = translate("Summary", "%n bytes", "", len(subject.der))
                 yield Section(translate("Summary", "Content"), (Line(translate("Summary", "Size"), size),))
@@ -101,16 +111,17 @@ class Summary:
         yield self._line(translate("Summary", "Valid"), lambda: self._validity(certificate.not_before, certificate.not_after), mono=False)
         yield self._line(translate("Summary", "Serial number"), lambda: certificate.serial)
         yield from self._key(certificate.spki, "")
-        yield self._line(translate("Summary", "Signature algorithm"), lambda: _algorithm(certificate.fields.signature_algorithm), mono=False, copy=False)
+        signature = certificate.fields.signature_algorithm
+        yield self._line(translate("Summary", "Signature algorithm"), lambda: _algorithm(signature), mono=False, copy=False)
 
     def _validity(self, start: datetime, end: datetime) -> str:
         span = f"{_minute(start)} – {_minute(end)}"
         if self._now < start:
-            state = translate("Summary", "begins in %n days", "", (start - self._now).days)
+            state = translate("Summary", "not valid yet; days until then: %n", "", (start - self._now).days)
         elif self._now > end:
-            state = translate("Summary", "expired %n days ago", "", (self._now - end).days)
+            state = translate("Summary", "expired; days since then: %n", "", (self._now - end).days)
         else:
-            state = translate("Summary", "%n days left", "", (end - self._now).days)
+            state = translate("Summary", "days left: %n", "", (end - self._now).days)
         return f"{span}\n{state}"
 
     def _key(self, spki: bytes | None, oid: str) -> Iterator[Line]:
@@ -123,15 +134,15 @@ class Summary:
         import base64
         import hashlib
 
-        yield Line("SHA-256", _colons(certificate.sha256), True, True)
-        yield Line("SHA-1", _colons(hashlib.sha1(certificate.der, usedforsecurity=False).hexdigest()), True, True)
+        yield _digest("SHA-256", certificate.sha256)
+        yield _digest("SHA-1", hashlib.sha1(certificate.der, usedforsecurity=False).hexdigest())
         pin = base64.b64encode(bytes.fromhex(certificate.spki_sha256)).decode()
         yield Line(translate("Summary", "Public key (SPKI) pin"), f"sha256/{pin}", True, True)
 
     def _request(self, request: CertificationRequest) -> Iterator[Line]:
         yield self._line(translate("Summary", "Subject"), lambda: _name(request.subject))
         yield from self._key(request.spki, "")
-        yield Line("SHA-256", _colons(request.sha256), True, True)
+        yield _digest("SHA-256", request.sha256)
 
     def _crl(self, crl: CertificateList) -> Iterator[Line]:
         yield self._line(translate("Summary", "Issuer"), lambda: _name(crl.issuer))
@@ -139,7 +150,7 @@ class Summary:
         yield self._line(translate("Summary", "Next update"), lambda: _minute(crl.next_update) if crl.next_update else "–", mono=False)
         yield self._line(translate("Summary", "CRL number"), lambda: str(crl.crl_number) if crl.crl_number is not None else "–")
         yield self._line(translate("Summary", "Revoked certificates"), lambda: str(len(crl.revoked)), mono=False, copy=False)
-        yield Line("SHA-256", _colons(crl.sha256), True, True)
+        yield _digest("SHA-256", crl.sha256)
 
     def _ocsp(self, response: OcspResponse) -> Iterator[Line]:
         yield Line(translate("Summary", "Status"), response.status_name)
@@ -149,7 +160,7 @@ class Summary:
                 yield Line(translate("Summary", "Answer"), text + (f" – {_minute(single.next_update)}" if single.next_update else ""), True)
         except DerError as error:
             yield Line(translate("Summary", "Answer"), self._say(error.message))
-        yield Line("SHA-256", _colons(response.sha256), True, True)
+        yield _digest("SHA-256", response.sha256)
 
     # -- what it is for, what belongs to it, where it is from ------------------------------------------------------
 
@@ -163,7 +174,8 @@ class Summary:
             assert role is not None
             lines.append(Line(translate("Summary", "Role"), self._say(role.message)))
             if role.validation_level:
-                lines.append(Line(translate("Summary", "Validation"), words.say(Message(f"role_level_{role.validation_level.lower()}"), self._language)))
+                level = Message(f"role_level_{role.validation_level.lower()}")
+                lines.append(Line(translate("Summary", "Validation"), self._say(level)))
             lines += self._about(role.message)
             if role.also:
                 lines.append(Line(translate("Summary", "Can also be"), ", ".join(self._say(message) for message in role.also_messages)))
@@ -174,7 +186,12 @@ class Summary:
         yield Section(translate("Summary", "What it is for"), tuple(lines))
 
     def _about(self, message: Message) -> Iterator[Line]:
-        parts = (("other_names", translate("Summary", "Also called")), ("purpose", translate("Summary", "For")), ("issued_by", translate("Summary", "Issued by")), ("installed", translate("Summary", "Installed on")))
+        parts = (
+            ("other_names", translate("Summary", "Also called")),
+            ("purpose", translate("Summary", "For")),
+            ("issued_by", translate("Summary", "Issued by")),
+            ("installed", translate("Summary", "Installed")),
+        )
         for part, label in parts:
             text = words.say(message, self._language, part)
             if text:
@@ -230,5 +247,8 @@ def _minute(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")
 
 
-def _colons(digest: str) -> str:
-    return ":".join(digest[at : at + 2] for at in range(0, len(digest), 2)).upper()
+def _digest(label: str, digest: str) -> Line:
+    """A fingerprint in pairs, sixteen octets a line; copied in one piece."""
+    pairs = [digest[at : at + 2].upper() for at in range(0, len(digest), 2)]
+    rows = [":".join(pairs[at : at + 16]) for at in range(0, len(pairs), 16)] if len(pairs) > 20 else [":".join(pairs)]
+    return Line(label, "\n".join(rows), True, True, ":".join(pairs))

@@ -29,13 +29,13 @@ def answer_of(row: Row, subject: Subject | None, text: ObjectText) -> Answer:
     match row.kind:
         case RowKind.MISSING:
             headline = translate("Answers", "The certificate of “{name}” is missing").format(name=shown.title)
-            detail = translate("Answers", "Certificates that are open name it as their issuer. Open its certificate, or trust a store that has it, and the chain goes on.")
+            detail = translate("Answers", "Open certificates name it as their issuer. Open it too, or choose a trust store that has it.")
             return Answer(Status.FAILURE, headline, detail)
         case RowKind.REFUSED:
             name = shown.title
             assert row.file is not None
             count = len(row.file.refusals)
-            detail = translate("Answers", "%n readers tried; below stands why each refused.", "", count) if count else ""
+            detail = translate("Answers", "Readers that tried: %n. Below stands why each refused.", "", count) if count else ""
             return Answer(Status.FAILURE, text.say(row.file.error) if row.file.error is not None else name, detail)
         case RowKind.LOCKED:
             assert row.file is not None

@@ -57,8 +57,9 @@ class CompareTab(QWidget):
         self.table.verticalHeader().hide()
         header = self.table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        for column, mode in enumerate((QHeaderView.ResizeMode.Interactive, *(QHeaderView.ResizeMode.Stretch,) * 2, QHeaderView.ResizeMode.ResizeToContents)):
-            header.setSectionResizeMode(column, mode)
+        mode = QHeaderView.ResizeMode
+        for section, resizing in enumerate((mode.Interactive, mode.Stretch, mode.Stretch, mode.ResizeToContents)):
+            header.setSectionResizeMode(section, resizing)
         header.resizeSection(0, 240)
         row = QHBoxLayout()
         for widget in (self.label, self.other, self.only, self.copy):
@@ -119,7 +120,7 @@ class CompareTab(QWidget):
     def _count(self) -> None:
         count = self.model.difference_count
         same = self.tr("The two are the same in every field.")
-        self.result.setText(self.tr("%n fields differ.", "", count) if count else same)
+        self.result.setText(self.tr("Fields that differ: %n", "", count) if count else same)
 
     def retranslate(self) -> None:
         self.label.setText(self.tr("Compare with"))

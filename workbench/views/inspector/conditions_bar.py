@@ -61,7 +61,8 @@ class ConditionsBar(Pane):
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setProperty("kind", "condition")
         menu = QMenu(button)
-        menu.aboutToShow.connect(lambda: (menu.clear(), fill(menu)))
+        menu.aboutToShow.connect(menu.clear)
+        menu.aboutToShow.connect(lambda: fill(menu))
         button.setMenu(menu)
         return button
 

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from workbench import words
 from workbench.core.formats.found import Kind
 from workbench.core.node import Node
 from workbench.core.x509.finding import Verdict
 from workbench.models import jobs
+from workbench.models.choices import is_ca
 from workbench.models.findings_model import Entry
 from workbench.models.inspection import Inspection
-from workbench.models.object_rows import Row, RowKind
+from workbench.models.object_rows import Row
 from workbench.models.object_text import ObjectText, name_of
 from workbench.models.subject import Subject, subject_of
 from workbench.models.summary import Summary
-from workbench.views import theme
-from workbench.views.inspector.answers import Answer, answer_of
+from workbench.views.inspector.answers import answer_of
 from workbench.views.inspector.banner import Banner
+from workbench.views.inspector.boxes_view import BoxesView
 from workbench.views.inspector.compare_tab import CompareTab
 from workbench.views.inspector.conditions_bar import ConditionsBar
 from workbench.views.inspector.findings_tab import FindingsTab
@@ -34,10 +35,15 @@ GREY_AFTER_MS = 80
 
 
 class Detail(QWidget):
-    """Shows what `inspection` has selected. `copy_wanted(subject, form)`, `save_wanted(subject, form)` hand things out."""
+    """Shows what `inspection` has selected.
+
+    copy_wanted(subject, form), save_wanted(subject, form)  something is to be handed out
+    row_wanted(row)                                         another row is to be selected
+    """
 
     copy_wanted = Signal(object, object)
     save_wanted = Signal(object, object)
+    row_wanted = Signal(object)
 
     def __init__(self, shell: Shell, inspection: Inspection, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -53,7 +59,8 @@ class Detail(QWidget):
         self._switching = False
         self.banner = Banner()
         self.conditions = ConditionsBar()
-        self.summary = SummaryTab()
+        self.boxes = BoxesView(shell)
+        self.summary = SummaryTab(self.boxes)
         self.findings = FindingsTab(shell)
         self.fields = NodeHexPane("fields", shell.language, shell.settings)
         self.asn1 = NodeHexPane("asn1", shell.language, shell.settings)
@@ -88,8 +95,8 @@ class Detail(QWidget):
         self.conditions.chosen.connect(inspection.choose)
         self.findings.bytes_wanted.connect(self.show_bytes)
         self.findings.count_changed.connect(self._name_findings)
-        self.encoded.copy_wanted.connect(lambda form: self._subject and self.copy_wanted.emit(self._subject, form))
-        self.encoded.save_wanted.connect(lambda form: self._subject and self.save_wanted.emit(self._subject, form))
+        self.encoded.copy_wanted.connect(lambda form: self.copy_wanted.emit(self._subject, form))
+        self.encoded.save_wanted.connect(lambda form: self.save_wanted.emit(self._subject, form))
         self.tabs.currentChanged.connect(self._tab_chosen)
 
     # -- what is selected ------------------------------------------------------------------------------------------
@@ -154,14 +161,18 @@ class Detail(QWidget):
             case 6:
                 self.compare.show_subject(subject, self._title(self._row), self._others())
 
-    def _fill_summary(self) -> None:
+    def _fill_summary(self, keep_place: bool = False) -> None:
         summary = Summary(self.shell.language.current, self.inspection.collection)
+        certificate = None
         if self._subject is not None:
-            self.summary.show_sections(summary.of(self._subject))
+            self.summary.show_sections(summary.of(self._subject), keep_place)
+            if self._subject.certificate is not None and not is_ca(self._subject.certificate):
+                certificate = self._subject.certificate
         elif self._row is not None and self._row.file is not None:
-            self.summary.show_sections(summary.of_refused(self._row.file))
+            self.summary.show_sections(summary.of_refused(self._row.file), keep_place)
         else:
-            self.summary.show_sections(())
+            self.summary.show_sections((), keep_place)
+        self.boxes.show_certificate(certificate, self.inspection.collection, self.inspection.judging)
 
     def _load(self, subject: Subject, make: object, pane: NodeHexPane) -> None:
         """Build a tree in a job when the object is large, at once when it is small."""
@@ -215,8 +226,6 @@ class Detail(QWidget):
     def _show_working(self, working: bool) -> None:
         self._working = working
         if working:
-            from PySide6.QtCore import QTimer
-
             QTimer.singleShot(GREY_AFTER_MS, self, self._grey)
 
     def _grey(self) -> None:
@@ -258,8 +267,6 @@ class Detail(QWidget):
             self._wanted_field = None
         self.fields.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    row_wanted = Signal(object)
-
     def compare_with(self, sha256: str) -> None:
         """Show the comparison of the selected object with this one."""
         self.show_compare()
@@ -291,6 +298,7 @@ class Detail(QWidget):
         self.findings.retranslate()
         self.encoded.retranslate()
         self.compare.retranslate()
+        self.boxes.retranslate()
         if self._row is not None:
             self._stale |= {SUMMARY, OPENSSL, COMPARE}
             self._fill(self.tabs.currentIndex())

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
 from workbench.core.formats.export import UNPROTECTED, ExportFormat, ExportOptions
+from workbench.core.x509.finding import Status
 from workbench.models.language import Language
-from workbench.models.subject import Subject
 from workbench.views.inspector.banner import Banner
 from workbench.views.panes import Text
-from workbench.core.x509.finding import Status
 
 
 class ExportDialog(QDialog):
@@ -22,9 +21,8 @@ class ExportDialog(QDialog):
     chosen = Signal(object, object)
 
     def __init__(
-        self, language: Language, subject: Subject, forms: Sequence[ExportFormat], form: ExportFormat | None, saving: bool,
-        parent: QWidget | None = None,
-    ) -> None:  # fmt: skip
+        self, language: Language, forms: Sequence[ExportFormat], form: ExportFormat | None, saving: bool, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._language = language
@@ -33,7 +31,7 @@ class ExportDialog(QDialog):
         self.forms = QComboBox()
         for each in forms:
             self.forms.addItem(language.say(_name(each)), each.value)
-        if form in forms:
+        if form is not None and form in forms:
             self.forms.setCurrentIndex(list(forms).index(form))
         self.remark = Text("", "quiet", wrap=True)
         self.password, self.again = QLineEdit(), QLineEdit()
@@ -66,9 +64,7 @@ class ExportDialog(QDialog):
         self._rows.setRowVisible(self.password, form.needs_password)
         self._rows.setRowVisible(self.again, form.needs_password)
         self.remark.setText(self._language.say(_name(form), "advice"))
-        headline = self.tr("The private key leaves without protection")
-        detail = self.tr("Whoever gets this copy can pretend to be its owner and read what is meant for them. Keep it only where that is meant.")
-        self.warning.show_answer(Status.FAILURE, headline, detail)
+        _warn(self.warning)
         self.warning.setVisible(form in UNPROTECTED)
         self._check()
 
@@ -89,3 +85,28 @@ class ExportDialog(QDialog):
 
 def _name(form: ExportFormat) -> Message:
     return Message(f"export_format_{form.value}")
+
+
+class UnprotectedDialog(QDialog):
+    """Asks whether a private key is really to leave without protection; accepted when it is."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(QCoreApplication.translate("ExportDialog", "Private key"))
+        self.setMinimumWidth(460)
+        warning = Banner()
+        _warn(warning)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        buttons.addButton(QCoreApplication.translate("ExportDialog", "Go on"), QDialogButtonBox.ButtonRole.AcceptRole)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addWidget(warning)
+        column.addWidget(buttons)
+
+
+def _warn(banner: Banner) -> None:
+    headline = QCoreApplication.translate("ExportDialog", "The private key leaves without protection")
+    detail = QCoreApplication.translate("ExportDialog", "Whoever gets this copy can act as its owner. Keep it only where that is meant.")
+    banner.show_answer(Status.FAILURE, headline, detail)

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPen, QResizeEvent
+import math
+
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from workbench.core.x509.finding import Status
@@ -15,7 +29,6 @@ Index = QModelIndex | QPersistentModelIndex
 MARK = 20
 LEFT = 14
 PAD = 9
-WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
 
 
 class FindingDelegate(QStyledItemDelegate):
@@ -69,12 +82,12 @@ class FindingDelegate(QStyledItemDelegate):
         marks.status(painter, QRect(rect.left() + LEFT, middle - MARK // 2, MARK, MARK), index.data(FindingRole.STATUS))
         painter.setPen(look.colour("text"))
         painter.setFont(look.font())
-        painter.drawText(sentence, WRAP, index.data())
+        painter.drawText(QRectF(sentence), index.data(), _wrapping())
         self._second(painter, second, index)
         if not advice.isNull():
             painter.setFont(look.font(theme.MUTED_PX))
             painter.setPen(look.colour("text"))
-            painter.drawText(advice, WRAP, index.data(FindingRole.ADVICE))
+            painter.drawText(QRectF(advice), index.data(FindingRole.ADVICE), _wrapping())
         link = self.link_rect(rect, index)
         if not link.isNull():
             font = look.font(theme.MUTED_PX)
@@ -115,9 +128,23 @@ def shows_advice(index: Index) -> bool:
     return index.data(FindingRole.STATUS) in (Status.FAILURE, Status.WARNING) and bool(index.data(FindingRole.ADVICE))
 
 
+def _wrapping() -> QTextOption:
+    """Lines break between words, and inside one only where it does not fit (a host name, a DN)."""
+    option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    return option
+
+
 def _box(font: QFont, text: str, at: QPoint, width: int) -> QRect:
-    box = QFontMetrics(font).boundingRect(QRect(0, 0, width, 10_000), int(WRAP), text)
-    return QRect(at.x(), at.y(), width, box.height())
+    layout = QTextLayout(text, font)
+    layout.setTextOption(_wrapping())
+    layout.beginLayout()
+    height = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        height += line.height()
+    layout.endLayout()
+    return QRect(at.x(), at.y(), width, math.ceil(height))
 
 
 class FindingsList(QListView):
@@ -136,6 +163,7 @@ class FindingsList(QListView):
         self.setMouseTracking(True)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.setProperty("kind", "rows")
         self.activated.connect(self._activate)
         model.modelReset.connect(self.updateGeometry)
         model.dataChanged.connect(self.refresh)

@@ -64,7 +64,8 @@ class FlowLayout(QLayout):
             if item.isEmpty():
                 continue
             hint = item.sizeHint()
-            flexible = item.widget() is not None and item.widget().sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Preferred
+            widget = item.widget()
+            flexible = widget is not None and widget.sizePolicy().horizontalPolicy() is QSizePolicy.Policy.Preferred
             size = QSize(min(hint.width(), inner.width()) if flexible else hint.width(), hint.height())
             if row and x + size.width() > inner.right() + 1:
                 finish()

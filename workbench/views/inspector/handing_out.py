@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
@@ -11,9 +12,12 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from workbench.core.errors import WorkbenchError
 from workbench.core.formats.export import ExportFormat, ExportOptions, export, formats_for, suffix_for, write_atomically
-from workbench.core.formats.found import FoundObject
+from workbench.core.formats.found import FoundObject, Kind
+from workbench.core.x509.certificate import Certificate
+from workbench.core.x509.key_pair import PrivateKey
+from workbench.core.x509.upload_boxes import Box, Plan, secret_text
 from workbench.models.subject import Subject
-from workbench.views.inspector.export_dialog import ExportDialog
+from workbench.views.inspector.export_dialog import ExportDialog, UnprotectedDialog
 from workbench.views.shell import Shell
 
 
@@ -45,7 +49,7 @@ class HandingOut(QObject):
         forms = [each for each in formats_for(subject.kind) if saving or each.is_text]
         if not forms:
             return
-        dialog = ExportDialog(self._shell.language, subject, forms, form, saving, self._widget.window())
+        dialog = ExportDialog(self._shell.language, forms, form, saving, self._widget.window())
         dialog.chosen.connect(lambda chosen, options: act(subject, chosen, options) if callable(act) else None)
         dialog.open()
 
@@ -70,6 +74,44 @@ class HandingOut(QObject):
         except WorkbenchError as error:
             self._tell(error)
 
+    # -- boxes of upload forms -------------------------------------------------------------------------------------
+
+    def copy_box(self, box: Box, plan: Plan) -> None:
+        """Exactly what goes into the box, to the clipboard."""
+        if not box.secret:
+            QGuiApplication.clipboard().setText(box.text or "")
+            return
+        self._confirm(lambda: QGuiApplication.clipboard().setText(secret_text(box)))
+
+    def save_box(self, box: Box, plan: Plan) -> None:
+        """Exactly what goes into the box, as a file."""
+        name = box.file_name or f"{box.content}.pem"
+        if box.binary:
+            objects = [_found(part.thing) for part in box.parts]
+            forms = [ExportFormat.PKCS12, ExportFormat.PKCS12_LEGACY]
+            dialog = ExportDialog(self._shell.language, forms, None, True, self._widget.window())
+            dialog.chosen.connect(lambda form, options: self.save_objects(objects, form, options, name))
+            dialog.open()
+        elif box.secret:
+            self._confirm(lambda: self._save_text(secret_text(box), name, True))
+        else:
+            self._save_text(box.text or "", name, False)
+
+    def _save_text(self, text: str, name: str, secret: bool) -> None:
+        path, _ = QFileDialog.getSaveFileName(self._widget.window(), self.tr("Save as"), name)
+        if not path:
+            return
+        try:
+            write_atomically(path, text.encode("utf-8"), secret=secret, overwrite=True)
+        except WorkbenchError as error:
+            self._tell(error)
+
+    def _confirm(self, act: Callable[[], None]) -> None:
+        """Go on only when a person wants the private key to leave unprotected."""
+        dialog = UnprotectedDialog(self._widget.window())
+        dialog.accepted.connect(act)
+        dialog.open()
+
     def _tell(self, error: WorkbenchError) -> None:
         box = QMessageBox(self._widget.window())
         box.setIcon(QMessageBox.Icon.Warning)
@@ -86,3 +128,7 @@ def suggested_name(found: FoundObject, form: ExportFormat) -> str:
     base = re.sub(r'[\x00-\x1f<>:"/\\|?*]+', "_", base).strip(". ")[:80] or found.kind.value
     return base + suffix_for(found.kind, form)
 
+
+def _found(thing: Certificate | PrivateKey) -> FoundObject:
+    kind = Kind.CERTIFICATE if isinstance(thing, Certificate) else Kind.PRIVATE_KEY
+    return FoundObject(kind, thing.der, "", 1, ())

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QS
 from workbench.models.certificate_tree import ObjectListModel, ObjectRole
 from workbench.models.object_rows import Row
 from workbench.models.object_text import RowText
-from workbench.views import theme
 from workbench.views.actions import key_text
 from workbench.views.inspector.object_delegate import ObjectDelegate
 from workbench.views.panes import Pane, Text, as_tool_tip
@@ -44,6 +43,7 @@ class ObjectView(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.setProperty("kind", "rows")
         self.activated.connect(lambda index: self.entered.emit())
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
@@ -99,7 +99,7 @@ class DropHint(QPushButton):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "drop")
+        self.setProperty("part", "drop")
         self.text_label = Text("", "quiet")
         self.key = Text("", "key")
         for label in (self.text_label, self.key):
@@ -129,17 +129,19 @@ class ObjectList(Pane):
         self.filter = QLineEdit(self)
         self.filter.setClearButtonEnabled(True)
         self.filter.setProperty("kind", "search")
-        self.filter.hide()
-        self.filter_row = QHBoxLayout()
-        self.filter_row.setContentsMargins(10, 10, 10, 0)
-        self.filter_row.addWidget(self.filter)
+        self.filter_row = QWidget()
+        self.filter_row.setProperty("part", "clear")
+        filter_layout = QHBoxLayout(self.filter_row)
+        filter_layout.setContentsMargins(10, 8, 10, 0)
+        filter_layout.addWidget(self.filter)
+        self.filter_row.hide()
         self.view = ObjectView(model, self)
         self.drop = DropHint(self)
         foot = QHBoxLayout()
         foot.setContentsMargins(10, 0, 10, 10)
         foot.addWidget(self.drop)
         self.column.setContentsMargins(1, 4, 1, 0)
-        self.column.addLayout(self.filter_row)
+        self.column.addWidget(self.filter_row)
         self.column.addWidget(self.view, 1)
         self.column.addLayout(foot)
         self._typing = QTimer(self, singleShot=True, interval=150)
@@ -158,7 +160,7 @@ class ObjectList(Pane):
         self.drop.retranslate()
 
     def _rows_changed(self) -> None:
-        self.filter.setVisible(len(self.model.rows) >= FILTER_FROM or bool(self.model.filter))
+        self.filter_row.setVisible(len(self.model.rows) >= FILTER_FROM or bool(self.model.filter))
 
     def _apply_filter(self) -> None:
         row = self.current()

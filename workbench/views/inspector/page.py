@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QPushButton, QStackedLayout, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from workbench.core.collection import Item
 from workbench.core.errors import Message
@@ -44,8 +44,10 @@ class InspectorPage(QWidget):
         self.splitter.setStretchFactor(0, 0)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([362, 796])
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(10, 10, 10, 10)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 10)
+        self._stack = QStackedLayout()
+        column.addLayout(self._stack)
         self._stack.addWidget(self.empty)
         self._stack.addWidget(self.splitter)
         self._connect()
@@ -69,6 +71,8 @@ class InspectorPage(QWidget):
         self.detail.row_wanted.connect(self.objects.show_row)
         self.detail.copy_wanted.connect(self.handing_out.copy)
         self.detail.save_wanted.connect(self.handing_out.save)
+        self.detail.boxes.copy_wanted.connect(self.handing_out.copy_box)
+        self.detail.boxes.save_wanted.connect(self.handing_out.save_box)
         self.shell.theme.changed.connect(self._refresh)
         save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
         save.activated.connect(lambda: self._with_subject(self.handing_out.save))
@@ -172,7 +176,7 @@ class InspectorPage(QWidget):
     def retranslate(self) -> None:
         self.empty.set_texts(
             self.tr("Nothing is open"),
-            self.tr("Drop certificates, keys, CSRs, CRLs, OCSP messages or whole folders here, paste them, or open them. The content decides what they are."),
+            self.tr("Drop certificates, keys, CSRs, CRLs, OCSP messages or whole folders here, paste them, or open them."),
         )
         self._open.setText(self.tr("Open files…"))
         self._demo.setText(self.tr("Open the demonstration files"))

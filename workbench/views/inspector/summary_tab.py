@@ -1,4 +1,4 @@
-"""The summary: labelled lines in sections, everything selectable, what is worth copying with a button; and the upload boxes."""
+"""The summary: labelled lines in sections, everything selectable, what is worth copying with a button."""
 
 from __future__ import annotations
 
@@ -14,36 +14,46 @@ from workbench.views.panes import SectionHeader, Text
 
 
 class SummaryTab(QScrollArea):
-    def __init__(self, parent: QWidget | None = None) -> None:
+    """`extra` stands below the sections and stays."""
+
+    def __init__(self, extra: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._extra: QWidget | None = None
+        self._content = QWidget()
+        holder = QWidget()
+        holder.setProperty("part", "clear")
+        self._column = QVBoxLayout(holder)
+        self._column.setContentsMargins(16, 12, 16, 16)
+        self._column.addWidget(self._content)
+        self._column.addWidget(extra)
+        self._column.addStretch(1)
+        self.setWidget(holder)
 
-    def show_sections(self, sections: Sequence[Section], extra: QWidget | None = None) -> None:
-        """Replaces everything; `extra` stands below."""
+    def show_sections(self, sections: Sequence[Section], keep_place: bool = False) -> None:
+        """Replaces the sections."""
         content = QWidget()
         content.setProperty("part", "clear")
         column = QVBoxLayout(content)
-        column.setContentsMargins(16, 12, 16, 16)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         for section in sections:
             column.addWidget(SectionHeader(section.title))
             column.addLayout(self._grid(section))
             column.addSpacing(10)
-        if extra is not None:
-            column.addWidget(extra)
-        column.addStretch(1)
-        self.setWidget(content)
-        self.verticalScrollBar().setValue(0)
+        self._column.replaceWidget(self._content, content)
+        self._content.deleteLater()
+        self._content = content
+        if not keep_place:
+            self.verticalScrollBar().setValue(0)
 
     def _grid(self, section: Section) -> QGridLayout:
         grid = QGridLayout()
         grid.setHorizontalSpacing(14)
         grid.setVerticalSpacing(5)
-        grid.setColumnMinimumWidth(0, theme.current().px(150))
+        grid.setColumnMinimumWidth(0, theme.current().px(140))
         grid.setColumnStretch(1, 1)
         for number, line in enumerate(section.lines):
             label = Text(line.label, "quiet")
@@ -52,11 +62,11 @@ class SummaryTab(QScrollArea):
             value.setAccessibleName(f"{line.label}: {line.value}" if line.label else line.value)
             if line.label:
                 grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
-                grid.addWidget(value, number, 1, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(value, number, 1)
             else:
-                grid.addWidget(value, number, 0, 1, 2, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(value, number, 0, 1, 2)
             if line.copy:
-                grid.addWidget(self._copy_button(line.label, line.value), number, 2, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(self._copy_button(line.label, line.copied), number, 2, Qt.AlignmentFlag.AlignTop)
         return grid
 
     def _copy_button(self, label: str, value: str) -> QToolButton:
