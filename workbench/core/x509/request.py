@@ -11,6 +11,7 @@ from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError, Element
 from workbench.core.x509.certificate import Extension, parse_extension_list
 from workbench.core.x509.name import Name, parse_name
+from workbench.core.x509.signature import SignatureResult, SignatureState, algorithm_name, verify_signature
 
 EXTENSION_REQUEST = "1.2.840.113549.1.9.14"  # RFC 2985 5.4.2
 MICROSOFT_EXTENSION_REQUEST = "1.3.6.1.4.1.311.2.1.14"  # the same content, older
@@ -139,6 +140,19 @@ class CertificationRequest:
     def _text(self, oid: str) -> str | None:
         attribute = self.attribute(oid)
         return values.text(attribute.values[0])[0] if attribute is not None and attribute.values else None
+
+
+def request_signature(request: CertificationRequest) -> SignatureResult:
+    """The request's signature, checked with the key inside it: the requester has the private key (RFC 2986 3). Never raises."""
+    fields = request.fields
+    algorithm = fields.signature_algorithm.encoded
+    try:
+        signature, unused = values.bit_string(fields.signature)
+    except DerError:
+        return SignatureResult(SignatureState.MALFORMED, algorithm_name(algorithm))
+    if unused:
+        return SignatureResult(SignatureState.MALFORMED, algorithm_name(algorithm))
+    return verify_signature(request.spki, algorithm, fields.certification_request_info.encoded, signature)
 
 
 def parse_request(der: bytes) -> CertificationRequest:

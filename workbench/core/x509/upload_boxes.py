@@ -26,7 +26,7 @@ MAX_PATHS = 200  # ways looked at before the best one so far is taken
 
 
 class Form(StrEnum):
-    """Who asks. `words`: `box_form_<value>` with the parts sentence (its name) and advice (how to go on from there)."""
+    """Who asks. `message` has the `words` parts sentence (its name) and advice (how to go on from there)."""
 
     AWS_ACM = "aws_acm"
     NGINX = "nginx"
@@ -35,6 +35,10 @@ class Form(StrEnum):
     HAPROXY = "haproxy"
     JAVA = "java"
     WINDOWS = "windows"
+
+    @property
+    def message(self) -> Message:
+        return Message(f"box_form_{self}")
 
 
 class Content(StrEnum):
@@ -46,6 +50,10 @@ class Content(StrEnum):
     BODY_AND_CHAIN = "body_and_chain"
     ALL_PEM = "all_pem"
     ALL_PKCS12 = "all_pkcs12"
+
+    @property
+    def message(self) -> Message:
+        return Message(f"box_content_{self}")
 
 
 # Form -> its boxes: what goes in, what the form calls it, and a usual file name ("" where one pastes text).
@@ -90,7 +98,7 @@ class Box:
     """One box of the form.
 
     name       what the form calls it ("Certificate body", "ssl_certificate"); not translated, since the form is not
-    content    what it takes; `words` `box_content_<value>`
+    content    what it takes
     file_name  a usual name for the file, "" where text is pasted
     parts      in order; empty when it stays empty or what belongs in is missing
     optional   may be added at the end, but need not be (a private root)
