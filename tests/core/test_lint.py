@@ -98,7 +98,7 @@ def test_a_code_from_the_future_is_quoted_in_a_sentence() -> None:
     for language in words.LANGUAGES:
         text = words.say(message, language)
         assert "new rule of 2030" in text and "a <b> remark" in text
-    assert "TLS サーバー証明書" in words.say(message, "ja")
+    assert "TLSサーバー証明書" in words.say(message, "ja")
 
 
 def test_placed_on_fields_with_severity_and_citation() -> None:
@@ -128,7 +128,7 @@ def test_web_rules_only_when_asked() -> None:
     assert "cabf.serverauth.certificate_validity_period_exceeds_398_days" in findings
     policies = findings["cabf.serverauth.subscriber.certificate_policies_extension_absent"]
     assert policies.field == ("tbsCertificate", "extensions") and policies.citation == "CA/Browser Forum TLS BR §7.1.2.7"
-    assert words.say(policies.message, "ja") == "TLS サーバー証明書: 必須の拡張 certificatePolicies がありません。"
+    assert words.say(policies.message, "ja") == "TLSサーバー証明書：必須の拡張certificatePoliciesがありません。"
     assert (
         words.say(policies.message, "en")
         == "TLS server certificate: the extension certificatePolicies is missing, although it is required."

@@ -7,9 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from workbench.commands.output import iso
+from workbench.core.asn1 import reader
 from workbench.core.asn1.reader import DerError
 from workbench.core.collection import Collection, Item
-from workbench.core.formats import FoundObject
+from workbench.core.errors import FileError
+from workbench.core.formats import FoundObject, Kind
+from workbench.core.formats.private_to_public import public_key_of
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.crl import CertificateList
 from workbench.core.x509.extensions import subject_alt_name
@@ -51,7 +54,7 @@ def object_facts(found: FoundObject, item: Item, collection: Collection, languag
             facts |= _crl_facts(crl, read)
         case OcspResponse() as response:
             facts |= {
-                "response_status": response.status_name,
+                "response_status": re.sub(r"(?<!^)(?=[A-Z])", "_", response.status_name).lower(),
                 "produced_at": read(lambda: iso(response.produced_at)),
                 "responses": read(lambda: [_single(single) for single in response.responses]) or [],
             }
@@ -62,12 +65,11 @@ def object_facts(found: FoundObject, item: Item, collection: Collection, languag
                 "nonce": read(lambda: _hex(question.nonce)),
             }
         case PrivateKey() as private:
-            if private.spki is not None:
-                facts |= _key_facts(private.spki)
-            else:
-                facts |= {"algorithm": read(lambda: private.algorithm_oid), "spki_sha256": None}
+            facts |= _private_key_facts(private, read)
         case PublicKey() as public:
             facts |= _key_facts(public.spki)
+        case None if found.kind is Kind.SPKAC:  # SignedPublicKeyAndChallenge { PublicKeyAndChallenge { spki, ... } ... }
+            facts |= read(lambda: _key_facts(reader.first(reader.first(reader.read(found.der))).encoded)) or {}
     facts |= {
         "sha256": found.sha256,
         "part": found.part,
@@ -132,6 +134,14 @@ def _key_facts(spki: bytes) -> Facts:
         "curve": key.curve,
         "spki_sha256": PublicKey(spki).spki_sha256,
     }
+
+
+def _private_key_facts(key: PrivateKey, read: Reading) -> Facts:
+    try:
+        return _key_facts(public_key_of(key.der))
+    except FileError:
+        # The key itself cannot be followed, or no public half follows from it: the algorithm is all there is.
+        return {"algorithm": read(lambda: key.algorithm_oid), "spki_sha256": None}
 
 
 def _request_facts(request: CertificationRequest, read: Reading) -> Facts:

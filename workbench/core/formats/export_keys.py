@@ -10,8 +10,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric.types import PrivateKeyTypes, PublicKeyTypes
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat, pkcs12
 
-from workbench.core.errors import Message
+from workbench.core.errors import FileError, Message
 from workbench.core.formats.export_errors import ExportError
+from workbench.core.formats.private_to_public import public_key_of
 
 PKCS12_ROUNDS = 100_000
 PKCS12_LEGACY_ROUNDS = 2048
@@ -36,11 +37,10 @@ def _load_public(spki: bytes) -> PublicKeyTypes:
 
 
 def public_of(private_key_info: bytes) -> bytes:
-    """PKCS#8 -> DER of the SubjectPublicKeyInfo. Raises ExportError."""
-    key = load_private(private_key_info)
+    """PKCS#8 -> DER of the SubjectPublicKeyInfo, its parameters as they stand. Raises ExportError."""
     try:
-        return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-    except _Refused:
+        return public_key_of(private_key_info)
+    except FileError:
         raise ExportError("export_key_not_readable") from None
 
 
