@@ -49,7 +49,7 @@ class Stage(Enum):
 
     WHOLE   the bytes of a file; when it takes them, they are of no other format
     PARTS   the bytes of a file that may hold several things between other text
-    LAST    the bytes of a file in which no reader before found anything
+    LAST    the bytes of a file in which no reader before found anything; when it takes them, they are of no other format
     OBJECT  one element of DER
     """
 
@@ -182,7 +182,7 @@ def _read_file(data: bytes, opening: Opening, place: Place) -> bool:
             not_theirs.append(Refusal(reader.name, error.message))
             continue
         known = True
-        if reader.stage is Stage.WHOLE or opening.nothing_else:
+        if reader.stage is not Stage.PARTS or opening.nothing_else:
             opening.nothing_else = False
             break
     if len(opening.objects) + len(opening.locked) > before:

@@ -13,6 +13,8 @@ _NOT_BASE64 = bytes(set(range(256)) - set(_ALPHABET))
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 _ESCAPE = re.compile(rb"\\+(?:u000[aAdD]|[rnt])?")
 _JOINED = re.compile(rb"[\"'`]\s*[+.&_]?\s*[\"'`]")
+_TAG = re.compile(rb"</?[A-Za-z][^<>]{0,60}>")
+_ENTITY = re.compile(rb"&(?:#[0-9]{1,3}|#[xX][0-9A-Fa-f]{1,2}|nbsp);")
 _PERCENT = re.compile(rb"%([0-9A-Fa-f]{2})")
 _HEADER = re.compile(rb"[ \t]*([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]*([^\r\n]*)")
 
@@ -49,6 +51,10 @@ def decode_base64(body: bytes) -> tuple[bytes, tuple[Message, ...]]:
     """
     remarks: list[Message] = []
     if body.translate(None, BASE64_AND_SPACE):
+        if b"<" in body:
+            body = _TAG.sub(b"\n", body)
+        if b"&" in body:
+            body = _ENTITY.sub(b"\n", body)
         if b"%" in body:
             body = _PERCENT.sub(lambda match: bytes((int(match[1], 16),)), body)
         if b"\\" in body:

@@ -15,19 +15,18 @@ NAME = "base64_values"
 _GO_ON = rb"(?>(?:\\[rn]|&#1[03];|&#x[aAdD];|[ \t]*+\r?\n)++[ \t]*+)"
 _REST = rb"[A-Za-z0-9+/]*+(?>" + _GO_ON + rb"[A-Za-z0-9+/]++(?![:.@_\-(,]|[ \t]++[^\s<\"']))*+={0,2}"
 _OF_PEM = re.compile(rb"(?<![A-Za-z0-9+/])LS0tLS1" + _REST)  # "-----"
-_OF_DER = re.compile(rb"(?<![A-Za-z0-9+/])MI[A-Za-z0-9+/]" + _REST)  # a SEQUENCE of at least 128 octets
+# "-----", a SEQUENCE of at least 128 octets, the marks of JKS and JCEKS, or a long value that may hold PEM further on
+_OF_ANY = re.compile(rb"(?<![A-Za-z0-9+/])(?:LS0tLS1|MI[A-Za-z0-9+/]|/u3\+7Q|zs7Ozg|[A-Za-z0-9+/]{160})" + _REST)
+_MAGIC = (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")
 _MAX_VALUES = 10_000
 
 
 def read(data: bytes, opening: Opening, place: Place) -> None:
-    """Every such value; those of bare DER only in a file that gave nothing else. Raises FileError `no_base64_values`."""
+    """Every such value; in a file with PEM of its own only those that are PEM. Raises FileError `no_base64_values`."""
     found = False
-    nothing_else = not opening.objects and not opening.locked
-    if b"LS0tLS1" in data:
-        for match in _OF_PEM.finditer(data):
-            found |= _open(match, opening, place)
-    if nothing_else and not found and b"MI" in data and b"-----BEGIN" not in data:
-        for count, match in enumerate(_OF_DER.finditer(data)):
+    with_pem = b"-----BEGIN" in data
+    if not with_pem or b"LS0tLS1" in data:
+        for count, match in enumerate((_OF_PEM if with_pem else _OF_ANY).finditer(data)):
             if count >= _MAX_VALUES:
                 opening.refuse(NAME, Message("too_many_objects", {"limit": _MAX_VALUES}))
                 break
@@ -49,4 +48,6 @@ def _open(match: re.Match[bytes], opening: Opening, place: Place) -> bool:
             reader.read(decoded)
         except DerError:
             return False
+    elif b"-----BEGIN" not in decoded and not decoded.startswith(_MAGIC):
+        return False
     return opening.open_nested(decoded, place.at(match.start(), match.end() - match.start()).inside("base64"))

@@ -155,6 +155,11 @@ class Opening:
         """Add to what is odd about the object found last."""
         self.objects[-1] = replace(self.objects[-1], remarks=(*self.objects[-1].remarks, remark))
 
+    def remark_from(self, index: int, *remarks: Message) -> None:
+        """Add to what is odd about every object from this index on."""
+        if remarks:
+            self.objects[index:] = [replace(found, remarks=found.remarks + remarks) for found in self.objects[index:]]
+
     def refuse(self, reader: str, reason: Message) -> None:
         if len(self.refusals) < MAX_REFUSALS:
             self.refusals.append(Refusal(reader, reason))
@@ -167,8 +172,12 @@ class Opening:
             self.locked.append(Locked(what, bool(self.given) and not seconds, seconds))
 
     def passwords(self) -> Iterator[str]:
-        """Passwords to try: those that fitted elsewhere in this file first, the empty one, then the given ones."""
-        return iter(dict.fromkeys((*self._worked, "", *self.given)))
+        """Passwords to try: those that fitted elsewhere in this file first, then the given ones, then the empty one."""
+        return iter(dict.fromkeys((*self._worked, *self.given, "")))
+
+    def likely_passwords(self) -> Iterator[str]:
+        """Those that fitted something in this file; all when none has."""
+        return iter(self._worked) if self._worked else self.passwords()
 
     def worked(self, password: str) -> None:
         """Remember which password fitted, so that the next lock is tried with it first."""

@@ -6,7 +6,8 @@ Our own reader, because libraries hand out one key only and nothing at all when 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError, Element
@@ -29,7 +30,16 @@ _FRIENDLY_NAME = "1.2.840.113549.1.9.20"
 _PBMAC1 = "1.2.840.113549.1.5.14"
 _MAX_SAFES = 16
 
-_Check = Callable[[str], bool]
+_MAC_FIRST_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class _Mac:
+    """How to check a password: seconds a try costs, the octets it may stand for, and whether such octets fit."""
+
+    seconds: float
+    spellings: Callable[[str], Iterator[bytes]]
+    fits: Callable[[bytes], bool]
 
 
 def read(der: bytes, opening: Opening, place: Place) -> None:
@@ -46,11 +56,28 @@ def read(der: bytes, opening: Opening, place: Place) -> None:
     elif content_type != _DATA:
         raise FileError("unknown_content_type", oid=content_type)
     safes = values.octets(content)
-    if len(parts) == 3:
-        place = place.remarked(*_check_mac(parts[2], safes, opening, place))
-    else:
-        place = place.remarked(Message("pkcs12_without_mac"))
-    for number, item in enumerate(reader.children(reader.read(safes).expect(reader.SEQUENCE, "AuthenticatedSafe")), 1):
+    authenticated_safe = reader.read(safes).expect(reader.SEQUENCE, "AuthenticatedSafe")
+    if len(parts) == 2:
+        _read_safes(authenticated_safe, opening, place.remarked(Message("pkcs12_without_mac")))
+        return
+    try:
+        mac = _read_mac(parts[2], safes)
+    except FileError as error:
+        opening.refuse(NAME, error.message)
+        _read_safes(authenticated_safe, opening, place.remarked(Message("pkcs12_mac_not_checked")))
+        return
+    if mac.seconds <= _MAC_FIRST_SECONDS:
+        _read_safes(authenticated_safe, opening, place.remarked(*_check_mac(mac, opening, opening.passwords())))
+        return
+    # A costly MAC is not for finding the password: it is checked once, with the one that opened something.
+    found = len(opening.objects)
+    _read_safes(authenticated_safe, opening, place)
+    if len(opening.objects) > found:
+        opening.remark_from(found, *_check_mac(mac, opening, opening.likely_passwords()))
+
+
+def _read_safes(authenticated_safe: Element, opening: Opening, place: Place) -> None:
+    for number, item in enumerate(reader.children(authenticated_safe), 1):
         try:
             _read_safe(item, number, opening, place)
         except FileError as error:
@@ -65,19 +92,15 @@ def _signed_content(signed: Element) -> Element:
     raise DerError("der_wrong_count", signed.start, field="encapContentInfo", expected=1, found=0)
 
 
-def _check_mac(mac: Element, content: bytes, opening: Opening, place: Place) -> tuple[Message, ...]:
-    """Find the password by the MAC (RFC 7292 4, RFC 9579) so that it is tried first; remarks when that was not possible."""
+def _check_mac(mac: _Mac, opening: Opening, passwords: Iterable[str]) -> tuple[Message, ...]:
+    """Which password fits the MAC (RFC 7292 4, RFC 9579): it is tried first from now on. A remark when none does."""
     try:
-        check, seconds = _read_mac(mac, content)
-    except FileError as error:
-        opening.refuse(NAME, error.message)
-        return (Message("pkcs12_mac_not_checked"),)
-    try:
-        for password in opening.passwords():
-            opening.pay(seconds)
-            if check(password):
-                opening.worked(password)
-                return ()
+        for password in passwords:
+            for spelling in mac.spellings(password):
+                opening.pay(mac.seconds)
+                if mac.fits(spelling):
+                    opening.worked(password)
+                    return ()
     except Costly:
         return (Message("pkcs12_mac_not_checked"),)
     except FileError as error:
@@ -86,7 +109,8 @@ def _check_mac(mac: Element, content: bytes, opening: Opening, place: Place) -> 
     return (Message("pkcs12_mac_no_password_fits"),)
 
 
-def _read_mac(mac: Element, content: bytes) -> tuple[_Check, float]:
+def _read_mac(mac: Element, content: bytes) -> _Mac:
+    """MacData (RFC 7292 4) over the octets of the AuthenticatedSafe. Raises DerError, UnsupportedEncryption."""
     parts = sequence(mac, "macData", 2, 3)
     digest_info = sequence(parts[0], "mac", 2, 2)
     algorithm = sequence(digest_info[0], "digestAlgorithm", 1, 2)
@@ -101,17 +125,14 @@ def _read_mac(mac: Element, content: bytes) -> tuple[_Check, float]:
         raise DerError("number_out_of_range", parts[2].start, field="iterations")
     size = len(expected)
 
-    def check(password: str) -> bool:
-        for spelling in password_based.bmp_spellings(password):
-            key = password_based.derive_pkcs12(name, spelling, salt, 3, iterations, size)
-            if hmac.compare_digest(hmac.digest(key, content, name), expected):
-                return True
-        return False
+    def fits(spelling: bytes) -> bool:
+        key = password_based.derive_pkcs12(name, spelling, salt, 3, iterations, size)
+        return hmac.compare_digest(hmac.digest(key, content, name), expected)
 
-    return check, iterations * password_based.HASH_SECONDS
+    return _Mac(iterations * password_based.HASH_SECONDS, password_based.bmp_spellings, fits)
 
 
-def _read_pbmac1(algorithm: list[Element], content: bytes, expected: bytes) -> tuple[_Check, float]:
+def _read_pbmac1(algorithm: list[Element], content: bytes, expected: bytes) -> _Mac:
     """PBMAC1-params (RFC 8018 A.5): PBKDF2 and an HMAC."""
     if len(algorithm) < 2:
         raise DerError("der_wrong_count", algorithm[0].start, field="PBMAC1-params", expected=2, found=1)
@@ -124,14 +145,11 @@ def _read_pbmac1(algorithm: list[Element], content: bytes, expected: bytes) -> t
         raise UnsupportedEncryption(algorithm=f"PBMAC1 ({oid})")
     name = hash_algorithm.name.replace("-", "_")
 
-    def check(password: str) -> bool:
-        for spelling in password_based.utf8_spellings(password):
-            key = password_based.derive_pbkdf2(prf, length, salt, iterations, spelling)
-            if hmac.compare_digest(hmac.digest(key, content, name), expected):
-                return True
-        return False
+    def fits(spelling: bytes) -> bool:
+        key = password_based.derive_pbkdf2(prf, length, salt, iterations, spelling)
+        return hmac.compare_digest(hmac.digest(key, content, name), expected)
 
-    return check, password_based.pbkdf2_seconds(prf, iterations, length)
+    return _Mac(password_based.pbkdf2_seconds(prf, iterations, length), password_based.utf8_spellings, fits)
 
 
 def _read_safe(content_info: Element, number: int, opening: Opening, place: Place) -> None:

@@ -10,8 +10,8 @@ _UTF8_BOM = b"\xef\xbb\xbf"
 def narrowed(data: bytes, place: Place) -> tuple[bytes, Place]:
     """UTF-16 or UTF-32 with or without byte order mark -> the low octet of each unit, and the place with its scale.
 
-    All that readers look for is ASCII; other characters come out as something else, but never as a letter of base64
-    inside it. Anything that is not UTF-16 or UTF-32 comes back as it is.
+    All that readers look for is ASCII; other characters come out as "?" (those beyond the first plane as one, so that
+    offsets after them are short by a unit each). Anything that is not UTF-16 or UTF-32 comes back as it is.
     """
     width, first = _unit(data)
     if width == 1:
@@ -19,8 +19,9 @@ def narrowed(data: bytes, place: Place) -> tuple[bytes, Place]:
     low = first if data[:2] == b"\xff\xfe" or _little(data, width) else first + width - 1
     narrow = data[low::width]
     high = data[low + 1 :: width] if low == first else data[low - 1 :: width]
-    if any(high):
-        narrow = bytes(octet if not above else 0x3F for octet, above in zip(narrow, high, strict=False))
+    if high.count(0) != len(high):
+        encoding = f"utf-{8 * width}-{'le' if low == first else 'be'}"
+        narrow = data[first:].decode(encoding, "replace").encode("ascii", "replace")
     if not place.follow:
         return narrow, place
     return narrow, Place(
