@@ -231,8 +231,10 @@ class HexView(QAbstractScrollArea):
         offset = self.offset_at(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and offset is not None:
             self._go(offset, bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier))
-        else:
-            super().mousePressEvent(event)
+        event.accept()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         offset = self.offset_at(event.position().toPoint())

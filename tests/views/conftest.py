@@ -1,0 +1,54 @@
+"""A shell and a window as the program makes them, on settings of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from workbench.models import jobs
+from workbench.models.language import Language
+from workbench.models.session import Session
+from workbench.models.settings import Settings
+from workbench.views import application
+from workbench.views.actions import Actions
+from workbench.views.main_window import MainWindow
+from workbench.views.shell import Shell
+from workbench.views.theme import ThemeSwitch
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path / "home" / "settings.ini")
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, qapp: QApplication, settings: Settings) -> Iterator[Shell]:
+    application.set_up()
+    language = Language("en")
+    yield Shell(settings, language, ThemeSwitch("light", 100, "en"), Session(settings), Actions())
+    qtbot.waitUntil(lambda: jobs.activity.count == 0, timeout=30_000)
+    language.choose("en")
+    QLocale.setDefault(QLocale.c())
+
+
+@pytest.fixture
+def window(qtbot: QtBot, shell: Shell) -> Iterator[MainWindow]:
+    made = MainWindow(shell)
+    qtbot.addWidget(made)
+    made.resize(1280, 800)
+    made.show()
+    qtbot.waitExposed(made)
+    yield made
+    jobs.activity.cancel_all()
+    made.close()
+
+
+@pytest.fixture
+def settle(qtbot: QtBot) -> Callable[[], None]:
+    """Waits until no job runs."""
+    return lambda: qtbot.waitUntil(lambda: jobs.activity.count == 0, timeout=30_000)
