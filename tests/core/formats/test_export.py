@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import cryptography.x509.ocsp  # noqa: F401
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -193,6 +194,25 @@ def test_public_forms_of_certificate_request_and_keys(rsa_key: rsa.RSAPrivateKey
 def test_text_is_what_openssl_shows(chain: list[FoundObject]) -> None:
     text = export(ExportFormat.TEXT, chain[:1]).decode()
     assert text.startswith("Certificate:\n") and "CN = leaf" in text and text.endswith("\n")
+
+
+def test_text_of_a_request_a_crl_and_ocsp(rsa_key: rsa.RSAPrivateKey, demonstration: Path) -> None:
+    builder = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "a\x1bb")]))
+    builder = builder.add_attribute(x509.oid.AttributeOID.CHALLENGE_PASSWORD, b"hunter2")
+    request = builder.sign(rsa_key, hashes.SHA256()).public_bytes(Encoding.DER)
+    text = export(ExportFormat.TEXT, [found(Kind.CERTIFICATE_REQUEST, request)]).decode()
+    assert "    subjectPKInfo" in text and "a<U+001B>b" in text and "********" in text and "hunter2" not in text
+    crl = (demonstration / "root-ca.crl").read_bytes()
+    assert "thisUpdate: 2026-" in export(ExportFormat.TEXT, [found(Kind.CRL, crl)]).decode()
+    issuer = make_certificate(rsa_key, "ca")
+    library = x509.load_der_x509_certificate(issuer)
+    question = x509.ocsp.OCSPRequestBuilder().add_certificate(library, library, hashes.SHA256()).build().public_bytes(Encoding.DER)
+    assert f"serialNumber: {library.serial_number:x}" in export(ExportFormat.TEXT, [found(Kind.OCSP_REQUEST, question)]).decode()
+    answer = x509.ocsp.OCSPResponseBuilder.build_unsuccessful(x509.ocsp.OCSPResponseStatus.TRY_LATER).public_bytes(Encoding.DER)
+    assert "tryLater" in export(ExportFormat.TEXT, [found(Kind.OCSP_RESPONSE, answer)]).decode()
+    with pytest.raises(ExportError) as refused:
+        export(ExportFormat.TEXT, [found(Kind.CRL, b"\x30\x00")])
+    assert refused.value.message.id == "export_not_readable"
 
 
 def test_refusals(chain: list[FoundObject]) -> None:
