@@ -126,7 +126,7 @@ def _elliptic(parameters: Element) -> tuple[Node, str]:
 def _numbers(parameters: Element, what: str, labels: tuple[str, ...]) -> Node:
     parts = structure.sequence(parameters, what, 2)
     children = [
-        integer_node(label, part, label) if part.identifier == reader.INTEGER else any_node(label, part)
+        integer_node(label, part, "domainParameters") if part.identifier == reader.INTEGER else any_node(label, part)
         for label, part in zip((*labels, *("" for _ in parts)), parts, strict=False)
     ]
     return node("parameters", parameters, "", tuple(children), "parameters")

@@ -54,7 +54,7 @@ def _key(algorithm: AlgorithmIdentifier, bits: Element) -> tuple[tuple[Node, ...
         case algorithms.DSA | algorithms.DH_PKCS3 | algorithms.DH_X942:
             inner = reader.read(data, start, end).expect(reader.INTEGER, "publicKey")
             label = "DSAPublicKey" if algorithm.oid == algorithms.DSA else "DHPublicKey"
-            return (positive_node(label, inner, "y"),), trailing(inner, end, label)
+            return (positive_node(label, inner, "publicValue"),), trailing(inner, end, label)
     fixed = algorithms.FIXED_KEYS.get(algorithm.oid)
     if fixed is not None and fixed[0] in KEY_LENGTHS:
         expected = KEY_LENGTHS[fixed[0]]

@@ -33,6 +33,7 @@ LEGISLATION = "0.4.0.1862.1.7"
 SYNTAX_V1 = "1.3.6.1.5.5.7.11.1"
 SYNTAX_V2 = "1.3.6.1.5.5.7.11.2"
 PSD2 = "0.4.0.19495.2"
+_EXPLAINED = (COMPLIANCE, LIMIT_VALUE, RETENTION_PERIOD, SSCD, PDS, TYPE, LEGISLATION, SYNTAX_V1, SYNTAX_V2, PSD2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def nodes(value: Element) -> tuple[Node, ...]:
                 problems = (Problem(error.message, error.offset),)
                 children.append(any_node("statementInfo", info[0]))
         name = oid_name(oid) or oid
-        result.append(node(name, item, text or oid, tuple(children), name if oid_name(oid) else "", problems))
+        result.append(node(name, item, text or oid, tuple(children), name if oid in _EXPLAINED else "", problems))
     return tuple(result)
 
 
