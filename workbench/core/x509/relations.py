@@ -15,7 +15,6 @@ from workbench.core.asn1.reader import DerError
 from workbench.core.errors import Message
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.crl import CertificateList
-from workbench.core.x509.extensions import basic_constraints
 from workbench.core.x509.key_pair import PrivateKey, PublicKey, key_identity
 from workbench.core.x509.name import Name
 from workbench.core.x509.ocsp import CertId, OcspRequest, OcspResponse, sha1_of_key
@@ -23,6 +22,7 @@ from workbench.core.x509.relation_rules import (
     answers_request,
     became,
     covers,
+    is_ca,
     is_delta_of,
     is_twin,
     renewals,
@@ -210,16 +210,19 @@ class Relations:
         """Whether another certificate has the same subject and key from another issuer, and this one is not the self-signed one."""
         return bool(self._cross(certificate)) and not is_self_signed(certificate)
 
+    @functools.cached_property
+    def _by_key_and_subject(self) -> Mapping[tuple[bytes, bytes], tuple[Certificate, ...]]:
+        result: dict[tuple[bytes, bytes], list[Certificate]] = {}
+        for certificate in self._certificates:
+            result.setdefault((key_identity(certificate.spki), _fold(certificate.subject_der)), []).append(certificate)
+        return {key: tuple(found) for key, found in result.items()}
+
     def _cross(self, certificate: Certificate) -> tuple[Certificate, ...]:
-        if basic_constraints.OID not in certificate.extension_by_oid:
+        if not is_ca(certificate):
             return ()
+        group = self._by_key_and_subject.get((key_identity(certificate.spki), _fold(certificate.subject_der)), ())
         return tuple(
-            other
-            for other in self.with_key(certificate.spki)
-            if isinstance(other, Certificate)
-            and other != certificate
-            and same_subject(other, certificate)
-            and not same_issuer(other, certificate)
+            other for other in group if other != certificate and same_subject(other, certificate) and not same_issuer(other, certificate)
         )
 
     def _of_certificate(self, certificate: Certificate) -> Iterator[tuple[RelationKind, tuple[Thing, ...]]]:
