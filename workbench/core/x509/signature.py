@@ -129,7 +129,7 @@ def hash_of(algorithm_identifier: bytes) -> str:
         row = ALGORITHMS.get(oid)
         if oid == PSS_OID:
             return _pss(element)[1].name
-    except DerError:
+    except (DerError, UnsupportedAlgorithm):
         return ""
     return row.hash().name if row and row.hash else ""
 
