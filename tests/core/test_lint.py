@@ -94,7 +94,7 @@ def test_rows_and_clauses_agree() -> None:
 
 def test_a_code_from_the_future_is_quoted_in_a_sentence() -> None:
     message, citation = describe("cabf.serverauth.subscriber.new_rule_of_2030", "ERROR", "a <b> remark")
-    assert message.id == "lint_other" and citation == "CA/Browser Forum TLS BR §7.1.2.7"
+    assert message.id == "lint_other" and citation == "CA/B Forum BR §7.1.2.7"
     for language in words.LANGUAGES:
         text = words.say(message, language)
         assert "new rule of 2030" in text and "a <b> remark" in text
@@ -127,7 +127,7 @@ def test_web_rules_only_when_asked() -> None:
     findings = by_code(lint(make(NAMES, SERVER, days=500), Rules.WEBPKI))
     assert "cabf.serverauth.certificate_validity_period_exceeds_398_days" in findings
     policies = findings["cabf.serverauth.subscriber.certificate_policies_extension_absent"]
-    assert policies.field == ("tbsCertificate", "extensions") and policies.citation == "CA/Browser Forum TLS BR §7.1.2.7"
+    assert policies.field == ("tbsCertificate", "extensions") and policies.citation == "CA/B Forum BR §7.1.2.7"
     assert words.say(policies.message, "ja") == "TLSサーバー証明書：必須の拡張certificatePoliciesがありません。"
     assert (
         words.say(policies.message, "en")
@@ -195,7 +195,7 @@ def test_crl() -> None:
     codes = by_code(lint_crl(der))
     assert {"pkix.crl_number_missing", "pkix.authority_key_identifier_missing"} & set(codes)
     assert "cabf.crl_invalid_validity_period" not in codes
-    assert by_code(lint_crl(der, Rules.WEBPKI))["cabf.crl_invalid_validity_period"].citation == "CA/Browser Forum TLS BR §4.9.7"
+    assert by_code(lint_crl(der, Rules.WEBPKI))["cabf.crl_invalid_validity_period"].citation == "CA/B Forum BR §4.9.7"
 
 
 def test_ocsp() -> None:

@@ -267,7 +267,10 @@ def _show_findings(output: Output, path: tuple[Certificate, ...], findings: tupl
         output.line(output.bold(_name(certificate)), 2)
         for finding in own:
             word = output.state(finding.status, output.say(f"cli_status_{finding.status}"))
-            citation = f"  [{finding.citation}]" if finding.citation else ""
+            # Where everything is well only the clause; else also the field, to tell alike sentences apart.
+            place = finding.field[-1:] if finding.status is not Status.OK else ()
+            evidence = "; ".join((*place, finding.citation) if finding.citation else place)
+            citation = f"  [{evidence}]" if evidence else ""
             output.line(f"{word}: {say(finding.message, output.language)}{output.dim(citation)}", 4)
             advice = say(finding.message, output.language, "advice")
             if advice and finding.status is not Status.OK:

@@ -12,8 +12,8 @@ import re
 from workbench.core.errors import Message
 from workbench.core.lint.clauses import CLAUSES, SHARED
 
-_BR = "CA/Browser Forum TLS BR"
-_SMIME = "CA/Browser Forum S/MIME BR"
+_BR = "CA/B Forum BR"
+_SMIME = "CA/B Forum S/MIME BR"
 # Beginning of the code -> (words row for the kind of certificate, citation); the longest that fits wins.
 _GROUPS: tuple[tuple[str, str, str], ...] = (
     ("cabf.serverauth.subscriber", "lint_who_server", f"{_BR} §7.1.2.7"),
@@ -27,9 +27,9 @@ _GROUPS: tuple[tuple[str, str, str], ...] = (
     ("cabf.serverauth.root", "lint_who_root", f"{_BR} §7.1.2.1"),
     ("cabf.serverauth.ocsp_responder.", "lint_who_ocsp", f"{_BR} §7.1.2.8"),
     ("cabf.serverauth.", "lint_who_tls", f"{_BR} §7.1"),
-    ("cabf.ev_guidelines.", "lint_who_ev", "CA/Browser Forum EVG §7.1"),
+    ("cabf.ev_guidelines.", "lint_who_ev", "CA/B Forum EVG §7.1"),
     ("cabf.smime.", "lint_who_smime", f"{_SMIME} §7.1"),
-    ("cabf.", "lint_who_forum", "CA/Browser Forum BR §7.1"),
+    ("cabf.", "lint_who_forum", "CA/B Forum BR §7.1"),
     ("etsi.en_319_411_1.", "lint_who_etsi", "ETSI EN 319 411-1"),
     ("etsi.en_319_412_1.", "lint_who_etsi", "ETSI EN 319 412-1"),
     ("etsi.en_319_412_2.", "lint_who_etsi_person", "ETSI EN 319 412-2"),
