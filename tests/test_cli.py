@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -171,6 +172,22 @@ def test_without_a_screen_one_sentence_says_so() -> None:
     assert result.returncode == cli.TROUBLE
     assert result.stdout == ""
     assert result.stderr.count("\n") == 1 and "no screen" in result.stderr
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only X11 and Wayland systems can lack a screen")
+@pytest.mark.parametrize("display", [":4711", "unix:4711.0", "127.0.0.1:59999", "nonsense"])
+def test_a_screen_that_does_not_answer_is_none(display: str) -> None:
+    result = run("a.pem", environment={"DISPLAY": display})
+    assert result.returncode == cli.TROUBLE
+    assert result.stderr.count("\n") == 1 and "no screen" in result.stderr
+
+
+def test_a_screen_that_answers_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("QT_QPA_PLATFORM", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv("DISPLAY", f"127.0.0.1:{server.getsockname()[1] - 6000}.0")
+        assert cli.has_screen()
 
 
 def test_a_file_that_is_not_there_is_trouble_and_no_traceback(tmp_path: Path) -> None:

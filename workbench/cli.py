@@ -10,6 +10,7 @@ import argparse
 import importlib.util
 import locale
 import os
+import socket
 import sys
 import traceback
 from collections.abc import Sequence
@@ -225,7 +226,32 @@ def has_screen() -> bool:
     """Whether a window could be shown. Only X11 and Wayland systems can say no; elsewhere it is taken for granted."""
     if sys.platform in ("win32", "darwin", "cygwin", "android", "ios"):
         return True
-    return any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"))
+    if os.environ.get("QT_QPA_PLATFORM") or os.environ.get("WAYLAND_DISPLAY"):
+        return True
+    return _x_server_answers(os.environ.get("DISPLAY", ""))
+
+
+def _x_server_answers(display: str) -> bool:
+    """Whether something listens at `[HOST]:NUMBER[.SCREEN]`. Qt would not raise but abort the whole process."""
+    host, _, rest = display.rpartition(":")
+    number = rest.partition(".")[0]
+    if not number.isdigit():
+        return False
+    places: list[tuple[socket.AddressFamily, object]]
+    if host in ("", "unix"):
+        path = f"/tmp/.X11-unix/X{number}"
+        places = [(socket.AF_UNIX, path), (socket.AF_UNIX, "\0" + path)]
+    else:
+        places = [(socket.AF_INET, (host, 6000 + int(number)))]
+    for family, address in places:
+        with socket.socket(family, socket.SOCK_STREAM) as connection:
+            connection.settimeout(3)
+            try:
+                connection.connect(address)  # type: ignore[arg-type]  # a path or a pair, as its family wants
+            except (OSError, OverflowError):
+                continue
+            return True
+    return False
 
 
 def _complain(sentence: str) -> None:
