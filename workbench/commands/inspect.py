@@ -18,6 +18,8 @@ from workbench.words import say, visible
 _SHOWN = ("subject", "issuer", "serial", "names", "not_before", "not_after", "this_update", "next_update", "number", "count",
           "response_status", "produced_at", "serials", "key", "sha256", "spki_sha256")  # fmt: skip
 MAX_VALUES = 20
+# Where thousands share one key, telling each of its relations to all the others grows with the square.
+MAX_RELATED = 1000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,6 +46,9 @@ def run(args: argparse.Namespace) -> int:
             if number:
                 output.line()
             _show_file(output, file, collection)
+        if len(collection.items) > MAX_RELATED:
+            output.line()
+            output.line(output.say("cli_relations_left_out", count=len(collection.items)))
     for argument in given:
         for trouble in troubles(argument):
             complain(say(trouble, args.language))
@@ -101,7 +106,7 @@ def _show_object(output: Output, found: FoundObject, item: Item, collection: Col
         output.line(output.state(Status.WARNING, say(remark, output.language)), 4)
     if "error" in values:
         output.line(output.state(Status.FAILURE, str(values["error"])), 4)
-    if item.parsed is not None:
+    if item.parsed is not None and len(collection.items) <= MAX_RELATED:
         for relation in collection.relations.of(item.parsed):
             output.line(f"{output.arrow} {say(relation.message, output.language)}", 4)
     others = [source for source in item.sources if source is not found and source.path != found.path]
