@@ -12,13 +12,16 @@ _STRINGS = frozenset((3, 4, 12, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 30))
 _ALWAYS_CONSTRUCTED = frozenset((8, 11, 16, 17))
 
 
+MAX_COMPARED = 10_000  # components of one SET OF
+
+
 def content_problems(element: Element) -> tuple[Problem, ...]:
     """Everything about this one element's content, not about those inside it. Never raises; the header's problems are the element's own."""
     if element.tag_class != reader.UNIVERSAL:
         return ()
     found: list[Problem] = []
     number = element.number
-    if element.constructed and number in _ALWAYS_PRIMITIVE or not element.constructed and number in _ALWAYS_CONSTRUCTED:
+    if number in (_ALWAYS_PRIMITIVE if element.constructed else _ALWAYS_CONSTRUCTED):
         return (Problem(Message("der_wrong_form"), element.start),)
     if element.constructed and number in _STRINGS:
         return (Problem(Message("der_constructed_string"), element.start),)
@@ -70,7 +73,9 @@ def set_problems(element: Element) -> tuple[Problem, ...]:
     """Components of a SET OF out of order (X.690, 11.6): the first that is smaller than the one before it."""
     previous = b""
     try:
-        for item in reader.children(element):
+        for count, item in enumerate(reader.children(element)):
+            if count == MAX_COMPARED:
+                break
             encoded = item.encoded
             if encoded < previous:
                 return (Problem(Message("der_set_order"), item.start),)

@@ -13,6 +13,7 @@ from workbench.core.errors import FileError, Message
 from workbench.core.node import Problem
 
 MAX_DEPTH = 100
+MAX_SCANNED = 200_000  # elements looked at to find the end of one element of indefinite length
 
 UNIVERSAL, APPLICATION, CONTEXT, PRIVATE = range(4)
 
@@ -88,11 +89,12 @@ class Element:
         return self
 
 
-def read(data: bytes, start: int = 0, end: int | None = None, depth: int = 0) -> Element:
+def read(data: bytes, start: int = 0, end: int | None = None, depth: int = 0, budget: list[int] | None = None) -> Element:
     """Read the element whose identifier octet is at `start`; nothing at or after `end` belongs to it.
 
     Raises DerError with id `der_truncated_header`, `der_truncated_content`, `der_length_too_large`,
-    `der_indefinite_primitive`, `der_indefinite_unclosed` or `der_too_deep`.
+    `der_indefinite_primitive`, `der_indefinite_unclosed`, `der_too_deep` or `der_too_many`. `depth` and `budget` (how many
+    more elements may be looked at) count inside elements of indefinite length; leave them alone.
     """
     if end is None:
         end = len(data)
@@ -122,7 +124,7 @@ def read(data: bytes, start: int = 0, end: int | None = None, depth: int = 0) ->
     position += 1
     if length >= 0x80:
         if length == 0x80:
-            return _read_indefinite(data, identifier, number, start, position, end, depth, problems)
+            return _read_indefinite(data, identifier, number, start, position, end, depth, problems, budget or [MAX_SCANNED])
         count = length & 0x7F
         if length == 0xFF or position + count > end:
             raise DerError("der_truncated_header", start)
@@ -138,7 +140,7 @@ def read(data: bytes, start: int = 0, end: int | None = None, depth: int = 0) ->
 
 
 def _read_indefinite(
-    data: bytes, identifier: int, number: int, start: int, content: int, end: int, depth: int, problems: list[Problem]
+    data: bytes, identifier: int, number: int, start: int, content: int, end: int, depth: int, problems: list[Problem], budget: list[int]
 ) -> Element:
     """An element of indefinite length (X.690, 8.1.3.6): BER, not DER; old PKCS#12 and CMS writers use it."""
     if not identifier & 0x20:
@@ -149,7 +151,10 @@ def _read_indefinite(
     while data[position : position + 2] != b"\0\0":
         if position >= end:
             raise DerError("der_indefinite_unclosed", start)
-        position = read(data, position, end, depth + 1).after
+        budget[0] -= 1
+        if budget[0] <= 0:
+            raise DerError("der_too_many", start, limit=MAX_SCANNED)
+        position = read(data, position, end, depth + 1, budget).after
     if position + 2 > end:
         raise DerError("der_indefinite_unclosed", start)
     problems.append(Problem(Message("der_indefinite_length"), start))

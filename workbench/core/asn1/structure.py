@@ -8,6 +8,11 @@ from workbench.core.asn1 import reader
 from workbench.core.asn1.reader import DerError, Element
 
 
+def decimal(number: int) -> str:
+    """Decimal text of a whole number, hex (0x…) beyond 64 bits: Python refuses to print thousands of digits."""
+    return str(number) if -(1 << 63) <= number < 1 << 64 else f"{'-' if number < 0 else ''}0x{abs(number):x}"
+
+
 def only(value: Element | bytes, what: str) -> Element:
     """The one element that fills `value`: octets are read, an element is taken as it is. Raises DerError as `read_all`."""
     return reader.read_all(value, what) if isinstance(value, bytes) else value

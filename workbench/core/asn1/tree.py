@@ -29,22 +29,20 @@ def asn1_tree(data: bytes) -> Node:
     """
     budget = _Budget(MAX_NODES)
     try:
-        element = reader.read(data)
+        root, position = _at(data, 0, len(data), budget, 0)
     except DerError as error:
         return _outside(data, (), error, budget)
-    if element.after == len(data):
-        return _element(element, budget, 0)
-    nodes: list[Node] = []
-    failure: DerError | None = DerError("der_trailing_data", element.after, field="data", count=len(data) - element.after)
-    position = 0
+    if position == len(data):
+        return root
+    nodes = [root]
+    failure: DerError | None = DerError("der_trailing_data", position, field="data", count=len(data) - position)
     while position < len(data) and budget.left > 0:
         try:
-            element = reader.read(data, position)
+            node, position = _at(data, position, len(data), budget, 1)
         except DerError as error:
             failure = error
             break
-        nodes.append(_element(element, budget, 1))
-        position = element.after
+        nodes.append(node)
     return _outside(data, tuple(nodes), failure, budget)
 
 
@@ -64,10 +62,11 @@ def type_name(element: Element) -> str:
 
 
 class _Budget:
-    """How many more nodes may be made."""
+    """How many more nodes may be made, and whether something was left out, so that the end of what is around it is not known."""
 
     def __init__(self, left: int) -> None:
         self.left = left
+        self.cut = False
 
 
 def _outside(data: bytes, nodes: tuple[Node, ...], failure: DerError | None, budget: _Budget) -> Node:
@@ -75,6 +74,54 @@ def _outside(data: bytes, nodes: tuple[Node, ...], failure: DerError | None, bud
     problems = () if failure is None else (Problem(failure.message, failure.offset),)
     value = "" if nodes else shown(data)
     return Node("data", value, 0, len(data), nodes, "", problems, False, note)
+
+
+def _at(data: bytes, position: int, end: int, budget: _Budget, depth: int) -> tuple[Node, int]:
+    """The node of the element at `position`, and where the next one begins. Raises DerError."""
+    content = _indefinite_content(data, position, end)
+    if not content:
+        element = reader.read(data, position, end)
+        return _element(element, budget, depth), element.after
+    # The end is where the content ends: reading on is the only way to know it, so it is done once, not once a level.
+    budget.left -= 1
+    nodes: list[Node] = []
+    inner = content
+    note = None
+    trouble: tuple[Problem, ...] = (Problem(Message("der_indefinite_length"), position),)
+    while data[inner : min(inner + 2, end)] != b"\0\0":
+        if budget.left <= 0 or depth >= MAX_DEPTH:
+            limit = MAX_NODES if budget.left <= 0 else MAX_DEPTH
+            note = Message("asn1_too_many_nodes" if budget.left <= 0 else "asn1_too_deep", {"limit": limit})
+            inner = end
+            budget.cut = True
+            break
+        if inner >= end:
+            if not budget.cut:
+                trouble += (Problem(Message("der_indefinite_unclosed", {"offset": position}), position),)
+            break
+        try:
+            node, inner = _at(data, inner, end, budget, depth + 1)
+        except DerError as error:
+            trouble += (Problem(error.message, error.offset),)
+            inner = end
+            break
+        nodes.append(node)
+    after = min(inner + 2, end)
+    head = Element(data, data[position], data[position] & 0x1F, position, content, inner, after)
+    found = trouble + problems.content_problems(head)
+    return Node(type_name(head), "", position, after - position, tuple(nodes), "", found, False, note), after
+
+
+def _indefinite_content(data: bytes, position: int, end: int) -> int:
+    """Where the content of a constructed element of indefinite length begins, 0 for every other element."""
+    if end - position < 2 or not data[position] & 0x20:
+        return 0
+    after = position + 1
+    if data[position] & 0x1F == 0x1F:
+        while after < end and data[after] & 0x80 and after < position + 12:
+            after += 1
+        after += 1
+    return after + 1 if after < end and data[after] == 0x80 else 0
 
 
 def _element(element: Element, budget: _Budget, depth: int) -> Node:
@@ -104,11 +151,10 @@ def _inside(element: Element, position: int, budget: _Budget, depth: int) -> tup
         if budget.left <= 0:
             return tuple(nodes), Message("asn1_too_many_nodes", {"limit": MAX_NODES}), ()
         try:
-            inner = reader.read(element.data, position, element.end)
+            node, position = _at(element.data, position, element.end, budget, depth + 1)
         except DerError as error:
             return tuple(nodes), None, (Problem(error.message, error.offset),)
-        nodes.append(_element(inner, budget, depth + 1))
-        position = inner.after
+        nodes.append(node)
     return tuple(nodes), None, ()
 
 

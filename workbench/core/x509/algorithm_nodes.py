@@ -93,7 +93,8 @@ def _pss(parameters: Element) -> tuple[Node, str]:
             problems += (Problem(Message("der_default_encoded", {"field": label, "value": value}), element.start),)
         children.append(node(label, element, value, below.children, label, problems))
     hash = hash_name(pss.hash)
-    return node("parameters", parameters, f"{hash}, saltLength {pss.salt_length}", tuple(children), "RSASSA-PSS-params"), f" ({hash})"
+    text = f"{hash}, saltLength {structure.decimal(pss.salt_length)}"
+    return node("parameters", parameters, text, tuple(children), "RSASSA-PSS-params"), f" ({hash})"
 
 
 def _elliptic(parameters: Element) -> tuple[Node, str]:

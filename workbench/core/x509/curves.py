@@ -1,6 +1,7 @@
 """Named elliptic curves: dotted OID -> name, other name, size of the field in bits.
 
-Sources: SEC 2, X9.62, FIPS 186-4 (the P-, K- and B- names), RFC 5639 (Brainpool), RFC 4357 and RFC 7836 (GOST), GB/T 32918.5 (SM2), ANSSI (FRP256v1).
+Sources: SEC 2, X9.62, FIPS 186-4 (the P-, K- and B- names), RFC 5639 (Brainpool), RFC 4357 and RFC 7836 (GOST),
+GB/T 32918.5 (SM2), ANSSI (FRP256v1).
 """
 
 from __future__ import annotations

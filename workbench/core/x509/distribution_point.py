@@ -1,4 +1,4 @@
-"""DistributionPointName and ReasonFlags (RFC 5280 4.2.1.13): shared by CRL distribution points, freshest CRL and issuing distribution point."""
+"""DistributionPoint, its name and ReasonFlags (RFC 5280 4.2.1.13), which several extensions share."""
 
 from __future__ import annotations
 

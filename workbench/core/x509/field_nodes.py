@@ -57,14 +57,9 @@ def hexadecimal(octets: bytes, separator: str = "") -> str:
     return shown + "…" if len(octets) > MAX_HEX else shown
 
 
-def decimal(number: int) -> str:
-    """Decimal text of a whole number, hex (0x…) when it is longer than 64 bits."""
-    return str(number) if -(1 << 63) <= number < 1 << 64 else f"{'-' if number < 0 else ''}0x{abs(number):x}"
-
-
 def integer_node(label: str, element: Element, explanation: str = "", secret: bool = False) -> Node:
     """INTEGER or ENUMERATED (also implicitly tagged)."""
-    number = decimal(values.integer(element)) if element.length <= MAX_HEX else hexadecimal(element.value)
+    number = structure.decimal(values.integer(element)) if element.length <= MAX_HEX else hexadecimal(element.value)
     return node(label, element, number, (), explanation, values.integer_problems(element), secret)
 
 

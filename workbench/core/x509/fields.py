@@ -133,8 +133,9 @@ def signature_node(label: str, element: Element, algorithm_oid: str = "") -> Nod
         try:
             inner = reader.read(element.data, element.content + 1, element.end)
             pair = structure.sequence(inner, "signature", 2, 2)
-            r, s = (integer_node(name, part.expect(reader.INTEGER, name), "signatureNumbers") for name, part in zip("rs", pair, strict=True))
-            children = (r, s)
+            children = tuple(
+                integer_node(label, part.expect(reader.INTEGER, label), "signatureNumbers") for label, part in zip("rs", pair, strict=True)
+            )
             problems += inner.problems + trailing(inner, element.end, label)
         except DerError as error:
             problems += (Problem(error.message, error.offset),)

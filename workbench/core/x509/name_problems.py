@@ -24,9 +24,7 @@ _TYPES = {
     "0.9.2342.19200300.100.1.25": ("IA5String", frozenset((reader.IA5_STRING,))),
     "1.2.840.113549.1.9.1": ("IA5String", frozenset((reader.IA5_STRING,))),
 } | {
-    oid: ("DirectoryString", _DIRECTORY_STRING)
-    for oid in ("2.5.4.3", "2.5.4.4", "2.5.4.7", "2.5.4.8", "2.5.4.10", "2.5.4.11", "2.5.4.12", "2.5.4.41", "2.5.4.42", "2.5.4.43",
-                "2.5.4.44", "2.5.4.65")
+    f"2.5.4.{arc}": ("DirectoryString", _DIRECTORY_STRING) for arc in (3, 4, 7, 8, 10, 11, 12, 41, 42, 43, 44, 65)
 }  # fmt: skip
 
 

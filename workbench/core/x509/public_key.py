@@ -111,7 +111,7 @@ def _elliptic(algorithm: AlgorithmIdentifier) -> KeyDescription:
             return KeyDescription(oid, "EC", None, name, f"EC {name}")
         return KeyDescription(oid, "SM2" if curve_oid == algorithms.SM2_CURVE else "EC", curve.bits, curve.name, curve.name)
     bits = explicit_field_bits(parameters)
-    return KeyDescription(oid, "EC", bits, "", f"EC {bits} (explicit parameters)")
+    return KeyDescription(oid, "EC", bits, "", f"EC {structure.decimal(bits)} (explicit parameters)")
 
 
 def explicit_field_bits(parameters: Element) -> int:

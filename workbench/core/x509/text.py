@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.core.asn1 import reader
+from workbench.core.asn1 import reader, structure
 from workbench.core.asn1.reader import DerError, Element
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.text_extensions import extensions_lines
@@ -48,7 +48,7 @@ def _version(certificate: Certificate) -> str:
         number = certificate.version - 1
     except DerError:
         return "<INVALID>"
-    return f"{number + 1} (0x{number:x})" if 0 <= number <= 2 else f"Unknown ({number})"
+    return f"{number + 1} (0x{number:x})" if 0 <= number <= 2 else f"Unknown ({structure.decimal(number)})"
 
 
 def name_or_note(name: Element) -> str:

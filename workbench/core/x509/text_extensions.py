@@ -182,7 +182,7 @@ def _basic_constraints(value: Element, indent: int) -> str:
     decoded = basic_constraints.parse(value)
     parts = [f"CA:{str(decoded.ca).upper()}"]
     if decoded.path_len_constraint is not None:
-        parts.append(f"pathlen:{decoded.path_len_constraint}")
+        parts.append(f"pathlen:{structure.decimal(decoded.path_len_constraint)}")
     return _joined(parts, indent)
 
 
@@ -213,6 +213,8 @@ def _authority_key_identifier(value: Element, indent: int) -> str:
         serial = abs(decoded.serial)
         octets = serial.to_bytes(max(1, (serial.bit_length() + 7) // 8), "big")
         parts.append("serial:" + ("-" if decoded.serial < 0 else "") + octets.hex(":").upper())
+    if not parts:
+        return " " * indent + printable(value.encoded)
     return _joined(parts, indent, lines=True)
 
 
@@ -246,7 +248,7 @@ def _qualifier(qualifier: certificate_policies.PolicyQualifier, indent: int) -> 
         if part.identifier == reader.SEQUENCE:
             numbers = notice.notice_numbers
             lines.append(f"{pad}  Organization: {_until_nul(reader.first(part).value)}")
-            lines.append(f"{pad}  Number{'s' if len(numbers) > 1 else ''}: {', '.join(map(str, numbers))}")
+            lines.append(f"{pad}  Number{'s' if len(numbers) > 1 else ''}: {', '.join(map(structure.decimal, numbers))}")
         else:
             lines.append(f"{pad}  Explicit Text: {_until_nul(part.value)}")
     return "\n".join(lines)
@@ -259,7 +261,7 @@ def _mappings(value: Element, indent: int) -> str:
 def _policy_constraints(value: Element, indent: int) -> str:
     decoded = policy_constraints.parse(value)
     pairs = (("Require Explicit Policy", decoded.require_explicit_policy), ("Inhibit Policy Mapping", decoded.inhibit_policy_mapping))
-    return _joined([f"{label}:{number}" for label, number in pairs if number is not None], indent)
+    return _joined([f"{label}:{structure.decimal(number)}" for label, number in pairs if number is not None], indent)
 
 
 def _name_constraints(value: Element, indent: int) -> str:
@@ -340,7 +342,7 @@ def _object(value: Element, indent: int) -> str:
 def _reason(value: Element, indent: int) -> str:
     code = reason_code.parse(value).code
     known = 0 <= code < len(REASON_CODES) and REASON_CODES[code]
-    return " " * indent + (known or str(code))
+    return " " * indent + (known or structure.decimal(code))
 
 
 def _ia5(value: Element, indent: int) -> str:
@@ -348,7 +350,7 @@ def _ia5(value: Element, indent: int) -> str:
 
 
 def _tls_feature(value: Element, indent: int) -> str:
-    return _joined([tls_feature.FEATURES.get(number, str(number)) for number in tls_feature.parse(value).features], indent)
+    return _joined([tls_feature.FEATURES.get(number, structure.decimal(number)) for number in tls_feature.parse(value).features], indent)
 
 
 def _usage_period(value: Element, indent: int) -> str:
@@ -451,7 +453,7 @@ def _autonomous_systems(value: Element, indent: int) -> str:
     for title, ranges in (("Autonomous System Numbers", decoded.asnum), ("Routing Domain Identifiers", decoded.rdi)):
         if ranges is not None:
             lines.append(f"{pad}{title}:")
-            lines += [f"{pad}  {low}" if low == high else f"{pad}  {low}-{high}" for low, high in ranges] or [f"{pad}  inherit"]
+            lines += [f"{pad}  {as_identifiers.range_text(low, high)}" for low, high in ranges] or [f"{pad}  inherit"]
     return "\n".join(lines) + "\n"
 
 
@@ -485,6 +487,7 @@ _MAKERS: dict[str, Callable[[Element, int], str]] = {
     "1.3.6.1.5.5.7.1.14": _proxy,
     "1.3.6.1.5.5.7.1.24": _tls_feature,
     "1.3.6.1.5.5.7.48.1.3": _crl_reference,
+    "1.3.6.1.5.5.7.48.1.4": _purposes,
     "1.3.6.1.5.5.7.48.1.5": lambda value, indent: "",
     "1.3.6.1.5.5.7.48.1.6": _moment,
     "1.3.6.1.4.1.11129.2.4.2": _timestamps,

@@ -85,7 +85,7 @@ def _pss(parameters: Element | None, indent: int) -> Iterator[str]:
     yield f"{pad}PSS parameter restrictions:"
     yield f"{pad}  Hash Algorithm: {_HASH.get(hash, hash.upper())}{default if hash == 'sha1' else ''}"
     yield f"{pad}  Mask Algorithm: MGF1 with {_HASH.get(mask, mask.upper())}{default if mask == 'sha1' else ''}"
-    yield f"{pad}  Minimum Salt Length: {pss.salt_length}{default if pss.salt_length == 20 else ''}"
+    yield f"{pad}  Minimum Salt Length: {structure.decimal(pss.salt_length)}{default if pss.salt_length == 20 else ''}"
     yield f"{pad}  Trailer Field: 0x{pss.trailer_field:x}{default if pss.trailer_field == 1 else ''}"
 
 
@@ -127,7 +127,7 @@ def _explicit(parameters: Element, indent: int) -> Iterator[str]:
     else:
         m, basis, terms = structure.sequence(content, "Characteristic-two", 3, 3)
         bits = explicit_field_bits(parameters)
-        if bits > 4096:
+        if not 0 < bits <= 4096:
             raise DerError("der_out_of_range", m.start, field="m")
         exponents = [values.integer(terms)] if terms.identifier == reader.INTEGER else [values.integer(t) for t in reader.children(terms)]
         polynomial = 1 << bits | 1 | sum(1 << k for k in exponents if 0 < k < bits)

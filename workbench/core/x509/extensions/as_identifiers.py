@@ -31,6 +31,11 @@ def _range(element: Element) -> tuple[int, int]:
     return values.integer(low.expect(reader.INTEGER, "min")), values.integer(high.expect(reader.INTEGER, "max"))
 
 
+def range_text(low: int, high: int) -> str:
+    """`64496`, or `64496-64511`."""
+    return structure.decimal(low) if low == high else f"{structure.decimal(low)}-{structure.decimal(high)}"
+
+
 def _choices(value: Element) -> dict[int, Element]:
     wrappers = structure.tagged(structure.sequence(value, NAME, 0, 2), NAME)
     for number, wrapper in wrappers.items():
@@ -62,7 +67,7 @@ def nodes(value: Element) -> tuple[Node, ...]:
             result.append(node(_LABELS[number], choice, "inherit" if choice.identifier == reader.NULL else ""))
             continue
         children = tuple(
-            node("id" if low == high else "range", part, str(low) if low == high else f"{low}-{high}")
+            node("id" if low == high else "range", part, range_text(low, high))
             for part, (low, high) in zip(reader.children(choice), ranges, strict=True)
         )
         result.append(node(_LABELS[number], choice, ", ".join(child.value for child in children), children))

@@ -36,7 +36,7 @@ class BiometricInfo:
 
 def _type(element: Element) -> str:
     if element.identifier == reader.INTEGER:
-        return TYPES.get(values.integer(element), str(values.integer(element)))
+        return TYPES.get(values.integer(element), structure.decimal(values.integer(element)))
     return values.oid_of(element, "typeOfBiometricData")
 
 

@@ -32,4 +32,5 @@ def parse(value: Element | bytes) -> CaVersion:
 def nodes(value: Element) -> tuple[Node, ...]:
     """As Windows writes it: V<certificate>.<key>. Raises DerError."""
     version = parse(value)
-    return (node("version", value, f"V{version.certificate_index}.{version.key_index}", (), "", values.integer_problems(value)),)
+    text = f"V{version.certificate_index}.{structure.decimal(version.key_index)}"
+    return (node("version", value, text, (), "", values.integer_problems(value)),)

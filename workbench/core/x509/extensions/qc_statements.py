@@ -76,7 +76,7 @@ def _texts(oid: str, info: Element) -> tuple[str, ...]:
         case "0.4.0.1862.1.2":
             return (_amount(info),)
         case "0.4.0.1862.1.3":
-            return (str(values.integer(info.expect(reader.INTEGER, "QcRetentionPeriod"))),)
+            return (structure.decimal(values.integer(info.expect(reader.INTEGER, "QcRetentionPeriod"))),)
         case "0.4.0.1862.1.5":
             pairs = (structure.sequence(part, "PdsLocation", 2, 2) for part in structure.sequence(info, "PdsLocations"))
             return tuple(f"{values.text(url)[0]} ({values.text(language)[0]})" for url, language in pairs)
@@ -101,9 +101,11 @@ def _texts(oid: str, info: Element) -> tuple[str, ...]:
 
 def _amount(info: Element) -> str:
     currency, amount, exponent = structure.sequence(info, "MonetaryValue", 3, 3)
-    unit = str(values.integer(currency)) if currency.identifier == reader.INTEGER else values.text(currency)[0]
+    unit = structure.decimal(values.integer(currency)) if currency.identifier == reader.INTEGER else values.text(currency)[0]
     number, power = values.integer(amount), values.integer(exponent)
-    return f"{unit} {number * 10**power}" if 0 <= power <= 30 else f"{unit} {number}e{power}"
+    if 0 <= power <= 18 and number.bit_length() <= 64:
+        return f"{unit} {number * 10**power}"
+    return f"{unit} {structure.decimal(number)}e{structure.decimal(power)}"
 
 
 def nodes(value: Element) -> tuple[Node, ...]:

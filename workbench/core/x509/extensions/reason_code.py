@@ -36,7 +36,7 @@ class ReasonCode:
     @property
     def name(self) -> str:
         """As RFC 5280 spells it, or the number when it has no name."""
-        return REASONS.get(self.code, str(self.code))
+        return REASONS.get(self.code, structure.decimal(self.code))
 
 
 def parse(value: Element | bytes) -> ReasonCode:
@@ -50,5 +50,5 @@ def nodes(value: Element) -> tuple[Node, ...]:
     problems = values.integer_problems(value)
     if reason.code not in REASONS:
         problems += (Problem(Message("der_out_of_range", {"field": NAME}), value.start),)
-    text = f"{reason.name} ({reason.code})" if reason.code in REASONS else str(reason.code)
+    text = f"{reason.name} ({reason.code})" if reason.code in REASONS else reason.name
     return (node("CRLReason", value, text, (), "CRLReason", problems),)

@@ -23,7 +23,7 @@ class TlsFeature:
 
 
 def _text(number: int) -> str:
-    return f"{FEATURES[number]} ({number})" if number in FEATURES else str(number)
+    return f"{FEATURES[number]} ({number})" if number in FEATURES else structure.decimal(number)
 
 
 def parse(value: Element | bytes) -> TlsFeature:
