@@ -96,6 +96,22 @@ def test_what_cannot_be_opened_is_said_and_the_rest_opens(
         assert "写真.jpg" in words.say(heard.failures[0], language)
 
 
+def test_a_folder_may_hold_other_things_too(
+    opened: Session, heard: Heard, settle: Callable[[], None], demonstration: Path, tmp_path: Path
+) -> None:
+    for name in ("full", "without"):
+        (tmp_path / name / "below").mkdir(parents=True)
+        for number in range(3):
+            (tmp_path / name / "below" / f"{number}.txt").write_text("no certificate")
+    (tmp_path / "full" / "chain.pem").write_bytes((demonstration / "chain.pem").read_bytes())
+    opened.open_paths([tmp_path / "full"])
+    settle()
+    assert heard.failures == [] and Kind.CERTIFICATE in kinds(opened)
+    opened.open_paths([tmp_path / "without"])
+    settle()
+    assert heard.failures == [Message("nothing_in_folder", {"path": "without"})]
+
+
 def test_results_come_to_the_gui_thread(opened: Session, settle: Callable[[], None], demonstration: Path) -> None:
     threads: list[threading.Thread] = []
     opened.changed.connect(lambda collection: threads.append(threading.current_thread()))

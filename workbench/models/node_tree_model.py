@@ -130,23 +130,23 @@ class NodeTreeModel(QAbstractItemModel):
 
     # -- QAbstractItemModel ----------------------------------------------------------------------------------------
 
-    def index(self, row: int, column: int, parent: AnyIndex = QModelIndex()) -> QModelIndex:  # noqa: B008
+    def index(self, row: int, column: int, parent: AnyIndex = QModelIndex()) -> QModelIndex:
         if not self.hasIndex(row, column, parent) or self._top is None:
             return QModelIndex()
         return self._index(self._row(parent).child(row) if parent.isValid() else self._top, column)
 
-    def parent(self, index: AnyIndex = QModelIndex()) -> Any:  # noqa: B008
+    def parent(self, index: AnyIndex = QModelIndex()) -> Any:
         if not index.isValid():
             return QModelIndex()
         above = self._row(index).parent
         return self._index(above) if above is not None else QModelIndex()
 
-    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+    def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:
         if not parent.isValid():
             return 1 if self._top is not None else 0
         return len(self._row(parent).node.children) if parent.column() == 0 else 0
 
-    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:  # noqa: B008
+    def columnCount(self, parent: AnyIndex = QModelIndex()) -> int:
         return 2
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:

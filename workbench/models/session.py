@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from workbench.core.errors import Message
-from workbench.core.formats.found import Locked, OpenedFile
 from workbench.core.x509.finding import Conditions, Rules
 from workbench.models import jobs
 from workbench.models.settings import Settings
 
 if TYPE_CHECKING:
     from workbench.core.collection import Collection, Item
+    from workbench.core.formats.found import Locked, OpenedFile
 
 @dataclass(frozen=True)
 class Source:
@@ -30,6 +30,7 @@ class Source:
     data      the pasted bytes, None for a file
     opened    what came out of it
     stamp     (modification time in ns, size) when it was read, None when unknown
+    folder    the folder by which it came, "" when it was named itself
     """
 
     key: int
@@ -38,6 +39,7 @@ class Source:
     opened: tuple[OpenedFile, ...]
     stamp: tuple[int, int] | None = None
     allow_cost: bool = False
+    folder: str = ""
 
     @property
     def locked(self) -> tuple[Locked, ...]:
@@ -59,6 +61,7 @@ class _Wanted:
     data: bytes | None = None
     key: int | None = None
     allow_cost: bool = False
+    folder: str = ""
 
     def __repr__(self) -> str:
         return f"<_Wanted {self.path or 'pasted'}>"
@@ -201,10 +204,8 @@ class Session(QObject):
         self._job = None
         self.changed.emit(self.collection)
         self.opened.emit(fresh)
-        for source in fresh:
-            for file in source.opened:
-                if file.error is not None:
-                    self.failed.emit(_could_not(file.path, file.error))
+        for message in _troubles(fresh):
+            self.failed.emit(message)
         for source in fresh:
             if source.locked and source.key not in self._skipped:
                 self.locked.emit(source)
@@ -246,6 +247,29 @@ class Session(QObject):
                 self.noted.emit(Message(change, {"path": os.path.basename(source.path)}), source)
             if key in changes:
                 self._noted[key] = change
+
+
+def _troubles(sources: Sequence[Source]) -> list[Message]:
+    """What to say of what could not be opened.
+
+    A folder may hold other things than certificates: they are passed over, unless there is nothing else in it.
+    """
+    fruitful = {source.folder for source in sources if source.folder and (source.objects or source.locked)}
+    found = []
+    for source in sources:
+        for file in source.opened:
+            if file.error is None:
+                continue
+            of_no_concern = source.folder and file.error.id in _NO_CONCERN
+            if not of_no_concern:
+                found.append(_could_not(file.path, file.error))
+            elif source.folder not in fruitful:
+                fruitful.add(source.folder)
+                found.append(Message("nothing_in_folder", {"path": os.path.basename(source.folder) or source.folder}))
+    return found
+
+
+_NO_CONCERN = ("nothing_found", "file_empty")
 
 
 def _could_not(path: str, reason: Message) -> Message:
@@ -290,7 +314,7 @@ def _expand(task: jobs.Task, want: _Wanted) -> list[_Wanted]:
     try:
         for path in on_disk.files_in(want.path):
             task.check()
-            found.append(_Wanted(path, allow_cost=want.allow_cost))
+            found.append(_Wanted(path, allow_cost=want.allow_cost, folder=want.path))
             if len(found) > MAX_FILES:
                 return [want]
     except OSError:
@@ -304,7 +328,7 @@ def _open_source(want: _Wanted, key: int, passwords: Sequence[str]) -> Source:
     if want.data is not None:
         return Source(key, "", want.data, (formats.open_bytes(want.data, "", passwords, want.allow_cost),), None, want.allow_cost)
     stamp = _stamp(want.path)
-    return Source(key, want.path, None, formats.open_path(want.path, passwords, want.allow_cost), stamp, want.allow_cost)
+    return Source(key, want.path, None, formats.open_path(want.path, passwords, want.allow_cost), stamp, want.allow_cost, want.folder)
 
 
 def _stamp(path: str) -> tuple[int, int] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -127,7 +127,12 @@ class HomePage(QScrollArea):
         paths = self.shell.settings.recent[:RECENT_SHOWN]
         self._show_recent(paths, frozenset())
         if paths:
-            jobs.run(_missing, paths).finished.connect(lambda missing: self._show_recent(paths, missing) if missing else None)
+            jobs.run(_missing, paths).finished.connect(self._mark_missing)
+
+    @Slot(object)
+    def _mark_missing(self, found: tuple[tuple[str, ...], frozenset[str]]) -> None:
+        if found[1]:
+            self._show_recent(*found)
 
     def _show_recent(self, paths: tuple[str, ...], missing: frozenset[str]) -> None:
         if paths != self.shell.settings.recent[:RECENT_SHOWN]:
@@ -210,5 +215,6 @@ class _RecentRow(QWidget):
         row.addWidget(remove)
 
 
-def _missing(paths: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(path for path in paths if not os.path.exists(path))
+def _missing(paths: tuple[str, ...]) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The paths, and those of them that are not there."""
+    return paths, frozenset(path for path in paths if not os.path.exists(path))

@@ -8,6 +8,7 @@ from weakref import WeakKeyDictionary
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QAbstractButton
+from shiboken6 import isValid
 
 from workbench.models.resource import resource
 from workbench.views import theme
@@ -67,4 +68,5 @@ def put(target: QAbstractButton | QAction, name: str, token: str = "text", chose
 def refresh() -> None:
     """Draw every icon given by `put` anew; called when the theme changed."""
     for target, (name, token, chosen) in list(_placed.items()):
-        target.setIcon(icon(name, token, chosen))
+        if isValid(target):  # Qt may have deleted it while Python still knows it
+            target.setIcon(icon(name, token, chosen))

@@ -6,7 +6,7 @@ import functools
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QObject, Qt
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QObject, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -204,7 +204,7 @@ class MainWindow(QMainWindow):
             self.shell.session.reopen(source)
 
     def _close_current(self) -> None:
-        page = self._pages.get("inspect")
+        page: object = self._pages.get("inspect")
         item = page.current_item() if isinstance(page, ShowsItems) else None
         if item is not None:
             self.shell.session.close_item(item)
@@ -255,11 +255,12 @@ class MainWindow(QMainWindow):
             return
         self._named, self._names = (collection, language), []
         if collection is not None:
-            jobs.run(_names, collection, language).finished.connect(lambda names: self._take_names(collection, names))
+            jobs.run(_names, collection, language).finished.connect(self._take_names)
 
-    def _take_names(self, collection: Collection, names: list[tuple[str, str, str, str]]) -> None:
-        if collection is self.shell.session.collection:
-            self._names = names
+    @Slot(object)
+    def _take_names(self, found: tuple[Collection, list[tuple[str, str, str, str]]]) -> None:
+        if found[0] is self.shell.session.collection:
+            self._names = found[1]
             self.top_bar.field.refill()
 
     def _show_item(self, id: str) -> None:
@@ -336,13 +337,13 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
 
-def _names(collection: Collection, language: str) -> list[tuple[str, str, str, str]]:
-    """(id, title, file, kind) of everything that is open."""
+def _names(collection: Collection, language: str) -> tuple[Collection, list[tuple[str, str, str, str]]]:
+    """The collection, and (id, title, file, kind) of everything in it."""
     found = []
     for item in collection.items:
         path = item.sources[0].path
         found.append((item.id, visible(words.say(item.title, language)), visible(os.path.basename(path)), str(item.kind)))
-    return found
+    return collection, found
 
 
 class _BarHolder(QWidget):
