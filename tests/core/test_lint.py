@@ -226,6 +226,7 @@ def test_pkilint_is_imported_only_when_asked() -> None:
     assert done.stdout.strip() == "False"
 
 
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
 def test_the_corpus_is_linted_without_an_accident(corpora: Path) -> None:
     for path in sorted((corpora / "malformed" / "badssl").glob("*"))[:60] + sorted((corpora / "certs" / "from_captures").glob("*"))[:60]:
         data = path.read_bytes()
