@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.finding import Status
+from workbench.models.jobs import Task
 from workbench.models.object_rows import Row, RowKind
 from workbench.models.object_text import ObjectText, RowText
 
@@ -20,61 +21,79 @@ class ObjectRole(IntEnum):
     ROW = Qt.ItemDataRole.UserRole + 1
     TEXT = Qt.ItemDataRole.UserRole + 2
     STATUS = Qt.ItemDataRole.UserRole + 3
-    DEPTH = Qt.ItemDataRole.UserRole + 4
+    LINK = Qt.ItemDataRole.UserRole + 4
 
 
 class ObjectListModel(QAbstractListModel):
-    """Rows of `Row`, worded by `ObjectText` when they are asked for.
+    """Rows of `Row`, worded by `ObjectText` when they are asked for. The place in the model is the place among the rows shown.
 
-    status_wanted(certificate)  a certificate came into view whose verdict is not known yet
+    check_wanted(row)  a row came into view whose signature and verdict are not known yet
     """
 
-    status_wanted = Signal(object)
+    check_wanted = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: tuple[Row, ...] = ()
-        self._shown: list[int] = []
+        self._shown: Sequence[int] = ()
         self._filter = ""
         self._text: ObjectText | None = None
-        self._cache: dict[int, RowText] = {}
+        self._texts: dict[int, RowText] = {}
+        self._links: dict[int, str] = {}
         self._statuses: dict[Certificate, Status] = {}
-        self._places: dict[Certificate, list[int]] = {}
+        self._linked: set[Row] = set()
 
-    def set_rows(self, rows: tuple[Row, ...], text: ObjectText) -> None:
+    # -- what it is given ------------------------------------------------------------------------------------------
+
+    def set_rows(self, rows: tuple[Row, ...], text: ObjectText, linked: Iterable[Row] = ()) -> None:
+        """linked: rows whose signatures are checked already. The filter is taken away."""
         self.beginResetModel()
         self._rows, self._text = rows, text
-        self._cache.clear()
-        self._refilter()
+        self._texts.clear()
+        self._links.clear()
+        self._linked = set(linked)
+        self._filter = ""
+        self._show(range(len(rows)))
         self.endResetModel()
 
-    def set_language(self, language: str) -> None:
-        if self._text is None:
-            return
-        self._text = self._text.in_language(language)
-        self._cache.clear()
-        self._changed()
+    def show_only(self, numbers: Sequence[int], text: str) -> None:
+        """Only these of the rows, which were found for a filter text; see `matching`."""
+        self.beginResetModel()
+        self._filter = text
+        self._show(numbers)
+        self.endResetModel()
+
+    def set_text(self, text: ObjectText) -> None:
+        """The same rows in other words."""
+        self._text = text
+        self._texts.clear()
+        self._links.clear()
+        self._changed([ObjectRole.TEXT])
+
+    def set_checked(self, rows: Iterable[Row]) -> None:
+        """The signatures of these rows are checked now."""
+        self._linked.update(rows)
+        self._changed([ObjectRole.LINK])
 
     def set_statuses(self, statuses: Mapping[Certificate, Status]) -> None:
-        """Verdicts that have become known; the rows of those certificates are redrawn."""
+        """Verdicts that have become known."""
         self._statuses.update(statuses)
-        for certificate in statuses:
-            for place in self._places.get(certificate, ()):
-                self.dataChanged.emit(self.index(place), self.index(place), [ObjectRole.STATUS])
+        self._changed([ObjectRole.STATUS])
 
     def forget_statuses(self) -> None:
         """The conditions changed: no verdict holds any more."""
         self._statuses.clear()
-        self._changed()
+        self._changed([ObjectRole.STATUS])
 
-    def set_filter(self, text: str) -> None:
-        """Only rows whose title, chip or second line hold the text (case does not count); "" shows all."""
-        text = text.strip().casefold()
-        if text != self._filter:
-            self.beginResetModel()
-            self._filter = text
-            self._refilter()
-            self.endResetModel()
+    def _changed(self, roles: list[int]) -> None:
+        """Only what is on the screen asks again, so that naming all rows costs nothing."""
+        if self._shown:
+            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1), roles)
+
+    def _show(self, numbers: Sequence[int]) -> None:
+        self._shown = numbers
+
+    # -- what it tells ---------------------------------------------------------------------------------------------
 
     @property
     def filter(self) -> str:
@@ -82,7 +101,12 @@ class ObjectListModel(QAbstractListModel):
 
     @property
     def rows(self) -> tuple[Row, ...]:
+        """All of them, also those that the filter hides."""
         return self._rows
+
+    @property
+    def text(self) -> ObjectText | None:
+        return self._text
 
     def row_at(self, index: Index) -> Row | None:
         if index.isValid() and 0 <= index.row() < len(self._shown):
@@ -103,32 +127,6 @@ class ObjectListModel(QAbstractListModel):
             return QModelIndex()
         return self.index(self._shown.index(row.parent))
 
-    def _changed(self) -> None:
-        if self._shown:
-            self.dataChanged.emit(self.index(0), self.index(len(self._shown) - 1))
-
-    def _refilter(self) -> None:
-        if not self._filter:
-            self._shown = list(range(len(self._rows)))
-        else:
-            self._shown = [number for number, row in enumerate(self._rows) if row.selectable and self._matches(number)]
-        self._places = {}
-        for place, number in enumerate(self._shown):
-            certificate = self._rows[number].certificate
-            if certificate is not None:
-                self._places.setdefault(certificate, []).append(place)
-
-    def _matches(self, number: int) -> bool:
-        text = self._text_of(number)
-        return any(self._filter in part.casefold() for part in (text.title, text.chip, text.second))
-
-    def _text_of(self, number: int) -> RowText:
-        text = self._cache.get(number)
-        if text is None:
-            assert self._text is not None
-            text = self._cache[number] = self._text.of(self._rows[number])
-        return text
-
     def rowCount(self, parent: Index = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._shown)
 
@@ -143,26 +141,61 @@ class ObjectListModel(QAbstractListModel):
         if row is None:
             return None
         match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return self._text_of(self._shown[index.row()]).title
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return self._text_of(self._shown[index.row()]).as_text()
             case ObjectRole.ROW:
                 return row
+            case Qt.ItemDataRole.DisplayRole:
+                return self._text_of(index.row()).title
             case ObjectRole.TEXT:
-                return self._text_of(self._shown[index.row()])
-            case ObjectRole.DEPTH:
-                return row.depth
+                return self._text_of(index.row())
+            case ObjectRole.LINK:
+                return self._link_of(index.row())
+            case Qt.ItemDataRole.AccessibleTextRole:
+                parts = (self._text_of(index.row()).as_text(), self._link_of(index.row()))
+                return ", ".join(part for part in parts if part)
             case ObjectRole.STATUS:
-                certificate = row.certificate
-                if certificate is None or row.kind is not RowKind.CERTIFICATE:
-                    return None
-                status = self._statuses.get(certificate)
-                if status is None:
-                    self.status_wanted.emit(certificate)
-                return status
+                return self._status_of(row)
         return None
 
-    def certificates(self) -> Iterable[Certificate]:
-        """Every certificate that has a row."""
-        return self._places.keys()
+    def _text_of(self, place: int) -> RowText:
+        number = self._shown[place]
+        text = self._texts.get(number)
+        if text is None:
+            assert self._text is not None
+            text = self._texts[number] = self._text.of(self._rows[number])
+        return text
+
+    def _link_of(self, place: int) -> str:
+        number = self._shown[place]
+        row = self._rows[number]
+        if row.depth == 0:
+            return ""
+        if row not in self._linked:
+            self.check_wanted.emit(row)
+            return ""
+        link = self._links.get(number)
+        if link is None:
+            assert self._text is not None
+            link = self._links[number] = self._text.link(row)
+        return link
+
+    def _status_of(self, row: Row) -> Status | None:
+        certificate = row.certificate
+        if certificate is None or row.kind is not RowKind.CERTIFICATE:
+            return None
+        status = self._statuses.get(certificate)
+        if status is None:
+            self.check_wanted.emit(row)
+        return status
+
+
+def matching(task: Task, rows: Sequence[Row], text: ObjectText, wanted: str) -> tuple[int, ...]:
+    """In a job: the numbers of the rows that hold the text in title, file name or, for what is not secret, anywhere in their bytes."""
+    needle = wanted.strip().casefold()
+    octets = needle.encode("utf-8")
+    found = []
+    for number, row in enumerate(rows):
+        if number % 256 == 0:
+            task.check()
+        if row.selectable and (octets in row.searchable or needle in text.searched(row).casefold()):
+            found.append(number)
+    return tuple(found)

@@ -13,7 +13,7 @@ from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.finding import Finding, Rules, Status, Verdict
 from workbench.models import jobs
 from workbench.models.choices import Choices
-from workbench.models.judging import Judging, Linked, link, statuses
+from workbench.models.judging import Judging, Linked, check_rows, link, relate
 from workbench.models.object_rows import Row, RowKind, first_row
 from workbench.models.session import Session, Source
 
@@ -27,6 +27,8 @@ class Inspection(QObject):
     working(bool)             a verdict is being computed; what is shown is the old one
     verdict_changed(verdict)  Verdict of the selected certificate, None when it has none
     lint_changed(findings)    the linter's findings of the selected certificate, None while they are not known
+    related(relations)        what belongs together is known now (large collections)
+    checked(rows)             the signatures of these rows are known now
     statuses_known(dict)      Certificate -> Status, for the marks in the list
     statuses_void()           the conditions changed
     failed(message)           a job failed
@@ -38,6 +40,8 @@ class Inspection(QObject):
     working = Signal(bool)
     verdict_changed = Signal(object)
     lint_changed = Signal(object)
+    related = Signal(object)
+    checked = Signal(object)
     statuses_known = Signal(object)
     statuses_void = Signal()
     choices_changed = Signal(object)
@@ -52,12 +56,12 @@ class Inspection(QObject):
         self.row: Row | None = None
         self.verdict: Verdict | None = None
         self.lint: Sequence[Finding] | None = None
-        self._fresh: tuple[str, ...] = ()
+        self._fresh: frozenset[str] = frozenset()
         self._link_job: jobs.Job | None = None
         self._judge_job: jobs.Job | None = None
         self._lint_job: jobs.Job | None = None
         self._status_job: jobs.Job | None = None
-        self._wanted: dict[Certificate, None] = {}
+        self._wanted: dict[Row, None] = {}
         self._lints: dict[tuple[Certificate, Rules], Sequence[Finding]] = {}
         self._gather = QTimer(self, singleShot=True, interval=30)
         self._gather.timeout.connect(self._judge_wanted)
@@ -92,23 +96,28 @@ class Inspection(QObject):
         self._link_job.failed.connect(self.failed)
 
     def _note_fresh(self, sources: Sequence[Source]) -> None:
-        paths = {file.path for source in sources for file in source.opened}
-        items = self.collection.items if self.collection is not None else ()
-        self._fresh = tuple(item.id for item in items if any(found.path in paths for found in item.sources))
+        self._fresh = frozenset(file.path for source in sources for file in source.opened)
 
     def _show(self, linked: Linked) -> None:
         self._link_job = None
         self.linked = linked
         self.judging = linked.judging
+        self._wanted.clear()
         self.statuses_void.emit()
         self.rows_changed.emit(linked.rows)
         kept = self._place_of(self.row) if not self._fresh else -1
         number = kept if kept >= 0 else first_row(linked.rows, linked.preferred(self._fresh))
-        self._fresh = ()
+        self._fresh = frozenset()
         self.row = None
         self.select_wanted.emit(number)
         if number < 0:
             self.select(None)
+        if linked.relations is None:
+            jobs.run(relate, self.collection).finished.connect(lambda found: self._show_relations(linked, found))
+
+    def _show_relations(self, linked: Linked, relations: object) -> None:
+        if linked is self.linked:
+            self.related.emit(relations)
 
     def _place_of(self, row: Row | None) -> int:
         if row is None or self.linked is None:
@@ -180,9 +189,9 @@ class Inspection(QObject):
         self.verdict_changed.emit(None)
         self.failed.emit(message)
 
-    def want_status(self, certificate: Certificate) -> None:
-        """The mark of this certificate came into view. Asked for often; answered together."""
-        self._wanted[certificate] = None
+    def want_check(self, row: Row) -> None:
+        """This row came into view. Asked for often; answered together."""
+        self._wanted[row] = None
         if not self._gather.isActive() and self._status_job is None:
             self._gather.start()
 
@@ -191,11 +200,12 @@ class Inspection(QObject):
             return
         wanted, self._wanted = tuple(self._wanted), {}
         choices = self.choices
-        self._status_job = jobs.run_task(statuses, self.judging, wanted, choices)
+        self._status_job = jobs.run_task(check_rows, self.judging, wanted, choices)
 
-        def deliver(chunk: list[tuple[Certificate, Status]]) -> None:
+        def deliver(chunk: list[tuple[Row, Status]]) -> None:
+            self.checked.emit([row for row, status in chunk])
             if choices == self.choices:
-                self.statuses_known.emit(dict(chunk))
+                self.statuses_known.emit({row.certificate: status for row, status in chunk})
 
         self._status_job.chunk.connect(deliver)
         for ended in (self._status_job.finished, self._status_job.failed, self._status_job.cancelled):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,12 +17,19 @@ from workbench.core.x509.finding import Verdict
 from workbench.core.x509.judge import judge
 from workbench.core.x509.ocsp import OcspResponse
 from workbench.core.x509.path_building import NameKey, name_key
-from workbench.core.x509.relations import Relation
+from workbench.core.x509.relations import BASIC_CONSTRAINTS, Relation
 from workbench.core.x509.role import CA_KINDS, SERVER_KINDS, RoleKind, role_of
 from workbench.core.x509.trust_store import TrustStore, trust_anchors, trust_store
 from workbench.models.choices import FILES, Choices
 from workbench.models.jobs import Task
 from workbench.models.object_rows import Row, build_rows
+
+CHECKED_AT_ONCE = 60
+"""Rows whose signatures are checked before the list is shown; of the others when they come into view."""
+RELATED_AT_ONCE = 1000
+"""With more objects than this, what belongs together is found after the list is on the screen."""
+LOOKED_AT = 50
+"""Objects among which the one to select after opening is looked for."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,19 +76,22 @@ class Judging:
 
 @dataclass(frozen=True, eq=False)
 class Linked:
-    """A collection made ready to be shown."""
+    """A collection made ready to be shown. `relations` of the items that are no certificates; None until `relate` found them."""
 
     rows: tuple[Row, ...]
     judging: Judging
     items: tuple[Item, ...]
-    relations: Mapping[str, tuple[Relation, ...]]
+    relations: Mapping[str, tuple[Relation, ...]] | None
     parts: Mapping[tuple[str, Kind], int]
+    checked: tuple[Row, ...]
 
-    def preferred(self, fresh: Sequence[str]) -> tuple[str, ...]:
-        """Item ids by how much they ought to be selected: servers of what was just opened, other leaves, anything of it."""
-        wanted = set(fresh)
-        new = [item for item in self.items if not wanted or item.id in wanted]
-        return tuple(item.id for item in sorted(new, key=_rank))
+    def preferred(self, paths: frozenset[str]) -> tuple[Item, ...]:
+        """Items by how much they ought to be selected: of the first of these files its server, other leaves, anything of it.
+
+        Only the first `LOOKED_AT` objects are considered: the answer must come at once.
+        """
+        new = (item for item in self.items if not paths or any(found.path in paths for found in item.sources))
+        return tuple(sorted(itertools.islice(new, LOOKED_AT), key=_rank))
 
 
 def _rank(item: Item) -> int:
@@ -97,13 +108,26 @@ def link(collection: Collection | None, files: Sequence[OpenedFile], choices: Ch
     items = collection.items if collection is not None else ()
     judging = prepare(collection, choices)
     trees = forest(judging.pool, judging.anchors) if judging.pool else ()
-    relations: dict[str, tuple[Relation, ...]] = {}
+    relations = relate(collection) if collection is None or len(items) <= RELATED_AT_ONCE else None
     parts = Counter((found.path, found.kind) for file in files for found in file.objects)
-    if collection is not None:
-        for item in items:
-            if item.parsed is not None and not isinstance(item.parsed, Certificate):
-                relations[item.id] = collection.relations.of(item.parsed)
-    return Linked(build_rows(trees, items, files), judging, items, relations, parts)
+    rows = build_rows(trees, items, files)
+    checked = tuple(row for row in rows[:CHECKED_AT_ONCE] if row.node is not None and row.node.link is not None)
+    return Linked(rows, judging, items, relations, parts, checked)
+
+
+def relate(collection: Collection | None) -> Mapping[str, tuple[Relation, ...]]:
+    """What belongs to the items that are no certificates; makes the indices that every later question about relations uses."""
+    relations: dict[str, tuple[Relation, ...]] = {}
+    if collection is None:
+        return relations
+    for item in collection.items:
+        if item.parsed is not None and not isinstance(item.parsed, Certificate):
+            relations[item.id] = collection.relations.of(item.parsed)
+    for certificate in collection.certificates:
+        if BASIC_CONSTRAINTS in certificate.extension_by_oid:  # the question that needs all indices
+            collection.relations.of(certificate)
+            break
+    return relations
 
 
 def prepare(collection: Collection | None, choices: Choices) -> Judging:
@@ -123,8 +147,11 @@ def anchors(pool: Sequence[Certificate], choices: Choices) -> TrustStore:
     return trust_store(chosen.name, (*chosen.certificates, *extra), chosen.skipped) if extra else chosen
 
 
-def statuses(task: Task, judging: Judging, wanted: Sequence[Certificate], choices: Choices) -> None:
-    """Delivers (certificate, status) for each; stops when cancelled."""
-    for certificate in wanted:
+def check_rows(task: Task, judging: Judging, wanted: Sequence[Row], choices: Choices) -> None:
+    """Delivers (row, status) for each, its signature checked too; stops when cancelled."""
+    for row in wanted:
         task.check()
-        task.deliver((certificate, judging.verdict(certificate, choices).status))
+        if row.node is None or row.certificate is None:
+            continue
+        assert row.node.link is not None  # computed here, so that painting finds it done
+        task.deliver((row, judging.verdict(row.certificate, choices).status))

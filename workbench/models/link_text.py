@@ -30,12 +30,17 @@ def link_text(node: ChainNode, above: Sequence[Certificate | None]) -> str:
             return QCoreApplication.translate("Link", "✗ issuer name matches, signature does not")
         case LinkState.UNSUPPORTED:
             signature = QCoreApplication.translate("Link", "signature algorithm not known")
+        case LinkState.MALFORMED:
+            return QCoreApplication.translate("Link", "✗ the signature cannot be read")
         case _:
             signature = QCoreApplication.translate("Link", "signature not checked")
     ca = QCoreApplication.translate("Link", "CA {mark}").format(mark=GOOD if may_issue(issuer) else BAD)
     holds = node.certificate is None or path_length_holds(node.certificate, above)
     length = QCoreApplication.translate("Link", "path length {mark}").format(mark=GOOD if holds else BAD)
-    return " · ".join((signature, ca, length))
+    parts = [signature, ca, length]
+    if node.repeated:
+        parts.append(QCoreApplication.translate("Link", "stands elsewhere too"))
+    return " · ".join(parts)
 
 
 def may_issue(certificate: Certificate) -> bool:

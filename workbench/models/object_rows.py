@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from workbench.core.collection import Item
-from workbench.core.formats.found import OpenedFile
+from workbench.core.formats.found import Kind, OpenedFile
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.chain_tree import ChainNode
 
@@ -27,9 +27,9 @@ class Section(Enum):
     REFUSED = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
-    """One row.
+    """One row. Compared by identity.
 
     depth     how far it is indented: 0 for a root
     parent    number of the row it hangs from, -1 for none
@@ -54,6 +54,15 @@ class Row:
     @property
     def selectable(self) -> bool:
         return self.kind is not RowKind.HEADER
+
+    @property
+    def searchable(self) -> bytes:
+        """Octets in which a filter text may be found, in lower case; none of a private key."""
+        if self.certificate is not None:
+            return self.certificate.der.lower()
+        if self.item is not None and self.item.kind not in (Kind.PRIVATE_KEY, Kind.SECRET_KEY):
+            return self.item.der.lower()
+        return b""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -108,13 +117,10 @@ def _chain_rows(forest: Iterable[ChainNode], items: Mapping[Certificate, Item], 
         number += 1
 
 
-def first_row(rows: tuple[Row, ...], preferred: Iterable[str]) -> int:
-    """The row to select after opening: the first of these item ids that has a row, else the first that can be selected, else -1."""
-    place: dict[str, int] = {}
-    for number, row in enumerate(rows):
-        if row.item is not None:
-            place.setdefault(row.item.id, number)
-    for id in preferred:
-        if id in place:
-            return place[id]
+def first_row(rows: tuple[Row, ...], preferred: Iterable[Item]) -> int:
+    """The row to select after opening: that of the first of these items, else the first that is an object, else -1."""
+    for item in preferred:
+        for number, row in enumerate(rows):
+            if row.item is item:
+                return number
     return next((number for number, row in enumerate(rows) if row.selectable and row.kind is not RowKind.MISSING), -1)

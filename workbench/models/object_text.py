@@ -35,7 +35,7 @@ DAY = "%Y-%m-%d"
 
 @dataclass(frozen=True, slots=True)
 class RowText:
-    """title, chip (what it is), second line, link (how it hangs from the row above), all ready to be shown.
+    """title, chip (what it is) and second line, all ready to be shown.
 
     letter  stands in the round mark of what has no verdict
     """
@@ -43,18 +43,17 @@ class RowText:
     title: str
     chip: str = ""
     second: str = ""
-    link: str = ""
     letter: str = ""
 
     def as_text(self) -> str:
-        return ", ".join(part for part in (self.title, self.chip, self.second, self.link) if part)
+        return ", ".join(part for part in (self.title, self.chip, self.second) if part)
 
 
 @dataclass(frozen=True, eq=False)
 class ObjectText:
     """Words rows.
 
-    relations  of the items that are no certificates, by item id
+    relations  of the items that are no certificates, by item id; None while they are not known
     parts      how many objects of a kind a file gave: where several, their number is shown
     trust      the trust store whose anchors appear
     rows       all of them, so that one can look at those above it
@@ -62,13 +61,16 @@ class ObjectText:
 
     language: str
     collection: Collection | None
-    relations: Mapping[str, Sequence[Relation]] = field(default_factory=dict)
+    relations: Mapping[str, Sequence[Relation]] | None = field(default_factory=dict)
     parts: Mapping[tuple[str, Kind], int] = field(default_factory=dict)
     trust: str = MOZILLA
     rows: Sequence[Row] = ()
 
     def in_language(self, language: str) -> ObjectText:
         return replace(self, language=language)
+
+    def with_relations(self, relations: Mapping[str, Sequence[Relation]]) -> ObjectText:
+        return replace(self, relations=relations)
 
     def of(self, row: Row) -> RowText:
         match row.kind:
@@ -89,7 +91,8 @@ class ObjectText:
         assert certificate is not None
         if row.item is not None:
             title = self.say(row.item.title)
-            role = self.collection.role(row.item) if self.collection is not None else row.item.role
+            known = self.collection is not None and self.relations is not None
+            role = self.collection.role(row.item) if known and self.collection is not None else row.item.role
             where = self.source(row.item.sources[0])
             if len(row.item.sources) > 1:
                 more = QCoreApplication.translate("ObjectList", "%n more", "", len(row.item.sources) - 1)
@@ -97,9 +100,10 @@ class ObjectText:
         else:
             title, role, where = name_of(certificate), role_of(certificate), trust_name(self.trust)
         chip = self.say(role.tag) if role is not None else ""
-        return RowText(title, chip, " · ".join(part for part in (where, _expiry(certificate)) if part), self._link(row))
+        return RowText(title, chip, " · ".join(part for part in (where, _expiry(certificate)) if part))
 
-    def _link(self, row: Row) -> str:
+    def link(self, row: Row) -> str:
+        """How the row hangs from the one above; checks its signature unless that has been done."""
         above: list[Certificate | None] = []
         parent = row.parent
         while parent >= 0:
@@ -116,10 +120,10 @@ class ObjectText:
     def _item(self, item: Item) -> RowText:
         found = item.sources[0]
         facts = [self._fact(item)]
-        facts += [short_relation(relation) for relation in self.relations.get(item.id, ())[:1]]
+        facts += [short_relation(relation) for relation in (self.relations or {}).get(item.id, ())[:1]]
         second = " · ".join(fact for fact in facts if fact)
         title = words.visible(found.name) or self.source(found)
-        return RowText(title, kind_name(item), second, "", _LETTERS.get(item.kind, "?"))
+        return RowText(title, kind_name(item), second, _LETTERS.get(item.kind, "?"))
 
     def _fact(self, item: Item) -> str:
         parsed = item.parsed
@@ -146,8 +150,16 @@ class ObjectText:
         title = file_name(row.file.path)
         if row.kind is RowKind.LOCKED:
             second = "; ".join(self.say(locked.what) for locked in row.file.locked)
-            return RowText(title, QCoreApplication.translate("ObjectList", "locked"), second, "", "L")
+            return RowText(title, QCoreApplication.translate("ObjectList", "locked"), second, "L")
         return RowText(title, "", self.say(row.file.error) if row.file.error is not None else "")
+
+    def searched(self, row: Row) -> str:
+        """The cheap part of what a row says, for the filter."""
+        if row.item is not None:
+            return f"{self.say(row.item.title)} {row.item.sources[0].name} {self.source(row.item.sources[0])}"
+        if row.certificate is not None:
+            return name_of(row.certificate)
+        return self.of(row).as_text()
 
     def source(self, found: FoundObject) -> str:
         """File name, with #number where the file holds several of the kind."""

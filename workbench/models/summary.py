@@ -55,11 +55,15 @@ translate = QCoreApplication.translate
 
 
 class Summary:
-    """Makes summaries in one language. `now` is the moment that "days left" counts from."""
+    """Makes summaries in one language.
 
-    def __init__(self, language: str, collection: Collection | None, now: datetime | None = None) -> None:
+    related  what belongs together is known already, and asking for it costs nothing
+    now      the moment that "days left" counts from
+    """
+
+    def __init__(self, language: str, collection: Collection | None, related: bool = True, now: datetime | None = None) -> None:
         self._language = language
-        self._collection = collection
+        self._collection = collection if related else None
         self._now = now or datetime.now(UTC)
 
     def of(self, subject: Subject) -> tuple[Section, ...]:

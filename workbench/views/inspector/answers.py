@@ -48,6 +48,6 @@ def answer_of(row: Row, subject: Subject | None, text: ObjectText) -> Answer:
     item = subject.item
     if item.error is not None:
         return Answer(Status.FAILURE, text.say(item.title), text.say(item.error))
-    relations = [text.say(relation.message) for relation in text.relations.get(item.id, ())]
+    relations = [text.say(relation.message) for relation in (text.relations or {}).get(item.id, ())]
     nothing = translate("Answers", "Nothing else that is open belongs to it.")
     return Answer(None, text.say(item.title), " ".join(relations[:3]) or nothing, shown.letter)

@@ -106,6 +106,7 @@ class Detail(QWidget):
         self._fields = None
         self._stale = set(range(self.tabs.count()))
         certificate = self._subject.certificate if self._subject is not None else None
+        self.findings.expect()
         self._show_conditions()
         self.conditions.setVisible(certificate is not None)
         self._show_tabs()
@@ -162,7 +163,8 @@ class Detail(QWidget):
                 self.compare.show_subject(subject, self._title(self._row), self._others())
 
     def _fill_summary(self, keep_place: bool = False) -> None:
-        summary = Summary(self.shell.language.current, self.inspection.collection)
+        related = self.object_text is not None and self.object_text.relations is not None
+        summary = Summary(self.shell.language.current, self.inspection.collection, related)
         certificate = None
         if self._subject is not None:
             self.summary.show_sections(summary.of(self._subject), keep_place)
@@ -212,6 +214,13 @@ class Detail(QWidget):
         others.sort(key=lambda other: other.kind is not subject.kind)
         text = self.object_text
         return tuple((f"{text.say(other.item.title)} · {text.source(other.found)}", other) for other in others if other.item is not None)
+
+    def relations_known(self) -> None:
+        """What belongs together was found: the summary and the headline of what has no verdict say so."""
+        self._stale.add(SUMMARY)
+        self._fill(self.tabs.currentIndex())
+        if self._row is not None and self.inspection.certificate is None:
+            self._show_answer()
 
     # -- the answer ------------------------------------------------------------------------------------------------
 

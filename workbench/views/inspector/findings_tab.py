@@ -29,6 +29,7 @@ class FindingsTab(QWidget):
         self._shell = shell
         self._verdict: Verdict | None = None
         self._lint: Sequence[Finding] | None = ()
+        self._waiting = False
         self.model = FindingsModel(self)
         self.model.set_language(shell.language.current)
         self.list = FindingsList(self.model)
@@ -64,11 +65,16 @@ class FindingsTab(QWidget):
         self.list.bytes_wanted.connect(self.bytes_wanted)
         self.retranslate()
 
+    def expect(self) -> None:
+        """Another certificate is looked at: its verdict will come, the old one stays in sight until then."""
+        self._waiting = True
+
     def show_verdict(self, verdict: Verdict | None) -> None:
         """The verdict's best path first; where there are several, one can be chosen."""
         same = verdict is not None and self._verdict is not None and verdict.certificate == self._verdict.certificate
         chosen = self.paths.currentIndex() if same else 0
         self._verdict = verdict
+        self._waiting = False
         self._name_paths()
         if 0 <= chosen < self.paths.count():
             self.paths.setCurrentIndex(chosen)
@@ -77,7 +83,8 @@ class FindingsTab(QWidget):
     def show_lint(self, findings: Sequence[Finding] | None) -> None:
         """None: the linter is still at work."""
         self._lint = findings
-        self._fill()
+        if not self._waiting:
+            self._fill()
 
     @property
     def path(self) -> PathVerdict | None:

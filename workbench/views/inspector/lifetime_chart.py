@@ -12,7 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.models import jobs
-from workbench.models.lifetimes import Bar
+from workbench.models.lifetimes import Bar, ticks
 from workbench.views import theme
 
 ROW = 26
@@ -37,6 +37,8 @@ class LifetimeChart(QWidget):
         self._now = datetime.now(UTC)
         self._graph: Any = None
         self._plot: Any = None
+        self._shapes: Any = None
+        self._line: Any = None
         self._loading = False
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -66,23 +68,22 @@ class LifetimeChart(QWidget):
 
     def _draw(self) -> None:
         graph = self._graph
-        if graph is None:
+        if graph is None or not self._bars:
             return
         if self._plot is None:
             self._plot = self._make_plot(graph)
             self._column.addWidget(self._plot)
         look = theme.current()
         plot = self._plot
-        plot.clear()
         plot.setBackground(look.colour("surface"))
         count = len(self._bars)
-        for number, bar in enumerate(self._bars):
-            start, end = bar.not_before.timestamp(), bar.not_after.timestamp()
-            y = count - 1 - number
-            colour = look.colour("good" if bar.valid else "bad")
-            item = graph.BarGraphItem(x0=[start], x1=[max(end, start)], y=[y], height=0.4, brush=colour, pen=graph.mkPen(None))
-            plot.addItem(item)
-        plot.addItem(graph.InfiniteLine(self._now.timestamp(), angle=90, pen=graph.mkPen(look.colour("accent"), width=2)))
+        starts = [bar.not_before.timestamp() for bar in self._bars]
+        ends = [max(bar.not_after.timestamp(), start) for bar, start in zip(self._bars, starts, strict=True)]
+        brushes = [graph.mkBrush(look.colour("good" if bar.valid else "bad")) for bar in self._bars]
+        levels = [count - 1 - number for number in range(count)]
+        self._shapes.setOpts(x0=starts, x1=ends, y=levels, height=0.4, brushes=brushes, pen=graph.mkPen(None))
+        self._line.setPen(graph.mkPen(look.colour("accent"), width=2))
+        self._line.setValue(self._now.timestamp())
         left, bottom = plot.getAxis("left"), plot.getAxis("bottom")
         font = look.font(theme.MUTED_PX)
         for axis in (left, bottom):
@@ -94,20 +95,24 @@ class LifetimeChart(QWidget):
         left.setTicks([[(count - 1 - number, name) for number, name in enumerate(names)]])
         left.setWidth(min(look.px(TITLE_WIDTH * 1.4), max([look.px(60), *(metrics.horizontalAdvance(name) + 16 for name in names)])))
         if self._bars:
-            moments = [bar.not_before.timestamp() for bar in self._bars] + [bar.not_after.timestamp() for bar in self._bars]
-            low, high = min(*moments, self._now.timestamp()), max(*moments, self._now.timestamp())
+            low, high = min(*starts, self._now.timestamp()), max(*ends, self._now.timestamp())
             margin = (high - low) * 0.02 or 86400
             plot.setXRange(low - margin, high + margin, padding=0)
+            bottom.setTicks([[(moment.timestamp(), text) for moment, text in ticks(low, high)]])
             plot.setYRange(-0.6, count - 0.4, padding=0)
 
     def _make_plot(self, graph: Any) -> Any:
-        plot = graph.PlotWidget(axisItems={"bottom": graph.DateAxisItem(utcOffset=0)})
+        plot = graph.PlotWidget()
         plot.setMenuEnabled(False)
         plot.hideButtons()
-        plot.setMouseEnabled(x=True, y=False)
+        plot.setMouseEnabled(x=False, y=False)
         plot.setFrameShape(plot.Shape.NoFrame)
         plot.setFocusPolicy(self.focusPolicy())
         plot.setAccessibleName(self.accessibleName())
+        self._shapes = graph.BarGraphItem(x0=[], x1=[], y=[], height=0.4)
+        self._line = graph.InfiniteLine(0, angle=90)
+        plot.addItem(self._shapes)
+        plot.addItem(self._line)
         return plot
 
     def retranslate(self) -> None:

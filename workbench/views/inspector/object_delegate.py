@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -26,19 +26,22 @@ GAP = 9
 
 
 class ObjectDelegate(QStyledItemDelegate):
-    """Rows of `ObjectListModel`."""
+    """Rows of `ObjectListModel`. `uniform`: all are as high as the highest, so that a long list need not be measured."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._sizes: tuple[theme.Theme, QSize, QSize, QSize] | None = None
+        self.uniform = False
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        if self._sizes is None or self._sizes[0] is not theme.current():
+            self._sizes = _sizes(theme.current())
+        if self.uniform:
+            return self._sizes[3]
         row: Row = index.data(ObjectRole.ROW)
-        return QSize(120, self.height(row))
-
-    def height(self, row: Row) -> int:
-        look = theme.current()
-        title, small = QFontMetrics(look.font(semibold=True)), QFontMetrics(look.font(theme.MUTED_PX))
         if row.kind is RowKind.HEADER:
-            return title.height() + 22
-        lines = title.height() + small.height() + 4 + 10
-        return lines + (small.height() + 10 if has_link(row) else 0)
+            return self._sizes[1]
+        return self._sizes[3] if row.depth else self._sizes[2]
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         row: Row = index.data(ObjectRole.ROW)
@@ -49,11 +52,16 @@ class ObjectDelegate(QStyledItemDelegate):
         if row.kind is RowKind.HEADER:
             self._header(painter, rect, text.title)
         else:
+            rect.setTop(rect.bottom() + 1 - self._content_height(row))
             left = rect.left() + 8 + STEP * min(row.depth, DEEPEST)
             if has_link(row):
-                rect.setTop(rect.top() + self._link(painter, rect, left - STEP, row, text.link))
+                rect.setTop(rect.top() + self._link(painter, rect, left - STEP, row, index.data(ObjectRole.LINK)))
             self._object(painter, QRect(QPoint(left, rect.top()), rect.bottomRight()), option, row, text, index)
         painter.restore()
+
+    def _content_height(self, row: Row) -> int:
+        _, header, plain, linked = self._sizes or _sizes(theme.current())
+        return (linked if row.depth else header if row.kind is RowKind.HEADER else plain).height()
 
     def _header(self, painter: QPainter, rect: QRect, title: str) -> None:
         painter.setFont(theme.current().font(semibold=True))
@@ -65,7 +73,7 @@ class ObjectDelegate(QStyledItemDelegate):
         metrics = QFontMetrics(small)
         height = metrics.height() + 10
         x = left + MARK // 2
-        bad = row.node is not None and row.node.link is LinkState.SIGNATURE_MISMATCH
+        bad = bool(text) and row.node is not None and row.node.link in (LinkState.SIGNATURE_MISMATCH, LinkState.MALFORMED)
         painter.setPen(QPen(colour("bad" if bad else "line"), 2))
         painter.drawLine(x + 6, rect.top(), x + 6, rect.top() + height - 2)
         painter.setFont(small)
@@ -125,6 +133,13 @@ class ObjectDelegate(QStyledItemDelegate):
             marks.letter(painter, rect, "?", "bad", "bad_tint")
         else:
             marks.letter(painter, rect, text.letter, "muted", "raised")
+
+
+def _sizes(look: theme.Theme) -> tuple[theme.Theme, QSize, QSize, QSize]:
+    """The only three heights: of a header, of a row, of a row with a link above it."""
+    title, small = QFontMetrics(look.font(semibold=True)).height(), QFontMetrics(look.font(theme.MUTED_PX)).height()
+    lines = title + small + 4 + 10
+    return look, QSize(120, title + 22), QSize(120, lines), QSize(120, lines + small + 10)
 
 
 def has_link(row: Row) -> bool:

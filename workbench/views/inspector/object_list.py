@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListView, QPushButton, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QListView, QPushButton, QSizePolicy, QToolTip, QWidget
 
-from workbench.models.certificate_tree import ObjectListModel, ObjectRole
+from workbench.models import jobs
+from workbench.models.certificate_tree import ObjectListModel, ObjectRole, matching
 from workbench.models.object_rows import Row
 from workbench.models.object_text import RowText
 from workbench.views.actions import key_text
@@ -15,6 +18,8 @@ from workbench.views.panes import Pane, Text, as_tool_tip
 
 FILTER_FROM = 25
 """Rows from which on the filter field is shown."""
+UNIFORM_FROM = 400
+"""Rows from which on all are drawn equally high."""
 
 
 class ObjectView(QListView):
@@ -35,16 +40,24 @@ class ObjectView(QListView):
         super().__init__(parent)
         self._objects = model
         self.setModel(model)
-        self.setItemDelegate(ObjectDelegate(self))
-        self.setLayoutMode(QListView.LayoutMode.Batched)
-        self.setBatchSize(400)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self._delegate = ObjectDelegate(self)
+        self.setItemDelegate(self._delegate)
+        model.modelReset.connect(self._measure)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFrameShape(QListView.Shape.NoFrame)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         self.setProperty("kind", "rows")
         self.activated.connect(lambda index: self.entered.emit())
+
+    def _measure(self) -> None:
+        """Thousands of rows are not measured one by one."""
+        self._delegate.uniform = self._objects.rowCount() > UNIFORM_FROM
+        self.setUniformItemSizes(self._delegate.uniform)
+
+    def dataChanged(self, top_left: QModelIndex, bottom_right: QModelIndex, roles: Sequence[int] = ()) -> None:
+        """What changes in a row never changes its height: QListView's own way, to lay out everything anew, is left out."""
+        QAbstractItemView.dataChanged(self, top_left, bottom_right, roles)
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
@@ -81,7 +94,7 @@ class ObjectView(QListView):
             index = self.indexAt(event.pos())
             text = index.data(ObjectRole.TEXT) if index.isValid() else None
             if isinstance(text, RowText):
-                lines = (text.title, text.chip, text.second, text.link)
+                lines = (text.title, text.chip, text.second, index.data(ObjectRole.LINK))
                 QToolTip.showText(event.globalPos(), as_tool_tip("\n".join(line for line in lines if line)), self)
             else:
                 QToolTip.hideText()
@@ -144,6 +157,7 @@ class ObjectList(Pane):
         self.column.addWidget(self.filter_row)
         self.column.addWidget(self.view, 1)
         self.column.addLayout(foot)
+        self._job: jobs.Job | None = None
         self._typing = QTimer(self, singleShot=True, interval=150)
         self._typing.timeout.connect(self._apply_filter)
         self.filter.textChanged.connect(lambda: self._typing.start())
@@ -163,10 +177,34 @@ class ObjectList(Pane):
         self.filter_row.setVisible(len(self.model.rows) >= FILTER_FROM or bool(self.model.filter))
 
     def _apply_filter(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        text = self.filter.text().strip()
+        if not text or self.model.text is None:
+            self._show_only(range(len(self.model.rows)), "")
+            return
+        self._job = jobs.run_task(matching, self.model.rows, self.model.text, text)
+        self._job.finished.connect(lambda numbers: self._show_only(numbers, text))
+
+    def _show_only(self, numbers: Sequence[int], text: str) -> None:
+        self._job = None
         row = self.current()
-        self.model.set_filter(self.filter.text())
+        self.model.show_only(numbers, text)
         if row is not None:
             self.show_row(row)
+
+    def clear_filter(self) -> None:
+        """Show all rows."""
+        if self._job is not None:
+            self._job.cancel()
+            self._job = None
+        self.filter.blockSignals(True)
+        self.filter.clear()
+        self.filter.blockSignals(False)
+        self._typing.stop()
+        if self.model.filter:
+            self._show_only(range(len(self.model.rows)), "")
 
     def current(self) -> Row | None:
         return self.model.row_at(self.view.currentIndex())

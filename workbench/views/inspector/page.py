@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from workbench.core.collection import Item
 from workbench.core.errors import Message
+from workbench.core.x509.relations import Relation
 from workbench.models.certificate_tree import ObjectListModel
 from workbench.models.inspection import Inspection
 from workbench.models.object_rows import Row
@@ -59,10 +62,12 @@ class InspectorPage(QWidget):
         inspection, view = self.inspection, self.objects.view
         inspection.rows_changed.connect(self._show_rows)
         inspection.select_wanted.connect(self._select_number)
+        inspection.related.connect(self._show_relations)
+        inspection.checked.connect(self.model.set_checked)
         inspection.statuses_known.connect(self.model.set_statuses)
         inspection.statuses_void.connect(self.model.forget_statuses)
         inspection.failed.connect(self._failed)
-        self.model.status_wanted.connect(inspection.want_status)
+        self.model.check_wanted.connect(inspection.want_check)
         view.chosen.connect(self._chosen)
         view.menu_wanted.connect(self._show_menu)
         view.copy_wanted.connect(lambda: self._with_subject(self.handing_out.copy))
@@ -87,8 +92,7 @@ class InspectorPage(QWidget):
         """Select an open object."""
         index = self.model.index_of(lambda row: row.item is not None and row.item.id == id)
         if not index.isValid():
-            self.objects.filter.clear()
-            self.model.set_filter("")
+            self.objects.clear_filter()
             index = self.model.index_of(lambda row: row.item is not None and row.item.id == id)
         if index.isValid():
             self.objects.view.setCurrentIndex(index)
@@ -105,13 +109,20 @@ class InspectorPage(QWidget):
         language, collection, trust = self.shell.language.current, self.inspection.collection, self.inspection.choices.trust
         text = ObjectText(language, collection, linked.relations, linked.parts, trust, rows)
         self.detail.object_text = text
-        self.model.set_rows(rows, text)
+        self.objects.clear_filter()
+        self.model.set_rows(rows, text, linked.checked)
         self._stack.setCurrentIndex(1 if rows else 0)
 
+    def _show_relations(self, relations: Mapping[str, Sequence[Relation]]) -> None:
+        if self.model.text is not None:
+            self._word(self.model.text.with_relations(relations))
+            self.detail.relations_known()
+
+    def _word(self, text: ObjectText) -> None:
+        self.detail.object_text = text
+        self.model.set_text(text)
+
     def _select_number(self, number: int) -> None:
-        if self.model.filter:
-            self.objects.filter.clear()
-            self.model.set_filter("")
         index = self.model.index(number) if number >= 0 else self.model.index(-1)
         had_focus = self.objects.view.hasFocus()
         self.objects.view.setCurrentIndex(index)
@@ -181,9 +192,8 @@ class InspectorPage(QWidget):
         self._open.setText(self.tr("Open files…"))
         self._demo.setText(self.tr("Open the demonstration files"))
         self.objects.retranslate()
-        self.model.set_language(self.shell.language.current)
-        if self.detail.object_text is not None:
-            self.detail.object_text = self.detail.object_text.in_language(self.shell.language.current)
+        if self.model.text is not None:
+            self._word(self.model.text.in_language(self.shell.language.current))
         self.detail.retranslate()
 
     def _refresh(self) -> None:
