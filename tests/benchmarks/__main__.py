@@ -1,0 +1,25 @@
+"""`python -m tests.benchmarks [starting|opening|validating|stalling|xca ...]`: all of them without arguments."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.benchmarks import opening, stalling, starting, validating, xca
+
+PARTS = {"starting": starting, "opening": opening, "stalling": stalling, "validating": validating, "xca": xca}
+
+
+def main(names: list[str]) -> int:
+    unknown = [name for name in names if name not in PARTS]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}; there are: {', '.join(PARTS)}", file=sys.stderr)
+        return 2
+    for name in names or list(PARTS):
+        print(f"== {name}: {PARTS[name].__doc__.splitlines()[0]}", flush=True)
+        PARTS[name].run()
+        print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

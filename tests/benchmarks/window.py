@@ -1,0 +1,97 @@
+"""A window started for measuring, in a process of its own: `bare`, or `ours FILE`. Prints one JSON line and ends.
+
+shown    milliseconds from the start of the process until everything to be seen was painted
+opened   milliseconds from the order to open until the verdict was painted (ours)
+stall    longest time the GUI thread did not answer meanwhile, in milliseconds (ours)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+
+def measure(*arguments: str) -> dict[str, float]:
+    """Run this module in a fresh process, on the offscreen platform, with settings of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder, "XDG_STATE_HOME": folder}
+        command = [sys.executable, "-m", "tests.benchmarks.window", repr(time.time()), *arguments]
+        result = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    return dict(json.loads(result.stdout.splitlines()[-1]))
+
+
+def _bare(began: float) -> None:
+    from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
+
+    application = QApplication([])
+    window = QMainWindow()
+    window.setCentralWidget(QLabel("bare"))
+    window.resize(1280, 800)
+    window.show()
+    application.processEvents()
+    window.grab()
+    print(json.dumps({"shown": (time.time() - began) * 1e3}))
+
+
+def _ours(began: float, path: str) -> None:
+    from PySide6.QtCore import QTimer
+
+    from workbench.models.settings import Settings
+    from workbench.views.application import make_window, set_up
+
+    application = set_up()
+    window = make_window(Settings(), inspect=True)
+    window.resize(1280, 800)
+    window.show()
+    page = window.page("inspect")
+    facts = {"stall": 0.0}
+    last = time.perf_counter()
+
+    def beat() -> None:
+        nonlocal last
+        now = time.perf_counter()
+        facts["stall"] = max(facts["stall"], (now - last) * 1e3)
+        last = now
+
+    def judged(verdict: object) -> None:
+        if verdict is not None:
+            QTimer.singleShot(0, painted)
+
+    def painted() -> None:
+        window.repaint()
+        facts["shown"] = (time.time() - began) * 1e3
+        facts["opened"] = (time.perf_counter() - ordered) * 1e3
+        # What still runs behind the picture (lint, other rows' verdicts) must not hold up the hand either.
+        QTimer.singleShot(1500, application.quit)
+
+    page.inspection.verdict_changed.connect(judged)
+    heart = QTimer()
+    heart.timeout.connect(beat)
+    application.processEvents()
+    last = ordered = time.perf_counter()
+    heart.start(1)
+    window.shell.session.open_paths([path])
+    application.exec()
+    print(json.dumps(facts))
+    sys.stdout.flush()
+    os._exit(0)
+
+
+def write_bundle(folder: str, count: int) -> str:
+    from tests.benchmarks.bundles import bundle
+
+    path = Path(folder) / f"bundle{count}.pem"
+    path.write_bytes(bundle(count))
+    return str(path)
+
+
+if __name__ == "__main__":
+    if sys.argv[2] == "bare":
+        _bare(float(sys.argv[1]))
+    else:
+        _ours(float(sys.argv[1]), sys.argv[3])
