@@ -140,6 +140,16 @@ def test_secrets_are_compared_but_not_shown() -> None:
     assert alone[2].state is State.ONLY_LEFT and alone[2].left_value == ""
 
 
+def test_what_is_inside_a_secret_is_not_shown_either() -> None:
+    def attribute(word: str) -> Node:
+        return Node("l", children=(Node("challengePassword", "", children=(Node("value", word),), secret=True),))
+
+    rows = compare(attribute("one"), attribute("two"))
+    assert [(row.label, row.state) for row in rows] == [("", State.CHANGED), ("challengePassword", State.CHANGED)]
+    assert compare(attribute("one"), attribute("one"))[1].state is State.SAME
+    assert len(compare(attribute("one"), Node("l"))) == 2
+
+
 def test_large_lists_take_linear_time() -> None:
     def many(count: int) -> Node:
         return Node(

@@ -107,6 +107,8 @@ def _pair(path: tuple[str, ...], left: Node, right: Node, sources: _Sources, row
         else:
             same = False
             _alone(inner, first, second, rows)
+    if left.secret or right.secret:
+        del rows[position + 1 :]  # what is inside a secret is part of it
     encoding = same and sources.encoding_differs(left, right)
     rows[position] = Row(path, left, right, State.SAME if same else State.CHANGED, encoding)
     return same
@@ -116,7 +118,7 @@ def _alone(path: tuple[str, ...], left: Node | None, right: Node | None, rows: l
     node = left if left is not None else right
     assert node is not None
     rows.append(Row(path, left, right, State.ONLY_RIGHT if left is None else State.ONLY_LEFT))
-    for child in node.children:
+    for child in () if node.secret else node.children:
         _alone((*path, child.label), child if left is not None else None, child if right is not None else None, rows)
 
 
