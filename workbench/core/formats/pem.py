@@ -195,6 +195,6 @@ def _unprefixed(body: bytes, begin: re.Match[bytes]) -> bytes:
     """The body without what stands before each line as it does before the BEGIN line (comment or quotation marks)."""
     before = begin.string[max(0, begin.start() - 40) : begin.start()]
     prefix = before[max(before.rfind(b"\n"), before.rfind(b"\r")) + 1 :].strip()
-    if prefix and len(prefix) < 20 and body.count(b"\n" + prefix) + body.count(b" " + prefix) >= body.count(b"\n") // 2 > 0:
+    if prefix.strip(b"\"'`") and len(prefix) < 20 and body.count(b"\n" + prefix) + body.count(b" " + prefix) >= body.count(b"\n") // 2 > 0:
         return re.sub(rb"(?m)^[ \t]*" + re.escape(prefix), b"", body)
     return body

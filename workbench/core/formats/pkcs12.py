@@ -271,5 +271,5 @@ def _friendly_name(attributes: Element) -> str:
     for attribute in reader.children(attributes):
         parts = list(reader.children(attribute))
         if len(parts) == 2 and values.oid(parts[0].value) == _FRIENDLY_NAME and parts[1].content < parts[1].end:
-            return values.text(reader.first(parts[1]))[0]
+            return values.text(reader.first(parts[1]))[0].rstrip("\0")
     return ""
