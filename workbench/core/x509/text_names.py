@@ -67,8 +67,10 @@ _SHORT = {
     "2.5.4.42": "GN", "0.9.2342.19200300.100.1.1": "UID", "0.9.2342.19200300.100.1.25": "DC", "0.9.2342.19200300.100.1.3": "mail",
     "0.9.2342.19200300.100.1.44": "uid", "1.3.6.1.4.1.311.60.2.1.1": "jurisdictionL", "1.3.6.1.4.1.311.60.2.1.2": "jurisdictionST",
     "1.3.6.1.4.1.311.60.2.1.3": "jurisdictionC", "2.5.4.98": "c3", "2.5.4.99": "n3", "2.5.4.45": "x500UniqueIdentifier",
+    "1.3.6.1.5.5.7.9.1": "id-pda-dateOfBirth", "1.3.6.1.5.5.7.9.2": "id-pda-placeOfBirth", "1.3.6.1.5.5.7.9.3": "id-pda-gender",
+    "1.3.6.1.5.5.7.9.4": "id-pda-countryOfCitizenship", "1.3.6.1.5.5.7.9.5": "id-pda-countryOfResidence",
 }  # fmt: skip
-_STANDARD = ("2.5.4.", "1.2.840.113549.1.9.", "0.9.2342.19200300.100.1.", "1.3.6.1.5.5.7.9.")
+_STANDARD = ("2.5.4.", "1.2.840.113549.1.9.", "0.9.2342.19200300.100.1.")
 
 # Bits of the order of the curve's group where it differs from the size of the field.
 ORDER_BITS = {

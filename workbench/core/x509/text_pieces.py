@@ -14,7 +14,7 @@ from workbench.core.x509.algorithms import hash_name, parse_algorithm, parse_pss
 from workbench.core.x509.text_names import attribute_text, object_text
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_QUOTED = frozenset(',+<>;"')
+_QUOTED = frozenset(",+<>;")
 _ONELINE_LIMIT = 255
 
 
@@ -41,12 +41,13 @@ def _value_text(element: Element) -> str:
         text = element.value.decode("latin-1")
     result = []
     quotes = False
+    last = len(text) - 1
     for index, character in enumerate(text):
-        if character in _QUOTED or (character in " #" and index == 0) or (character == " " and index == len(text) - 1):
+        if character in _QUOTED or (character == " " and index in (0, last)) or (character == "#" and index == 0 != last):
             quotes = True
-            result.append("\\" + character if character == '"' else character)
-        elif character == "\\":
-            result.append("\\\\")
+            result.append(character)
+        elif character in '\\"':
+            result.append("\\" + character)
         elif " " <= character <= "~":
             result.append(character)
         else:
@@ -61,9 +62,10 @@ def name_one_line(name: Element) -> str:
     for rdn in reader.children(name):
         for pair in reader.children(rdn):
             type, value = reader.children(pair)
+            octets = value.value[1:] if value.identifier == reader.BIT_STRING else value.value
             text = "".join(
                 f"\\x{octet:02X}" if not 0x20 <= octet <= 0x7E else ("\\" + chr(octet) if octet in b"/+" else chr(octet))
-                for octet in value.value
+                for octet in octets
             )
             part = f"/{attribute_text(values.oid(type.value))}={text}"
             if len(result) + len(part) > _ONELINE_LIMIT:
