@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -260,12 +261,16 @@ class Collection:
             return None
         return role_of(certificate, self.relations.is_cross_signed(certificate))
 
+    @functools.cached_property
+    def _parts(self) -> Mapping[tuple[str, Kind], int]:
+        return Counter((found.path, found.kind) for file in self.files for found in file.objects)
+
     def place_of(self, item: Item) -> Message:
         """Where it stands, in words: the file, and which part of it when the file holds more of its kind."""
         found = item.sources[0]
         if not found.path:
             return Message("place_pasted")
-        count = sum(other.kind is found.kind for file in self.files if file.path == found.path for other in file.objects)
+        count = self._parts[found.path, found.kind]
         name = os.path.basename(found.path)
         if count < 2:
             return Message("place_whole", {"file": name})

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import cryptography_vectors
@@ -38,7 +39,12 @@ def der_of(path: Path) -> bytes:
     return base64.b64decode(block[1])
 
 
-def all_crls() -> Iterator[tuple[str, bytes]]:
+@cache
+def all_crls() -> tuple[tuple[str, bytes], ...]:
+    return tuple(_all_crls())
+
+
+def _all_crls() -> Iterator[tuple[str, bytes]]:
     for path in sorted((VECTORS / "PKITS_data" / "crls").glob("*.crl")):
         yield path.name, path.read_bytes()
     for path in sorted([*(VECTORS / "custom").glob("crl_*"), *(VECTORS / "custom").glob("*_crl.pem")]):

@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 import cryptography_vectors
@@ -38,6 +39,7 @@ from workbench.core.x509.ocsp_fields import ocsp_request_fields, ocsp_response_f
 VECTORS = Path(cryptography_vectors.__path__[0]) / "x509" / "ocsp"
 
 
+@cache
 def samples(corpora: Path, kind: str) -> list[tuple[str, bytes]]:
     paths = [*VECTORS.glob("*.der"), *(corpora / "certs" / "ocsp").glob("*.der")]
     return [(path.name, path.read_bytes()) for path in sorted(paths) if ("req" in path.name) == (kind == "request") or kind == "any"]

@@ -7,6 +7,7 @@ import json
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import cryptography_vectors
@@ -26,6 +27,7 @@ VECTORS = Path(cryptography_vectors.__path__[0]) / "x509" / "requests"
 PEM = re.compile(rb"-----BEGIN (?:NEW )?CERTIFICATE REQUEST-----(.*?)-----END", re.DOTALL)
 
 
+@cache
 def samples(corpora: Path) -> list[tuple[str, bytes]]:
     result = []
     for path in sorted([*VECTORS.iterdir(), *(corpora / "certs" / "csr").iterdir(), *(corpora / "certs" / "pq").glob("*.csr")]):
