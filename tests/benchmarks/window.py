@@ -19,7 +19,8 @@ from pathlib import Path
 def measure(*arguments: str) -> dict[str, float]:
     """Run this module in a fresh process, on the offscreen platform, with settings of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": folder, "XDG_DATA_HOME": folder, "XDG_STATE_HOME": folder}
+        own = {name: folder for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+        environment = {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen"}
         command = [sys.executable, "-m", "tests.benchmarks.window", repr(time.time()), *arguments]
         result = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return dict(json.loads(result.stdout.splitlines()[-1]))
