@@ -19,7 +19,7 @@ from pathlib import Path
 def measure(*arguments: str) -> dict[str, float]:
     """Run this module in a fresh process, on the offscreen platform, with settings of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        own = {name: folder for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME")}
+        own = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), folder)
         environment = {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen"}
         command = [sys.executable, "-m", "tests.benchmarks.window", repr(time.time()), *arguments]
         result = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
