@@ -11,12 +11,13 @@ import pytest
 
 from tests.core.x509.test_relations import certificate, cross, key, leaf, middle, name, ours, private, root
 from workbench import words
-from workbench.core.collection import Collection, Item
-from workbench.core.errors import Message
+from workbench.core.collection import Collection, Item, chosen_anchors
+from workbench.core.errors import FileError, Message
 from workbench.core.formats import open_bytes, open_path
 from workbench.core.formats.found import FoundObject, Kind, Locked, OpenedFile
 from workbench.core.x509.certificate import Certificate, parse_certificate
 from workbench.core.x509.role import RoleKind
+from workbench.core.x509.trust_store import trust_anchors
 
 
 def found(der: bytes, path: str = "a.pem", part: int = 1, kind: Kind = Kind.CERTIFICATE) -> FoundObject:
@@ -156,3 +157,17 @@ def test_a_certificate_without_a_name_is_called_by_its_alternative_name() -> Non
     titles = [words.say(Item(Kind.CERTIFICATE, (found(c.der),)).title, "en") for c in (nameless, bare)]
     assert titles == ["san.test", "4d"]
     assert isinstance(nameless, Certificate)
+
+
+def test_trust_anchors_from_every_format(corpora: Path, tmp_path: Path) -> None:
+    """A PKCS#7 or PKCS#12 file can be chosen as a trust store too; PEM and DER need no opening of that sort."""
+    assert chosen_anchors("mozilla") is trust_anchors("mozilla")
+    bundle = next(iter(sorted((corpora / "certs" / "pkcs7").glob("*.p7b"))))
+    assert len(chosen_anchors(str(bundle))) >= 1
+    with pytest.raises(FileError) as caught:
+        trust_anchors(str(bundle))
+    assert caught.value.message.id == "trust_no_certificates"
+    (tmp_path / "x").write_text("nothing")
+    for choice in (str(tmp_path / "x"), [str(tmp_path / "x")]):
+        with pytest.raises(FileError):
+            chosen_anchors(choice)

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from workbench.core.asn1.reader import DerError
-from workbench.core.errors import Message
+from workbench.core.errors import FileError, Message
+from workbench.core.formats import open_path
 from workbench.core.formats.found import FoundObject, Kind, OpenedFile
 from workbench.core.x509.certificate import Certificate, parse_certificate
 from workbench.core.x509.crl import CertificateList, parse_crl
@@ -20,7 +21,7 @@ from workbench.core.x509.public_key import describe_key
 from workbench.core.x509.relations import Relations, Thing
 from workbench.core.x509.request import CertificationRequest, parse_request
 from workbench.core.x509.role import Role, role_of
-from workbench.core.x509.trust_store import TrustStore
+from workbench.core.x509.trust_store import TrustStore, paths_of, trust_anchors, trust_store
 from workbench.core.x509.upload_boxes import Form, Plan, plan
 
 _PARSERS: Mapping[Kind, Callable[[bytes], Thing]] = {
@@ -298,3 +299,20 @@ def _item(kind: Kind, sources: tuple[FoundObject, ...], known: Item | None) -> I
     if known is None:
         return Item(kind, sources)
     return known if known.sources == sources else known._found_also(sources)
+
+
+def chosen_anchors(choice: str | Sequence[str], passwords: Sequence[str] = ()) -> TrustStore:
+    """As `trust_store.trust_anchors`, and also from files of every other format that is read here (PKCS#7, PKCS#12, JKS ...).
+
+    Raises FileError as that does.
+    """
+    try:
+        return trust_anchors(choice)
+    except FileError as error:
+        if error.message.id != "trust_no_certificates":
+            raise
+        paths = paths_of(choice)
+        certificates = Collection(opened for path in paths for opened in open_path(path, passwords)).certificates
+        if not certificates:
+            raise
+        return trust_store(os.pathsep.join(paths), certificates)

@@ -95,7 +95,7 @@ def renewals(certificate: Certificate, namesakes: list[Certificate]) -> tuple[tu
             continue
         if ca and (key_identity(other.spki) != identity or not same_issuer(other, certificate)):
             continue
-        if not ca and not names and not certificate.subject.rdns:
+        if not ca and not names and certificate.subject_der == b"\x30\x00":
             continue
         try:
             mine = (certificate.not_before, certificate.not_after, certificate.der)

@@ -243,7 +243,7 @@ class Relations:
         yield RelationKind.PRECERTIFICATE_OF if early else RelationKind.HAS_PRECERTIFICATE, twins
         told = {*cross, *newer, *older, *twins}
         yield RelationKind.SAME_KEY, tuple(h for h in holders if isinstance(h, Certificate) and h not in told)
-        if certificate.subject_der != b"\x30\x00":
+        if is_ca(certificate) or certificate.issuer_der == certificate.subject_der:  # of others, chains are never linked by their name
             identity = key_identity(certificate.spki)
             other_key = (c for c in namesakes if c not in told and key_identity(c.spki) != identity)
             yield RelationKind.SAME_NAME_OTHER_KEY, tuple(other_key)

@@ -110,12 +110,7 @@ def trust_anchors(choice: str | Sequence[str]) -> TrustStore:
         return mozilla()
     if choice == SYSTEM:
         return system()
-    if not isinstance(choice, str):
-        paths = tuple(choice)
-    elif os.path.exists(choice):
-        paths = (choice,)
-    else:
-        paths = tuple(part for part in choice.split(os.pathsep) if part) or (choice,)
+    paths = paths_of(choice)
     name = os.pathsep.join(paths)
     files = [file for path in paths for file in _files(path)]
     certificates: list[Certificate] = []
@@ -127,6 +122,15 @@ def trust_anchors(choice: str | Sequence[str]) -> TrustStore:
     if not certificates:
         raise FileError("trust_no_certificates", path=name)
     return trust_store(name, certificates, skipped)
+
+
+def paths_of(choice: str | Sequence[str]) -> tuple[str, ...]:
+    """The paths in a choice that is neither "mozilla" nor "system"; a text that is no path itself is taken apart as PATH is."""
+    if not isinstance(choice, str):
+        return tuple(choice)
+    if os.path.exists(choice):
+        return (choice,)
+    return tuple(part for part in choice.split(os.pathsep) if part) or (choice,)
 
 
 @functools.cache
