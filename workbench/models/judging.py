@@ -13,7 +13,6 @@ from workbench.core.formats.found import Kind, OpenedFile
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.chain_tree import forest
 from workbench.core.x509.crl import CertificateList
-from workbench.core.x509.extensions import basic_constraints
 from workbench.core.x509.finding import Verdict
 from workbench.core.x509.judge import judge
 from workbench.core.x509.ocsp import OcspResponse
@@ -21,7 +20,7 @@ from workbench.core.x509.path_building import NameKey, name_key
 from workbench.core.x509.relations import Relation
 from workbench.core.x509.role import CA_KINDS, SERVER_KINDS, RoleKind, role_of
 from workbench.core.x509.trust_store import TrustStore, trust_anchors, trust_store
-from workbench.models.choices import FILES, Choices
+from workbench.models.choices import FILES, Choices, is_ca
 from workbench.models.jobs import Task
 from workbench.models.object_rows import Row, build_rows
 
@@ -125,7 +124,7 @@ def relate(collection: Collection | None) -> Mapping[str, tuple[Relation, ...]]:
         if item.parsed is not None and not isinstance(item.parsed, Certificate):
             relations[item.id] = collection.relations.of(item.parsed)
     for certificate in collection.certificates:
-        if basic_constraints.OID in certificate.extension_by_oid:  # the question that needs all indices
+        if is_ca(certificate):  # the question about a CA needs all indices
             collection.relations.of(certificate)
             break
     return relations
