@@ -25,7 +25,7 @@ from workbench.core.x509.extensions.basic_constraints import BasicConstraints
 from workbench.core.x509.extensions.extended_key_usage import ExtendedKeyUsage
 from workbench.core.x509.extensions.key_usage import KeyUsage
 from workbench.core.x509.finding import Purpose
-from workbench.core.x509.path_building import Path
+from workbench.core.x509.path_building import Path, self_issued
 from workbench.core.x509.signature import SignatureState, certificate_signature
 
 DIGITAL_SIGNATURE, CONTENT_COMMITMENT, KEY_ENCIPHERMENT, DATA_ENCIPHERMENT, KEY_AGREEMENT, KEY_CERT_SIGN, CRL_SIGN = range(7)
@@ -80,9 +80,9 @@ def _last_signature(report: Report, index: int, built: Path) -> None:
     elif built.mismatching:
         result = certificate_signature(certificate, built.mismatching[0].spki)
         report.bad("signature_mismatch", index, issuer=short_name(built.mismatching[0]), algorithm=result.algorithm)
-    elif certificate.self_issued and (result := certificate_signature(certificate, certificate.spki)).ok:
+    elif self_issued(certificate) and (result := certificate_signature(certificate, certificate.spki)).ok:
         report.ok("signature_self", index, algorithm=result.algorithm)
-    elif certificate.self_issued and not built.loop and result.state is SignatureState.MISMATCH:
+    elif self_issued(certificate) and not built.loop and result.state is SignatureState.MISMATCH:
         report.bad("signature_self_mismatch", index, algorithm=result.algorithm)
     else:
         report.not_checked("signature_no_issuer", index, issuer=issuer_name(certificate))
@@ -200,14 +200,6 @@ def check_path_length(report: Report, index: int) -> None:
 def intermediates_below(path: tuple[Certificate, ...], index: int) -> int:
     """CAs between the certificate at `index` and the judged one, self-issued ones not counted."""
     return sum(1 for certificate in path[1:index] if not self_issued(certificate))
-
-
-def self_issued(certificate: Certificate) -> bool:
-    """Subject and issuer are the same name; False when one cannot be read."""
-    try:
-        return certificate.self_issued
-    except DerError:
-        return False
 
 
 def check_key_usage(report: Report, index: int) -> None:

@@ -10,12 +10,14 @@ from workbench.core.x509.crl import CertificateList
 from workbench.core.x509.finding import Conditions, PathVerdict, Purpose, Status, Verdict
 from workbench.core.x509.headline import headline_of
 from workbench.core.x509.ocsp import OcspResponse
-from workbench.core.x509.path_building import Candidates, build_paths
+from workbench.core.x509.path_building import Candidates, build_paths, candidates_for
 from workbench.core.x509.path_validation import validate_path
 from workbench.core.x509.revocation import Sources
 from workbench.core.x509.trust_store import TrustStore
 
-MAX_TRIED = 128
+MAX_FOUND = 512
+"""Paths looked at before the search gives up."""
+MAX_TRIED = 96
 """Paths validated before the search gives up."""
 MAX_SIGNER_PATHS = 16
 """Paths tried for a certificate that signs CRLs."""
@@ -33,17 +35,21 @@ def judge(
 ) -> Verdict:
     """Whether `certificate` holds under `conditions`, and everything that was looked at. Never raises for what is in a certificate.
 
-    pool     everything open that may stand in a path, in any order, the certificate itself included or not
+    pool     everything open that may stand in a path or sign a CRL, in any order, the certificate itself included or not;
+             judging many of one collection, give the same tuple and the same trust store each time: they are indexed once
     anchors  what is trusted
     crls, ocsp  what is open about revocation
     """
     time = conditions.time or datetime.now(UTC)
-    candidates = Candidates(pool, anchors)
+    candidates = candidates_for(pool, anchors)
     sources = Sources(crls, ocsp, candidates, time, conditions.strict_profile, _signer_paths(candidates, time))
     verdicts: list[PathVerdict] = []
+    ending_early = 0
     for number, built in enumerate(build_paths(certificate, candidates, time)):
-        verdicts.append(validate_path(built, conditions, time, sources))
-        if verdicts[-1].trusted or number + 1 >= MAX_TRIED:
+        ending_early += not built.anchored
+        if built.anchored or ending_early <= MAX_SHOWN:
+            verdicts.append(validate_path(built, conditions, time, sources))
+        if verdicts[-1].trusted or number + 1 >= MAX_FOUND or len(verdicts) >= MAX_TRIED:
             break
     verdicts.sort(key=_order)
     headline, status = headline_of(verdicts[0], conditions)

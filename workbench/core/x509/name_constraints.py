@@ -10,13 +10,14 @@ from urllib.parse import urlsplit
 from workbench.core.asn1.reader import DerError
 from workbench.core.x509 import decoded
 from workbench.core.x509.certificate import Certificate
-from workbench.core.x509.certificate_checks import self_issued, short_name
+from workbench.core.x509.certificate_checks import short_name
 from workbench.core.x509.checks import Report
 from workbench.core.x509.extensions import name_constraints
 from workbench.core.x509.extensions.name_constraints import GeneralSubtree, NameConstraints
 from workbench.core.x509.general_name import GeneralName, GeneralNameKind
 from workbench.core.x509.host_name import alternative_names, is_dns_name
 from workbench.core.x509.name import Name
+from workbench.core.x509.path_building import self_issued
 
 MAX_COMPARISONS = 1 << 20
 """More comparisons of a name with a subtree than this are refused: such a certificate is made to keep validators busy."""

@@ -6,7 +6,7 @@ remembered: "the issuer's name matches, the signature does not" is something a p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -70,12 +70,35 @@ class Candidates:
         return list(dict.fromkeys((*self.anchors.by_subject.get(key, ()), *self._pool.get(key, ()))))
 
 
+_recent: list[tuple[tuple[Certificate, ...], TrustStore, Candidates]] = []
+
+
+def candidates_for(pool: Sequence[Certificate], anchors: TrustStore | Sequence[Certificate]) -> Candidates:
+    """The index of what is open and what is trusted. For the same tuple and the same store again it is not made again."""
+    if not isinstance(pool, tuple) or not isinstance(anchors, TrustStore):
+        return Candidates(pool, anchors)
+    for known_pool, known_anchors, candidates in _recent:
+        if known_pool is pool and known_anchors is anchors:
+            return candidates
+    made = Candidates(pool, anchors)
+    _recent[:] = [(pool, anchors, made), *_recent[:1]]
+    return made
+
+
 def name_key(certificate: Certificate, issuer: bool) -> NameKey | None:
-    """A name as it is compared (RFC 5280 7.1); None when it cannot be read."""
+    """A name as it is compared (RFC 5280 7.1); None when it cannot be read, or is empty: no name is nobody's name."""
     try:
-        return (certificate.issuer if issuer else certificate.subject).normalized
+        return (certificate.issuer if issuer else certificate.subject).normalized or None
     except DerError:
         return None
+
+
+def self_issued(certificate: Certificate) -> bool:
+    """Subject and issuer are the same name; False when one cannot be read."""
+    try:
+        return certificate.self_issued
+    except DerError:
+        return False
 
 
 def identity(certificate: Certificate) -> tuple[bytes, bytes, bytes]:
@@ -131,7 +154,7 @@ class _Search:
 
     def _only_known_by_itself(self, issuer: Certificate) -> bool:
         """A self-signed anchor: nothing above it."""
-        return issuer.self_issued and certificate_signature(issuer, issuer.spki).ok
+        return self_issued(issuer) and certificate_signature(issuer, issuer.spki).ok
 
     def _next(self, path: list[Certificate], entities: set[tuple[bytes, bytes, bytes]]) -> tuple[Iterator[Certificate], Path | None]:
         """The issuers to go on with from the end of the path, or the path as it ends here."""
@@ -165,7 +188,7 @@ class _Search:
                 good.append(candidate)  # nobody can say; validation will
         if good or anchor:
             return iter(good), None
-        self_signed = last.self_issued and certificate_signature(last, last.spki).ok
+        self_signed = self_issued(last) and certificate_signature(last, last.spki).ok
         if self_signed or looped:
             return iter(()), Path(tuple(path), False, loop=looped and not self_signed)
         if mismatching:
@@ -176,7 +199,7 @@ class _Search:
         """Smaller is more promising. Key identifiers are hints (RFC 5280 4.2.1.1), dates too: nothing is thrown away."""
         wanted, offered = child.authority_key_identifier, issuer.subject_key_identifier
         key = 1 if wanted is None or offered is None else 0 if wanted == offered else 2
-        return key, 0 if self.candidates.is_anchor(issuer) else 1, 0 if self._in_time(issuer) else 1, 0 if issuer.self_issued else 1
+        return key, 0 if self.candidates.is_anchor(issuer) else 1, 0 if self._in_time(issuer) else 1, 0 if self_issued(issuer) else 1
 
     def _in_time(self, certificate: Certificate) -> bool:
         try:

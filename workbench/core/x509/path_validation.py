@@ -18,7 +18,6 @@ from workbench.core.x509.certificate_checks import (
     check_signature,
     issuer_name,
     moment,
-    self_issued,
     short_name,
 )
 from workbench.core.x509.checks import Report
@@ -26,7 +25,7 @@ from workbench.core.x509.finding import Conditions, PathVerdict, Purpose
 from workbench.core.x509.headline import store_name
 from workbench.core.x509.host_name import check_host
 from workbench.core.x509.name_constraints import check_name_constraints
-from workbench.core.x509.path_building import Path
+from workbench.core.x509.path_building import Path, self_issued
 from workbench.core.x509.policy_tree import check_policies
 from workbench.core.x509.profile import check_profile
 from workbench.core.x509.revocation import Sources, check_revocation

@@ -8,12 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from workbench.core.x509 import decoded
-from workbench.core.x509.certificate_checks import self_issued
 from workbench.core.x509.checks import Report
 from workbench.core.x509.extensions.certificate_policies import CertificatePolicies
 from workbench.core.x509.extensions.inhibit_any_policy import InhibitAnyPolicy
 from workbench.core.x509.extensions.policy_constraints import PolicyConstraints
 from workbench.core.x509.extensions.policy_mappings import PolicyMappings
+from workbench.core.x509.path_building import self_issued
 
 ANY_POLICY = "2.5.29.32.0"
 

@@ -11,7 +11,7 @@ from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError, Element
 from workbench.core.x509 import decoded
 from workbench.core.x509.certificate import Certificate
-from workbench.core.x509.certificate_checks import KEY_CERT_SIGN, self_issued
+from workbench.core.x509.certificate_checks import KEY_CERT_SIGN
 from workbench.core.x509.checks import Report
 from workbench.core.x509.extensions import (
     authority_info_access,
@@ -34,6 +34,7 @@ from workbench.core.x509.extensions.name_constraints import NameConstraints
 from workbench.core.x509.extensions.subject_key_identifier import SubjectKeyIdentifier
 from workbench.core.x509.general_name import GeneralNameKind
 from workbench.core.x509.host_name import alternative_names, is_dns_name
+from workbench.core.x509.path_building import self_issued
 
 MAX_SERIAL_OCTETS = 20
 UTC_TIME_END = datetime(2050, 1, 1, tzinfo=UTC)

@@ -76,10 +76,14 @@ class Sources:
     def _by_crls(self, path: tuple[Certificate, ...], index: int, troubles: list[Statement]) -> Statement | None:
         """RFC 5280 6.3.3: reasons are gathered from CRL after CRL until all are covered."""
         certificate = path[index]
+        try:
+            points = points_of(certificate)
+        except DerError:
+            return None  # said by the check of its extensions or names
         covered: frozenset[int] = frozenset()
         used: CertificateList | None = None
         complete = [crl for crl in self.crls if not crl.is_delta]
-        for point in points_of(certificate):
+        for point in points:
             for crl in complete:
                 try:
                     reasons = interim_reasons(crl, point, certificate)

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import dsa, ec, ed448, ed25519, mldsa, padding, rsa
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
-from workbench.core.asn1 import reader, values
+from workbench.core.asn1 import reader, structure, values
 from workbench.core.asn1.reader import DerError, Element
 from workbench.core.x509.certificate import Certificate
 
@@ -129,7 +129,7 @@ def hash_of(algorithm_identifier: bytes) -> str:
         row = ALGORITHMS.get(oid)
         if oid == PSS_OID:
             return _pss(element)[1].name
-    except (DerError, UnsupportedAlgorithm):
+    except (DerError, UnsupportedAlgorithm, ValueError):
         return ""
     return row.hash().name if row and row.hash else ""
 
@@ -230,7 +230,7 @@ def _pss(identifier: Element) -> tuple[padding.PSS, hashes.HashAlgorithm]:
         if part.is_context(0):
             digest = _hash(reader.first(inner))
         elif part.is_context(1):
-            function, argument = list(reader.children(inner))[:2]
+            function, argument = structure.sequence(inner, "maskGenAlgorithm", 2, 2)
             if values.oid_of(function, "maskGenAlgorithm") != "1.2.840.113549.1.1.8":
                 raise UnsupportedAlgorithm("mask generation function")
             mask = _hash(reader.first(argument))

@@ -24,7 +24,6 @@ from workbench.core.x509.certificate_checks import (
     SERVER_AUTH,
     names,
     purpose_name,
-    self_issued,
 )  # fmt: skip
 from workbench.core.x509.checks import Report
 from workbench.core.x509.extensions import certificate_policies, extended_key_usage, key_usage, subject_alt_name
@@ -37,6 +36,7 @@ from workbench.core.x509.extensions.subject_key_identifier import SubjectKeyIden
 from workbench.core.x509.general_name import GeneralNameKind
 from workbench.core.x509.host_name import alternative_names
 from workbench.core.x509.name import COMMON_NAME
+from workbench.core.x509.path_building import self_issued
 from workbench.core.x509.public_suffix import is_icann_suffix, is_operator, is_private_suffix, is_public_name, registrable
 
 
