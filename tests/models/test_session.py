@@ -222,6 +222,9 @@ def test_recent_files_are_those_that_gave_something(
     opened.open_bytes((demonstration / "root-ca.cer").read_bytes())
     settle()
     assert opened.settings.recent == (str(demonstration / "chain.pem"),)
+    opened.open_paths([demonstration])
+    settle()
+    assert opened.settings.recent == (str(demonstration), str(demonstration / "chain.pem")), "a folder, not each of its files"
 
 
 def test_a_change_on_the_disk_is_noted_once_and_nothing_is_lost(

@@ -200,7 +200,7 @@ class Session(QObject):
         for source in fresh:
             self._noted.pop(source.key, None)
         self.collection = outcome.collection
-        self.settings.remember_recent([source.path for source in fresh if source.path and (source.objects or source.locked)])
+        self.settings.remember_recent(_worth_remembering(fresh))
         self._job = None
         self.changed.emit(self.collection)
         self.opened.emit(fresh)
@@ -247,6 +247,12 @@ class Session(QObject):
                 self.noted.emit(Message(change, {"path": os.path.basename(source.path)}), source)
             if key in changes:
                 self._noted[key] = change
+
+
+def _worth_remembering(sources: Sequence[Source]) -> list[str]:
+    """The paths by which what was opened can be opened again: of a folder the folder, not each file in it."""
+    fruitful = (source.folder or source.path for source in sources if source.path and (source.objects or source.locked))
+    return list(dict.fromkeys(fruitful))
 
 
 def _troubles(sources: Sequence[Source]) -> list[Message]:

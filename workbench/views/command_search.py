@@ -92,18 +92,21 @@ class SearchField(QLineEdit):
             self._before = focus
         self.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.selectAll()
+        self._offer()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if event.reason() is Qt.FocusReason.ActiveWindowFocusReason:
-            return
+        if event.reason() is not Qt.FocusReason.ActiveWindowFocusReason:
+            self._offer()
+
+    def _offer(self) -> None:
         self._key.hide()
         self._collect()
         self._filter()
 
     def refill(self) -> None:
         """A provider has more to offer than when it was asked."""
-        if self.hasFocus():
+        if self._popup is not None and self._popup.isVisible():
             self._collect()
             self._filter()
 
@@ -112,13 +115,13 @@ class SearchField(QLineEdit):
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        self._end(give_back=False)
+        self.end(give_back=False)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         popup = self._popup
         if key == Qt.Key.Key_Escape:
-            self._end()
+            self.end()
         elif popup is not None and popup.isVisible() and key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_PageDown, Qt.Key.Key_PageUp):
             popup.step({Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}[Qt.Key(key)])
         elif popup is not None and popup.isVisible() and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
@@ -128,7 +131,7 @@ class SearchField(QLineEdit):
 
     def choose(self, entry: Entry | None) -> None:
         if entry is not None:
-            self._end()
+            self.end()
             entry.run()
 
     def _filter(self) -> None:
@@ -136,7 +139,8 @@ class SearchField(QLineEdit):
             self._popup = _Popup(self)
         self._popup.show_entries(matches(self._entries, self.text()), bool(self.text().strip()))
 
-    def _end(self, give_back: bool = True) -> None:
+    def end(self, give_back: bool = True) -> None:
+        """Close the search and empty the field."""
         if self._popup is not None:
             self._popup.hide()
         self._entries = []

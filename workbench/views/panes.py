@@ -34,6 +34,11 @@ class Text(QLabel):
             self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setText(text)
 
+    def minimumSizeHint(self) -> QSize:
+        """Of wrapped text one line: Qt asks for the height that the text would have in a very narrow column."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), 64), min(hint.height(), self.fontMetrics().height())) if self.wordWrap() else hint
+
     def selectable(self) -> Text:
         """Let the text be selected and copied, with the keyboard too."""
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
@@ -189,9 +194,13 @@ class Splitter(QSplitter):
             self.restoreState(state)
             self.setOrientation(orientation)
             self.setHandleWidth(10)
-        elif self._shares and len(self._shares) == self.count():
+            return
+        shares = self._shares if len(self._shares) == self.count() else ()
+        if not shares and orientation is Qt.Orientation.Vertical:
+            shares = (2, *([3] * (self.count() - 1)))
+        if shares:
             room = self.width() if orientation is Qt.Orientation.Horizontal else self.height()
-            self.setSizes([room * share // sum(self._shares) for share in self._shares])
+            self.setSizes([room * share // sum(shares) for share in shares])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         wanted = Qt.Orientation.Vertical if event.size().width() < self._fold_below else Qt.Orientation.Horizontal
