@@ -18,6 +18,7 @@ from workbench.core.formats.found import FoundObject, Kind, Locked, OpenedFile
 from workbench.core.x509.certificate import Certificate, parse_certificate
 from workbench.core.x509.role import RoleKind
 from workbench.core.x509.trust_store import trust_anchors
+from workbench.core.x509.upload_boxes import Form
 
 
 def found(der: bytes, path: str = "a.pem", part: int = 1, kind: Kind = Kind.CERTIFICATE) -> FoundObject:
@@ -157,6 +158,27 @@ def test_a_certificate_without_a_name_is_called_by_its_alternative_name() -> Non
     titles = [words.say(Item(Kind.CERTIFICATE, (found(c.der),)).title, "en") for c in (nameless, bare)]
     assert titles == ["san.test", "4d"]
     assert isinstance(nameless, Certificate)
+
+
+def test_nothing_broken_stops_a_collection(corpora: Path) -> None:
+    """Damaged files of every kind, all together: titles, roles, relations and upload plans come, or say that they cannot."""
+    files = [
+        opened for path in sorted((corpora / "malformed" / "mut_certs").rglob("*"))[::8] if path.is_file() for opened in open_path(path)
+    ]
+    collection = Collection(files)
+    looked = 0
+    for item in collection.items:
+        assert words.say(item.title, "en") and words.say(collection.place_of(item), "ja") and words.say(item.description, "en")
+        role = collection.role(item)
+        assert (role is not None) == (item.certificate is not None)
+        if item.parsed is None:
+            continue
+        looked += 1
+        for relation in collection.relations.of(item.parsed):
+            assert relation.others and words.say(relation.message, "ja") != relation.message.id
+        if item.certificate is not None:
+            assert collection.upload_plan(Form.NGINX, item.certificate).boxes
+    assert looked >= 50
 
 
 def test_trust_anchors_from_every_format(corpora: Path, tmp_path: Path) -> None:

@@ -189,6 +189,20 @@ def test_crls_cover_by_issuer_key_and_scope() -> None:
     assert relations_of(named, *people)[RelationKind.CRL_COVERS] == {people[1]}
 
 
+def test_an_indirect_crl_covers_what_points_to_it() -> None:
+    """RFC 5280 5.2.5: another CA's certificates, when their distribution point names the CRL's issuer."""
+    elsewhere = name("CRL Issuer")
+    point = x509.DistributionPoint([x509.UniformResourceIdentifier("http://c.test/i.crl")], None, None, [x509.DirectoryName(elsewhere)])
+    pointing = ours(certificate(name("f.test"), key(7), MIDDLE, key(3), 15, x509.CRLDistributionPoints([point])))
+    indirect = parse_crl(crl(key(40), elsewhere, 1, scope(indirect_crl=True)))
+    direct = parse_crl(crl(key(40), elsewhere, 1))
+    things: list[Thing] = [pointing, ours(leaf), indirect, direct]
+    assert relations_of(indirect, *things) == {RelationKind.CRL_COVERS: {pointing}}
+    assert relations_of(direct, *things) == {}
+    assert relations_of(pointing, *things)[RelationKind.COVERED_BY_CRL] == {indirect}
+    assert RelationKind.COVERED_BY_CRL not in relations_of(ours(leaf), *things)
+
+
 def test_delta_crls_find_their_base() -> None:
     base, newer = parse_crl(crl(key(3), MIDDLE, 5)), parse_crl(crl(key(3), MIDDLE, 9))
     delta = parse_crl(crl(key(3), MIDDLE, 7, (x509.DeltaCRLIndicator(5), True)))

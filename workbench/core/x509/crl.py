@@ -308,7 +308,7 @@ class CertificateList:
         extension = self.extension_by_oid.get(oid)
         return None if extension is None else values.integer(_content(extension).expect(reader.INTEGER, "CRLNumber"))
 
-    @property
+    @functools.cached_property
     def is_indirect(self) -> bool:
         """indirectCRL of the issuing distribution point: entries may be other CAs' certificates (RFC 5280 5.2.5)."""
         extension = self.extension_by_oid.get(ISSUING_DISTRIBUTION_POINT)

@@ -12,7 +12,7 @@ from workbench.core.asn1.reader import DerError
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.crl import ISSUING_DISTRIBUTION_POINT, CertificateList
 from workbench.core.x509.crl_scope import interim_reasons, points_of
-from workbench.core.x509.extensions import basic_constraints, subject_alt_name
+from workbench.core.x509.extensions import basic_constraints, crl_distribution_points, subject_alt_name
 from workbench.core.x509.key_pair import key_identity
 from workbench.core.x509.name import COMMON_NAME, Name
 from workbench.core.x509.ocsp import CertId, OcspRequest, OcspResponse
@@ -129,6 +129,16 @@ def covers(crl: CertificateList, certificate: Certificate) -> bool:
         return any(interim_reasons(crl, point, certificate) for point in points_of(certificate))
     except DerError:
         return False
+
+
+def crl_issuers(certificate: Certificate) -> tuple[bytes, ...]:
+    """DER of the names that its distribution points give as cRLIssuer (RFC 5280 4.2.1.13)."""
+    extension = certificate.extension_by_oid.get(crl_distribution_points.OID)
+    try:
+        points = crl_distribution_points.parse(extension.value).points if extension is not None else ()
+    except DerError:
+        return ()
+    return tuple(name.name.der for point in points for name in point.crl_issuer if name.name is not None)
 
 
 def is_delta_of(delta: CertificateList, base: CertificateList) -> bool:

@@ -22,6 +22,7 @@ from workbench.core.x509.relation_rules import (
     answers_request,
     became,
     covers,
+    crl_issuers,
     is_ca,
     is_delta_of,
     is_twin,
@@ -266,14 +267,26 @@ class Relations:
     def _crls_by_issuer(self) -> Mapping[bytes, tuple[CertificateList, ...]]:
         return _buckets(self._crls, lambda crl: crl.issuer_der)
 
-    def _crls_for(self, certificate: Certificate) -> tuple[CertificateList, ...]:
-        if not self._crls:
-            return ()
-        indirect = tuple(crl for crl in self._crls if crl.is_indirect)
-        return tuple(dict.fromkeys((*self._crls_by_issuer.get(_fold(certificate.issuer_der), ()), *indirect)))
+    @functools.cached_property
+    def _by_crl_issuer(self) -> Mapping[bytes, tuple[Certificate, ...]]:
+        """Certificates by the other CAs whose indirect CRLs they point to; empty when no indirect CRL is there."""
+        result: dict[bytes, dict[Certificate, None]] = {}
+        if any(crl.is_indirect for crl in self._crls):
+            for certificate in self._certificates:
+                for name in crl_issuers(certificate):
+                    result.setdefault(_fold(name), {})[certificate] = None
+        return {name: tuple(found) for name, found in result.items()}
+
+    def _crls_for(self, certificate: Certificate) -> Iterator[CertificateList]:
+        """The CRLs that may cover a certificate, by names alone."""
+        if self._crls:
+            names = dict.fromkeys(_fold(name) for name in (certificate.issuer_der, *crl_issuers(certificate)))
+            for name in names:
+                yield from self._crls_by_issuer.get(name, ())
 
     def _of_crl(self, crl: CertificateList) -> Iterator[tuple[RelationKind, tuple[Thing, ...]]]:
-        candidates = self._certificates if crl.is_indirect else self._by_issuer.get(_fold(crl.issuer_der), ())
+        name = _fold(crl.issuer_der)
+        candidates = dict.fromkeys((*self._by_issuer.get(name, ()), *self._by_crl_issuer.get(name, ())))
         yield RelationKind.CRL_COVERS, tuple(certificate for certificate in candidates if covers(crl, certificate))
         siblings = [other for other in self._crls_by_issuer.get(_fold(crl.issuer_der), ()) if other != crl]
         if crl.is_delta:
