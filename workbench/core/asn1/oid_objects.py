@@ -23,6 +23,7 @@ BLOCKS: tuple[tuple[str, str, str], ...] = (
     ("CA/Browser Forum EVG §7.1.4.2", "1.3.6.1.4.1.311.60.2.1",
      "1 jurisdictionLocalityName|2 jurisdictionStateOrProvinceName|3 jurisdictionCountryName"),
     ("RFC 3739 §3.2", "1.3.6.1.5.5.7.9", "1 dateOfBirth|2 placeOfBirth|3 gender|4 countryOfCitizenship|5 countryOfResidence"),
+    ("RFC 9925", "", "1.3.6.1.5.5.7.25.1 unsigned"),
     ("RFC 2985", "1.2.840.113549.1.9",
      "1 emailAddress|2 unstructuredName|3 contentType|4 messageDigest|5 signingTime|6 counterSignature|7 challengePassword|"
      "8 unstructuredAddress|9 extendedCertificateAttributes|13 signingDescription|14 extensionRequest|20 friendlyName|21 localKeyId|"
@@ -36,6 +37,8 @@ BLOCKS: tuple[tuple[str, str, str], ...] = (
     ("RFC 5126", "1.2.840.113549.1.9.16.2", "14 signatureTimeStampToken|15 ets-sigPolicyId|16 ets-commitmentType|17 ets-signerLocation|"
      "18 ets-signerAttr|19 ets-otherSigCert|20 ets-contentTimestamp|21 ets-certificateRefs|22 ets-revocationRefs|23 ets-certValues|"
      "24 ets-revocationValues|25 ets-escTimeStamp|26 ets-certCRLTimestamp|27 ets-archiveTimeStamp|48 ets-archiveTimestampV2"),
+    ("ISIS-MTT", "1.3.36.8.3", "1 dateOfCertGen|2 procuration|3 admission|4 monetaryLimit|5 declarationOfMajority|8 restriction"),
+    ("RFC 9215 §6", "1.2.643", "3.131.1.1 INN|100.1 OGRN|100.3 SNILS|100.4 INNLE|100.5 OGRNIP"),
     # Contents of messages and stores
     ("RFC 5652", "1.2.840.113549.1.7", "1 data|2 signedData|3 envelopedData|4 signedAndEnvelopedData|5 digestedData|6 encryptedData"),
     ("RFC 5652", "1.2.840.113549.1.9.16.1", "2 authData|6 contentInfo"),
@@ -124,6 +127,10 @@ BLOCKS: tuple[tuple[str, str, str], ...] = (
     ("RFC 6402", "1.3.6.1.5.5.7.3", "27 cmcCA|28 cmcRA|29 cmcArchive"),
     ("RFC 8209", "1.3.6.1.5.5.7.3", "30 bgpsecRouter"),
     ("VMC", "1.3.6.1.5.5.7.3", "31 brandIndicatorforMessageIdentification"),
+    ("RFC 5415", "1.3.6.1.5.5.7.3", "18 capwapAC|19 capwapWTP"),
+    ("RFC 9480", "1.3.6.1.5.5.7.3", "32 cmKGA"),
+    ("RFC 9289", "1.3.6.1.5.5.7.3", "33 rpcTLSClient|34 rpcTLSServer"),
+    ("RFC 9174", "1.3.6.1.5.5.7.3", "35 bundleSecurity"),
     ("RFC 9336", "1.3.6.1.5.5.7.3", "36 documentSigning"),
     ("RFC 9509", "1.3.6.1.5.5.7.3", "37 jwt|38 httpContentEncrypt|39 oauthAccessTokenSigning"),
     ("RFC 9734", "1.3.6.1.5.5.7.3", "40 imUri"),
