@@ -23,6 +23,12 @@ def prefixed(prefix: bytes) -> bytes:
     return b"".join(prefix + line + b"\n" for line in TWO.splitlines())
 
 
+def folded(encoded: bytes) -> bytes:
+    """Base64 as LDIF folds it: continuation lines begin with a space."""
+    text = base64.b64encode(encoded)
+    return b"\n ".join([text[:50], *(text[at : at + 70] for at in range(50, len(text), 70))])
+
+
 FORMS = {
     "as it is": TWO,
     "CRLF": TWO.replace(b"\n", b"\r\n"),
@@ -73,8 +79,7 @@ FORMS = {
                     + b"  type: x\n",
     "JWKS": json.dumps({"keys": [{"x5c": [base64.b64encode(one).decode() for one in DERS]}]}).encode(),
     "SAML metadata": b"<a>" + b"".join(b"<X509Certificate>\n" + base64.encodebytes(one) + b"</X509Certificate>" for one in DERS) + b"</a>",
-    "LDIF": b"".join(b"userCertificate;binary:: " + base64.b64encode(one)[:50] + b"\n "
-                     + b"\n ".join(base64.b64encode(one)[at : at + 70] for at in range(50, 2000, 70)).rstrip() + b"\nsn: x\n" for one in DERS),
+    "LDIF": b"".join(b"userCertificate;binary:: " + folded(one) + b"\nsn: x\n" for one in DERS),
 }  # fmt: skip
 
 

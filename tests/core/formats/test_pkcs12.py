@@ -140,7 +140,7 @@ def test_the_librarys_vectors() -> None:
             except ValueError:
                 continue
         certificates = [entry for entry in (expected.cert, *expected.additional_certs) if entry is not None]
-        wanted = sorted((entry.certificate.fingerprint(hashes.SHA256()).hex(), (entry.friendly_name or b"").decode()) for entry in certificates)
+        wanted = sorted((one.certificate.fingerprint(hashes.SHA256()).hex(), (one.friendly_name or b"").decode()) for one in certificates)
         found = sorted((item.sha256, item.name) for item in opened.objects if item.kind is Kind.CERTIFICATE)
         assert [entry[0] for entry in found] == [entry[0] for entry in wanted], file.name
         if file.name not in ("java-truststore.p12", "no-password.p12"):  # there the library hands names out differently

@@ -59,7 +59,8 @@ def test_signed_messages(options: list[pkcs7.PKCS7Options], encoding: Encoding) 
 def test_a_mail_with_a_certificate_in_its_text_and_one_attached() -> None:
     lines = base64.encodebytes(der("two.test")).replace(b"\n", b"\r\n")
     mail = b"From: a@b\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\n" + armour(der("one.test"), "CERTIFICATE")
-    mail += b"\r\n--x\r\nContent-Type: application/pkix-cert\r\nContent-Transfer-Encoding: BASE64\r\nX-More: 1\r\n\r\n" + lines + b"--x--\r\n"
+    mail += b"\r\n--x\r\nContent-Type: application/pkix-cert\r\nContent-Transfer-Encoding: BASE64\r\nX-More: 1\r\n\r\n"
+    mail += lines + b"--x--\r\n"
     opened = open_bytes(mail, "mail.eml")
     assert [item.der for item in opened.objects] == [der("one.test"), der("two.test")]
     assert opened.objects[1].container == ("mail", "der")

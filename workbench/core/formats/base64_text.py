@@ -10,6 +10,8 @@ from workbench.core.formats.opening import Opening, Place
 
 NAME = "base64_text"
 _WHOLE = re.compile(rb"[A-Za-z0-9+/_\s-]+=*\s*")
+# Of what is not text: DER, a byte order mark, a Java keystore.
+_FIRST_OCTETS = b"\x06\xef\xff\xfe\xce\t\r\n"
 _URL_SAFE = bytes.maketrans(b"-_", b"+/")
 
 
@@ -23,9 +25,9 @@ def read(data: bytes, opening: Opening, place: Place) -> None:
         decoded = binascii.a2b_base64(compact + b"=" * (-len(compact) % 4))
     except binascii.Error:
         raise FileError("base64_broken") from None
-    if decoded[:1] not in (b"0", b"-", b"\xfe", b"\xce", b"o", b"L", b"M", b"\x06", b"\xef", b"\xff"):
+    if not decoded or not (0x20 <= decoded[0] < 0x7F or decoded[0] in _FIRST_OCTETS):
         raise FileError("not_base64_of_known", found=decoded[:4].hex())
     start = data.find(body[:1])
     at = place.at(max(start, 0), len(body)).inside("base64")
-    if not opening.open_nested(decoded, at):
+    if not opening.open_nested(decoded, at, NAME):
         opening.refuse(NAME, Message("base64_holds_nothing"))

@@ -50,4 +50,4 @@ def _open(match: re.Match[bytes], opening: Opening, place: Place) -> bool:
             return False
     elif b"-----BEGIN" not in decoded and not decoded.startswith(_MAGIC):
         return False
-    return opening.open_nested(decoded, place.at(match.start(), match.end() - match.start()).inside("base64"))
+    return opening.open_nested(decoded, place.at(match.start(), match.end() - match.start()).inside("base64"), NAME)

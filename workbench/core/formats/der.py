@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Sequence
 
 from workbench.core.asn1 import reader
@@ -16,7 +17,7 @@ ObjectReader = Callable[[bytes, Opening, Place], None]
 # Less than this after an object is padding or a stray end, not an object of its own.
 _MIN_OBJECT = 16
 _MAX_OBJECTS = 200_000
-_CONTROL = bytes(range(7)) + bytes(range(14, 27))
+_CONTROL = bytes(range(7)) + bytes(range(14, 27)) + b"\xfd\xfe\xff"
 
 
 def read(data: bytes, opening: Opening, place: Place) -> None:
@@ -31,9 +32,17 @@ def read(data: bytes, opening: Opening, place: Place) -> None:
 
 
 def looks_like_text(data: bytes) -> bool:
-    """Whether the beginning has none of the control characters that no DER can do without."""
+    """Whether the beginning is UTF-8 or Shift_JIS without the control characters that hardly any DER can do without."""
     head = data[:64]
-    return len(head) == len(head.translate(None, _CONTROL))
+    if len(head) != len(head.translate(None, _CONTROL)):
+        return False
+    for encoding in ("utf-8", "cp932"):
+        try:
+            codecs.getincrementaldecoder(encoding)().decode(head)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
 
 
 def read_objects(

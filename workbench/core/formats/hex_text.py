@@ -22,7 +22,7 @@ def read(data: bytes, opening: Opening, place: Place) -> None:
     octets = _dump(data) or _plain(data)
     if not octets:
         raise FileError("not_hex")
-    if not opening.open_nested(octets, place.at(0, len(data)).inside("hex")):
+    if not opening.open_nested(octets, place.at(0, len(data)).inside("hex"), NAME):
         opening.refuse(NAME, Message("hex_holds_nothing"))
 
 

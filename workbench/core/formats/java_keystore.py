@@ -148,7 +148,7 @@ def _open_private_key(protected: bytes, opening: Opening, place: Place) -> None:
         return
     what = Message("locked_private_key", {"where": place.words()})
     try:
-        for password in opening.passwords():
+        for password in opening.typed_passwords():
             opening.pay(2 * iterations * password_based.HASH_SECONDS)
             try:
                 plaintext = _unseal(ciphertext, password, salt, iterations) if salt else _unmask(ciphertext, password)
@@ -222,7 +222,7 @@ def _open_secret_key(sealed: object, opening: Opening, place: Place) -> None:
     salt, iterations = _salt_and_count(reader.read_all(parameters, "PBEParameter"))
     what = Message("locked_secret_key", {"where": place.words()})
     try:
-        for password in opening.passwords():
+        for password in opening.typed_passwords():
             opening.pay(2 * iterations * password_based.HASH_SECONDS)
             try:
                 der = _secret_key_info(_unseal(content, password, salt, iterations))

@@ -175,6 +175,10 @@ class Opening:
         """Passwords to try: those that fitted elsewhere in this file first, then the given ones, then the empty one."""
         return iter(dict.fromkeys((*self._worked, *self.given, "")))
 
+    def typed_passwords(self) -> Iterator[str]:
+        """As `passwords`, but the empty one only where it fitted something: for locks that no program puts on with it."""
+        return (password for password in self.passwords() if password or "" in self._worked)
+
     def likely_passwords(self) -> Iterator[str]:
         """Those that fitted something in this file; all when none has."""
         return iter(self._worked) if self._worked else self.passwords()
@@ -200,22 +204,20 @@ class Opening:
         """Give DER to the readers of objects. `expected` names the reader that a label promises. True when one took it."""
         return self._open_der(data, self, place, expected)
 
-    def open_nested(self, data: bytes, place: Place) -> bool:
-        """Give decoded bytes to all readers as if they were a file of their own. True when anything came of it.
+    def open_nested(self, data: bytes, place: Place, reader: str) -> bool:
+        """Give bytes that `reader` decoded to all readers as if they were a file of their own. True when anything came of it.
 
-        Raises FileError `nested_too_deep` or `decodes_too_large` when a file unfolds without bounds.
+        A file that unfolds without bounds is refused (`nested_too_deep`, `decodes_too_large`).
         """
+        self._decoded += len(data)
         if self._depth >= MAX_NESTING:
-            raise FileError("nested_too_deep", limit=MAX_NESTING)
-        self.count_decoded(len(data))
+            self.refuse(reader, Message("nested_too_deep", {"limit": MAX_NESTING}))
+            return False
+        if self._decoded > MAX_DECODED:
+            self.refuse(reader, Message("decodes_too_large", {"limit": MAX_DECODED >> 20}))
+            return False
         self._depth += 1
         try:
             return self._open_nested(data, self, place)
         finally:
             self._depth -= 1
-
-    def count_decoded(self, size: int) -> None:
-        """Bound what one file may unfold to. Raises FileError `decodes_too_large`."""
-        self._decoded += size
-        if self._decoded > MAX_DECODED:
-            raise FileError("decodes_too_large", limit=MAX_DECODED >> 20)

@@ -166,7 +166,7 @@ def _read_content(der: bytes, label: str, opening: Opening, place: Place) -> Non
     if der.startswith(openssh.MAGIC):
         openssh.read(der, opening, place)
     elif der[:5] == b"-----":
-        opening.open_nested(der, place)
+        opening.open_nested(der, place, NAME)
     elif label.startswith("PGP "):
         raise FileError("pem_pgp", label=label)
     elif label == "TRUSTED CERTIFICATE":
