@@ -61,6 +61,8 @@ class Inspection(QObject):
         self._judge_job: jobs.Job | None = None
         self._lint_job: jobs.Job | None = None
         self._status_job: jobs.Job | None = None
+        self._relate_job: jobs.Job | None = None
+        self._checked_under = self.choices
         self._wanted: dict[Row, None] = {}
         self._lints: dict[tuple[Certificate, Rules], Sequence[Finding]] = {}
         self._gather = QTimer(self, singleShot=True, interval=30)
@@ -113,11 +115,9 @@ class Inspection(QObject):
         if number < 0:
             self.select(None)
         if linked.relations is None:
-            jobs.run(relate, self.collection).finished.connect(lambda found: self._show_relations(linked, found))
-
-    def _show_relations(self, linked: Linked, relations: object) -> None:
-        if linked is self.linked:
-            self.related.emit(relations)
+            _stop(self._relate_job)
+            self._relate_job = jobs.run(relate, self.collection)
+            self._relate_job.finished.connect(self.related)
 
     def _place_of(self, row: Row | None) -> int:
         if row is None or self.linked is None:
@@ -199,17 +199,16 @@ class Inspection(QObject):
         if self.judging is None or not self._wanted:
             return
         wanted, self._wanted = tuple(self._wanted), {}
-        choices = self.choices
-        self._status_job = jobs.run_task(check_rows, self.judging, wanted, choices)
-
-        def deliver(chunk: list[tuple[Row, Status]]) -> None:
-            self.checked.emit([row for row, status in chunk])
-            if choices == self.choices:
-                self.statuses_known.emit({row.certificate: status for row, status in chunk})
-
-        self._status_job.chunk.connect(deliver)
+        self._checked_under = self.choices
+        self._status_job = jobs.run_task(check_rows, self.judging, wanted, self.choices)
+        self._status_job.chunk.connect(self._deliver)
         for ended in (self._status_job.finished, self._status_job.failed, self._status_job.cancelled):
             ended.connect(self._statuses_done)
+
+    def _deliver(self, chunk: list[tuple[Row, Status]]) -> None:
+        self.checked.emit([row for row, status in chunk])
+        if self._checked_under == self.choices:
+            self.statuses_known.emit({row.certificate: status for row, status in chunk})
 
     def _statuses_done(self, *_: object) -> None:
         self._status_job = None

@@ -11,11 +11,9 @@
         <source>Open certificates name it as their issuer. Open it too, or choose a trust store that has it.</source>
         <translation>開いている証明書の発行者ですが、その証明書がありません。あわせて開くか、それを含むトラストストアを選んでください。</translation>
     </message>
-    <message numerus="yes">
-        <source>Readers that tried: %n. Below stands why each refused.</source>
-        <translation>
-            <numerusform>%n 種類の形式として読み込みを試みました。それぞれ読めなかった理由は下のとおりです。</numerusform>
-        </translation>
+    <message>
+        <source>“{name}” could not be opened</source>
+        <translation>「{name}」を開けませんでした</translation>
     </message>
     <message>
         <source>“{name}” is locked</source>
@@ -211,6 +209,10 @@
     <message>
         <source>Details</source>
         <translation>詳細</translation>
+    </message>
+    <message>
+        <source>Views of the object</source>
+        <translation>オブジェクトの表示切り替え</translation>
     </message>
     <message>
         <source>Findings {count}</source>

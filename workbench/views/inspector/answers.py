@@ -32,11 +32,9 @@ def answer_of(row: Row, subject: Subject | None, text: ObjectText) -> Answer:
             detail = translate("Answers", "Open certificates name it as their issuer. Open it too, or choose a trust store that has it.")
             return Answer(Status.FAILURE, headline, detail)
         case RowKind.REFUSED:
-            name = shown.title
             assert row.file is not None
-            count = len(row.file.refusals)
-            detail = translate("Answers", "Readers that tried: %n. Below stands why each refused.", "", count) if count else ""
-            return Answer(Status.FAILURE, text.say(row.file.error) if row.file.error is not None else name, detail)
+            headline = translate("Answers", "“{name}” could not be opened").format(name=shown.title)
+            return Answer(Status.FAILURE, headline, text.say(row.file.error) if row.file.error is not None else "")
         case RowKind.LOCKED:
             assert row.file is not None
             headline = translate("Answers", "“{name}” is locked").format(name=file_name(row.file.path))

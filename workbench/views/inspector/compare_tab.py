@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QHeaderView, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
 from workbench.core.compare import Row, compare
+from workbench.core.errors import Message
 from workbench.models import jobs
 from workbench.models.compare_model import CompareModel
 from workbench.models.subject import Subject
@@ -108,14 +109,18 @@ class CompareTab(QWidget):
             self.result.setText(self.tr("There is nothing else open to compare with."))
             return
         title, other = self._others[index]
-        self._job = jobs.run(_rows, self._subject, other)
-        self._job.finished.connect(lambda rows: self._show(rows, title))
-        self._job.failed.connect(lambda message: self.result.setText(self._shell.language.say(message)))
+        self._job = jobs.run(_rows, self._subject, other, title)
+        self._job.finished.connect(self._show)
+        self._job.failed.connect(self._fail)
 
-    def _show(self, rows: tuple[Row, ...], title: str) -> None:
+    def _show(self, made: tuple[tuple[Row, ...], str]) -> None:
         self._job = None
-        self.model.set_rows(rows, self._title, title)
+        self.model.set_rows(made[0], self._title, made[1])
         self._count()
+
+    def _fail(self, message: Message) -> None:
+        self._job = None
+        self.result.setText(self._shell.language.say(message))
 
     def _count(self) -> None:
         count = self.model.difference_count
@@ -136,5 +141,5 @@ class CompareTab(QWidget):
         self.table.viewport().update()
 
 
-def _rows(left: Subject, right: Subject) -> tuple[Row, ...]:
-    return compare(left.fields(), right.fields(), left.der, right.der)
+def _rows(left: Subject, right: Subject, title: str) -> tuple[tuple[Row, ...], str]:
+    return compare(left.fields(), right.fields(), left.der, right.der), title

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
@@ -30,6 +32,8 @@ from workbench.views.panes import Pane
 from workbench.views.shell import Shell
 
 SUMMARY, FINDINGS, FIELDS, ASN1, PEM, OPENSSL, COMPARE = range(7)
+SMALL = 20_000
+"""Bytes up to which the tree of an object is made at once."""
 GREY_AFTER_MS = 80
 """A verdict that takes longer than this greys the old one meanwhile."""
 
@@ -53,7 +57,6 @@ class Detail(QWidget):
         self._subject: Subject | None = None
         self._stale: set[int] = set()
         self._working = False
-        self._fields: tuple[Subject, Node] | None = None
         self._wanted_field: tuple[str, ...] | None = None
         self._chosen_tab = FINDINGS
         self._switching = False
@@ -103,7 +106,6 @@ class Detail(QWidget):
 
     def _show_row(self, row: Row | None) -> None:
         self._row, self._subject = row, subject_of(row)
-        self._fields = None
         self._stale = set(range(self.tabs.count()))
         certificate = self._subject.certificate if self._subject is not None else None
         self.findings.expect()
@@ -149,12 +151,9 @@ class Detail(QWidget):
             case 0:
                 self._fill_summary()
             case 2:
-                self._with_fields()
+                self._fill_tree(self.fields)
             case 3:
-                if subject is None:
-                    self.asn1.clear()
-                else:
-                    self._load(subject, subject.asn1, self.asn1)
+                self._fill_tree(self.asn1)
             case 4:
                 self.encoded.show_subject(subject)
             case 5:
@@ -176,28 +175,38 @@ class Detail(QWidget):
             self.summary.show_sections((), keep_place)
         self.boxes.show_certificate(certificate, self.inspection.collection, self.inspection.judging)
 
-    def _load(self, subject: Subject, make: object, pane: NodeHexPane) -> None:
+    def _load(self, subject: Subject, make: Callable[[], Node], pane: NodeHexPane) -> None:
         """Build a tree in a job when the object is large, at once when it is small."""
-        assert callable(make)
-        if len(subject.der) < 20_000:
+        if len(subject.der) < SMALL:
             pane.set_node(make(), subject.der)
             return
         pane.clear()
-        jobs.run(make).finished.connect(lambda node: self._loaded(subject, node, pane))
+        job = jobs.run(_tree, subject, make)
+        job.finished.connect(self._fields_loaded if pane is self.fields else self._asn1_loaded)
 
-    def _loaded(self, subject: Subject, node: Node, pane: NodeHexPane) -> None:
-        if subject is not self._subject:
-            return
-        pane.set_node(node, subject.der)
-        if pane is self.fields and self._wanted_field is not None:
-            pane.show_field(self._wanted_field)
+    def _fields_loaded(self, made: tuple[Subject, Node]) -> None:
+        subject, node = made
+        if subject is self._subject:
+            self.fields.set_node(node, subject.der)
+            self._light_wanted()
+
+    def _asn1_loaded(self, made: tuple[Subject, Node]) -> None:
+        subject, node = made
+        if subject is self._subject:
+            self.asn1.set_node(node, subject.der)
+
+    def _light_wanted(self) -> None:
+        """Select the field that a finding speaks of, once its tree is there."""
+        if self._wanted_field is not None:
+            self.fields.show_field(self._wanted_field)
             self._wanted_field = None
 
-    def _with_fields(self) -> None:
-        if self._subject is None:
-            self.fields.clear()
+    def _fill_tree(self, pane: NodeHexPane) -> None:
+        subject = self._subject
+        if subject is None:
+            pane.clear()
         else:
-            self._load(self._subject, self._subject.fields, self.fields)
+            self._load(subject, subject.fields if pane is self.fields else subject.asn1, pane)
 
     def _title(self, row: Row | None) -> str:
         if row is None or self.object_text is None:
@@ -271,9 +280,8 @@ class Detail(QWidget):
             self.row_wanted.emit(row)
         self._wanted_field = entry.finding.field or None
         self.tabs.setCurrentIndex(FIELDS)
-        if self._wanted_field is not None and self._subject is not None and len(self._subject.der) < 20_000:
-            self.fields.show_field(self._wanted_field)
-            self._wanted_field = None
+        if self._subject is not None and len(self._subject.der) < SMALL:
+            self._light_wanted()
         self.fields.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def compare_with(self, sha256: str) -> None:
@@ -303,6 +311,7 @@ class Detail(QWidget):
         self._name_findings(self.findings.model.rowCount())
         self.pane.setAccessibleName(self.tr("Details"))
         self.tabs.setAccessibleName(self.tr("Details"))
+        self.tabs.tabBar().setAccessibleName(self.tr("Views of the object"))
         self.conditions.retranslate()
         self.findings.retranslate()
         self.encoded.retranslate()
@@ -325,3 +334,7 @@ class Detail(QWidget):
         if self._row is not None:
             self._stale.add(SUMMARY)
             self._fill(self.tabs.currentIndex())
+
+
+def _tree(subject: Subject, make: Callable[[], Node]) -> tuple[Subject, Node]:
+    return subject, make()

@@ -158,6 +158,7 @@ class ObjectList(Pane):
         self.column.addWidget(self.view, 1)
         self.column.addLayout(foot)
         self._job: jobs.Job | None = None
+        self._wanted = ""
         self._typing = QTimer(self, singleShot=True, interval=150)
         self._typing.timeout.connect(self._apply_filter)
         self.filter.textChanged.connect(lambda: self._typing.start())
@@ -184,8 +185,12 @@ class ObjectList(Pane):
         if not text or self.model.text is None:
             self._show_only(range(len(self.model.rows)), "")
             return
+        self._wanted = text
         self._job = jobs.run_task(matching, self.model.rows, self.model.text, text)
-        self._job.finished.connect(lambda numbers: self._show_only(numbers, text))
+        self._job.finished.connect(self._found)
+
+    def _found(self, numbers: tuple[int, ...]) -> None:
+        self._show_only(numbers, self._wanted)
 
     def _show_only(self, numbers: Sequence[int], text: str) -> None:
         self._job = None
