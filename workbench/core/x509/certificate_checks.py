@@ -80,10 +80,15 @@ def _last_signature(report: Report, index: int, built: Path) -> None:
     elif built.mismatching:
         result = certificate_signature(certificate, built.mismatching[0].spki)
         report.bad("signature_mismatch", index, issuer=short_name(built.mismatching[0]), algorithm=result.algorithm)
-    elif self_issued(certificate) and (result := certificate_signature(certificate, certificate.spki)).ok:
-        report.ok("signature_self", index, algorithm=result.algorithm)
-    elif self_issued(certificate) and not built.loop and result.state is SignatureState.MISMATCH:
-        report.bad("signature_self_mismatch", index, algorithm=result.algorithm)
+    elif self_issued(certificate) and not built.loop and not built.ended:
+        result = certificate_signature(certificate, certificate.spki)
+        match result.state:
+            case SignatureState.OK:
+                report.ok("signature_self", index, algorithm=result.algorithm)
+            case SignatureState.MISMATCH:
+                report.bad("signature_self_mismatch", index, algorithm=result.algorithm)
+            case state:
+                report.bad(f"signature_{state}", index, issuer=short_name(certificate), algorithm=result.algorithm)
     else:
         report.not_checked("signature_no_issuer", index, issuer=issuer_name(certificate))
 

@@ -19,6 +19,7 @@ HEADLINES: dict[str, str] = {
     "anchor_self_signed": "headline_self_signed",
     "anchor_not_in_store": "headline_root_not_in_store",
     "anchor_loop": "headline_missing_issuer",
+    "anchor_search_ended": "headline_not_trusted",
     "dates_expired": "headline_expired",
     "dates_expired_anchor": "headline_expired",
     "dates_not_yet": "headline_not_yet",

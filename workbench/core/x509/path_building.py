@@ -34,6 +34,7 @@ class Path:
     missing      the issuer's name that nobody has, when the way ends there
     mismatching  certificates of the right name whose keys did not make the last certificate's signature
     loop         the way ends because only certificates already on it would follow
+    ended        the way goes on, but the search was given up here
     """
 
     certificates: tuple[Certificate, ...]
@@ -41,6 +42,7 @@ class Path:
     missing: Name | None = None
     mismatching: tuple[Certificate, ...] = ()
     loop: bool = False
+    ended: bool = False
 
 
 class Candidates:
@@ -101,6 +103,11 @@ def self_issued(certificate: Certificate) -> bool:
         return False
 
 
+def names_itself(certificate: Certificate) -> bool:
+    """A root: it names itself as issuer, and its own key made the signature, or nobody here can tell that it did not."""
+    return self_issued(certificate) and certificate_signature(certificate, certificate.spki).state is not SignatureState.MISMATCH
+
+
 def identity(certificate: Certificate) -> tuple[bytes, bytes, bytes]:
     """What makes two certificates the same entity for loop detection (RFC 4158 5.2): name, key, alternative names."""
     alternative = certificate.extension_by_oid.get("2.5.29.17")
@@ -147,6 +154,7 @@ class _Search:
                 if self._only_known_by_itself(issuer):
                     continue
             if len(path) + 1 >= MAX_DEPTH:
+                yield Path((*path, issuer), False, ended=True)
                 continue
             path.append(issuer)
             entities.add(identity(issuer))
@@ -154,7 +162,7 @@ class _Search:
 
     def _only_known_by_itself(self, issuer: Certificate) -> bool:
         """A self-signed anchor: nothing above it."""
-        return self_issued(issuer) and certificate_signature(issuer, issuer.spki).ok
+        return names_itself(issuer)
 
     def _next(self, path: list[Certificate], entities: set[tuple[bytes, bytes, bytes]]) -> tuple[Iterator[Certificate], Path | None]:
         """The issuers to go on with from the end of the path, or the path as it ends here."""
@@ -163,7 +171,7 @@ class _Search:
         found = self.candidates.of_issuer(last)
         good: list[Certificate] = []
         mismatching: list[Certificate] = []
-        looped = False
+        looped = given_up = False
         right_key: bytes | None = None
         for candidate in sorted(found, key=lambda issuer: self._rank(last, issuer)):
             if candidate.der == last.der:
@@ -176,6 +184,7 @@ class _Search:
                 mismatching.append(candidate)
                 continue
             if self.signatures >= MAX_SIGNATURES:
+                given_up = True
                 break
             self.signatures += 1
             state = certificate_signature(last, candidate.spki).state
@@ -188,7 +197,9 @@ class _Search:
                 good.append(candidate)  # nobody can say; validation will
         if good or anchor:
             return iter(good), None
-        self_signed = self_issued(last) and certificate_signature(last, last.spki).ok
+        if given_up:
+            return iter(()), Path(tuple(path), False, ended=True)
+        self_signed = names_itself(last)
         if self_signed or looped:
             return iter(()), Path(tuple(path), False, loop=looped and not self_signed)
         if mismatching:

@@ -25,11 +25,10 @@ from workbench.core.x509.finding import Conditions, PathVerdict, Purpose
 from workbench.core.x509.headline import store_name
 from workbench.core.x509.host_name import check_host
 from workbench.core.x509.name_constraints import check_name_constraints
-from workbench.core.x509.path_building import Path, self_issued
+from workbench.core.x509.path_building import Path, names_itself
 from workbench.core.x509.policy_tree import check_policies
 from workbench.core.x509.profile import check_profile
 from workbench.core.x509.revocation import Sources, check_revocation
-from workbench.core.x509.signature import certificate_signature
 from workbench.core.x509.weak_algorithms import check_algorithms
 from workbench.core.x509.web_pki import check_web_pki
 
@@ -85,9 +84,11 @@ def _check_anchor(report: Report, built: Path) -> None:
         report.ok("anchor_trusted", report.last, store=store_name(report.conditions.trust))
     elif built.mismatching:
         pass  # the signature check says it
+    elif built.ended:
+        report.bad("anchor_search_ended", report.last)
     elif built.loop:
         report.bad("anchor_loop", report.last, issuer=issuer_name(last))
-    elif self_issued(last) and certificate_signature(last, last.spki).ok:
+    elif names_itself(last):
         report.bad("anchor_self_signed" if report.last == 0 else "anchor_not_in_store", report.last, name=short_name(last))
     else:
         report.bad("anchor_missing_issuer", report.last, issuer=issuer_name(last))
