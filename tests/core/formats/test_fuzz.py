@@ -14,7 +14,6 @@ from tests.core.formats.test_java_keystore import entry, protected, store
 from workbench import words
 from workbench.core.formats import OpenedFile, open_bytes
 
-
 # Where (modulo the length), an octet, and what to do: set, delete, insert, cut off.
 CHANGE = st.tuples(st.integers(0, 1 << 16), st.integers(0, 255), st.sampled_from("sdic"))
 
