@@ -11,7 +11,7 @@ from workbench.commands import facts
 from workbench.commands.opening import Given, open_all, read_passwords, troubles
 from workbench.commands.output import FINE, NO, TROUBLE, Output, complain, iso, shown_path
 from workbench.core.asn1.reader import DerError
-from workbench.core.collection import Collection, Item
+from workbench.core.collection import Collection, Item, chosen_anchors
 from workbench.core.errors import Message, UsageError
 from workbench.core.formats import Kind, OpenedFile
 from workbench.core.lint import lint
@@ -19,7 +19,7 @@ from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.finding import Conditions, Finding, PathVerdict, Purpose, Rules, Status, Verdict
 from workbench.core.x509.judge import judge
 from workbench.core.x509.role import role_of
-from workbench.core.x509.trust_store import TrustStore, trust_anchors
+from workbench.core.x509.trust_store import TrustStore
 from workbench.words import say, visible
 
 _VERDICTS = {Status.OK: "trusted", Status.WARNING: "trusted_with_warnings"}
@@ -52,8 +52,9 @@ def run(args: argparse.Namespace) -> int:
         rules=Rules(args.rules),
         trust=args.trust,
     )
-    anchors = trust_anchors(args.trust)
-    given = open_all(args.files, read_passwords(args.password_file))
+    passwords = read_passwords(args.password_file)
+    anchors = chosen_anchors(args.trust, passwords)
+    given = open_all(args.files, passwords)
     files = tuple(file for argument in given for file in argument.files)
     for argument in given:
         for trouble in troubles(argument):

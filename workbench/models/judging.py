@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from workbench.core.collection import Collection, Item
+from workbench.core.collection import Collection, Item, chosen_anchors
 from workbench.core.formats.found import Kind, OpenedFile
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.chain_tree import forest
@@ -19,7 +19,7 @@ from workbench.core.x509.ocsp import OcspResponse
 from workbench.core.x509.path_building import NameKey, name_key
 from workbench.core.x509.relations import Relation
 from workbench.core.x509.role import CA_KINDS, SERVER_KINDS, RoleKind, role_of
-from workbench.core.x509.trust_store import TrustStore, trust_anchors, trust_store
+from workbench.core.x509.trust_store import TrustStore, trust_store
 from workbench.models.choices import FILES, Choices, is_ca
 from workbench.models.jobs import Task
 from workbench.models.object_rows import Row, build_rows
@@ -142,7 +142,7 @@ def anchors(pool: Sequence[Certificate], choices: Choices) -> TrustStore:
     if choices.trust == FILES:
         chosen = trust_store(FILES, (c for c in pool if c.self_issued and role_of(c).main is RoleKind.ROOT_CA))
     else:
-        chosen = trust_anchors(choices.trust)
+        chosen = chosen_anchors(choices.trust)
     extra = [certificate for certificate in pool if certificate.sha256 in choices.anchors]
     return trust_store(chosen.name, (*chosen.certificates, *extra), chosen.skipped) if extra else chosen
 

@@ -201,15 +201,15 @@ def test_text_of_a_request_a_crl_and_ocsp(rsa_key: rsa.RSAPrivateKey, demonstrat
     builder = builder.add_attribute(x509.oid.AttributeOID.CHALLENGE_PASSWORD, b"hunter2")
     request = builder.sign(rsa_key, hashes.SHA256()).public_bytes(Encoding.DER)
     text = export(ExportFormat.TEXT, [found(Kind.CERTIFICATE_REQUEST, request)]).decode()
-    assert "    subjectPKInfo" in text and "a<U+001B>b" in text and "********" in text and "hunter2" not in text
+    assert "CN = a\\1Bb" in text and "********" in text and "hunter2" not in text
     crl = (demonstration / "root-ca.crl").read_bytes()
-    assert "thisUpdate: 2026-" in export(ExportFormat.TEXT, [found(Kind.CRL, crl)]).decode()
+    assert "Last Update: " in export(ExportFormat.TEXT, [found(Kind.CRL, crl)]).decode()
     issuer = make_certificate(rsa_key, "ca")
     library = x509.load_der_x509_certificate(issuer)
     question = x509.ocsp.OCSPRequestBuilder().add_certificate(library, library, hashes.SHA256()).build().public_bytes(Encoding.DER)
-    assert f"serialNumber: {library.serial_number:x}" in export(ExportFormat.TEXT, [found(Kind.OCSP_REQUEST, question)]).decode()
+    assert "Issuer Key Hash: " in export(ExportFormat.TEXT, [found(Kind.OCSP_REQUEST, question)]).decode()
     answer = x509.ocsp.OCSPResponseBuilder.build_unsuccessful(x509.ocsp.OCSPResponseStatus.TRY_LATER).public_bytes(Encoding.DER)
-    assert "tryLater" in export(ExportFormat.TEXT, [found(Kind.OCSP_RESPONSE, answer)]).decode()
+    assert "Responder Error: trylater (3)" in export(ExportFormat.TEXT, [found(Kind.OCSP_RESPONSE, answer)]).decode()
     with pytest.raises(ExportError) as refused:
         export(ExportFormat.TEXT, [found(Kind.CRL, b"\x30\x00")])
     assert refused.value.message.id == "export_not_readable"

@@ -44,13 +44,19 @@ def test_requests(corpora: Path) -> None:
     for name, der in request_samples(corpora):
         theirs = said("req", "-inform", "DER", "-text", "-noout", der=der)
         try:
-            ours = request_text(parse_request(der))
+            ours = request_text(parse_request(der), show_password=True)
         except DerError:
             continue
         if theirs and not any(word in theirs for word in NEWER):
             assert lines(ours) == lines(theirs), name
             same.append(name)
     assert len(same) >= 25
+
+
+def test_the_challenge_password_is_masked_until_asked_for(corpora: Path) -> None:
+    request = parse_request(dict(request_samples(corpora))["attributes_japanese.csr"])
+    assert "challenge!" not in request_text(request) and "challengePassword        :********" in request_text(request)
+    assert "challengePassword        :challenge!" in request_text(request, show_password=True)
 
 
 def test_crls(corpora: Path) -> None:

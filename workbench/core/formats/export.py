@@ -12,7 +12,6 @@ from workbench.core.formats import export_keys, export_wrap
 from workbench.core.formats.export_errors import ExportError
 from workbench.core.formats.export_write import write_atomically
 from workbench.core.formats.found import FoundObject, Kind
-from workbench.core.node import Node
 from workbench.core.x509.key_pair import key_identity
 
 __all__ = ["ExportError", "ExportFormat", "ExportOptions", "export", "formats_for", "write_atomically"]
@@ -217,30 +216,23 @@ def _spki(found: FoundObject) -> bytes:
 
 def _text(found: FoundObject) -> bytes:
     # Only here the decoders are needed; copying as PEM must not wait for them.
-    from workbench.core.x509 import crl, crl_fields, ocsp, ocsp_fields, request, request_fields, text
+    from workbench.core.x509 import crl, crl_text, ocsp, ocsp_text, request, request_text, text
     from workbench.core.x509.certificate import parse_certificate
 
     try:
         if found.kind is Kind.CERTIFICATE:
             result = text.certificate_text(parse_certificate(found.der))
         elif found.kind is Kind.CRL:
-            result = _outline(crl_fields.crl_fields(crl.parse_crl(found.der)))
+            result = crl_text.crl_text(crl.parse_crl(found.der))
         elif found.kind is Kind.CERTIFICATE_REQUEST:
-            result = _outline(request_fields.request_fields(request.parse_request(found.der)))
+            result = request_text.request_text(request.parse_request(found.der))
         elif found.kind is Kind.OCSP_REQUEST:
-            result = _outline(ocsp_fields.ocsp_request_fields(ocsp.parse_ocsp_request(found.der)))
+            result = ocsp_text.ocsp_request_text(ocsp.parse_ocsp_request(found.der))
         else:
-            result = _outline(ocsp_fields.ocsp_response_fields(ocsp.parse_ocsp_response(found.der)))
+            result = ocsp_text.ocsp_response_text(ocsp.parse_ocsp_response(found.der))
     except DerError as error:
         raise ExportError("export_not_readable", reason=error.message) from None
     return (result.rstrip("\n") + "\n").encode("utf-8")
-
-
-def _outline(node: Node, depth: int = 0) -> str:
-    """Fields as indented lines, those marked secret without their value."""
-    value = "********" if node.secret else "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in node.value)
-    line = "    " * depth + node.label + (f": {value}" if value else "") + "\n"
-    return line + ("" if node.secret else "".join(_outline(child, depth + 1) for child in node.children))
 
 
 _ONE: dict[ExportFormat, Callable[[FoundObject, ExportOptions], bytes]] = {

@@ -6,7 +6,13 @@ from collections.abc import Iterator
 
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError, Element
-from workbench.core.x509.request import EXTENSION_REQUEST, MICROSOFT_EXTENSION_REQUEST, CertificationRequest, RequestAttribute
+from workbench.core.x509.request import (
+    CHALLENGE_PASSWORD,
+    EXTENSION_REQUEST,
+    MICROSOFT_EXTENSION_REQUEST,
+    CertificationRequest,
+    RequestAttribute,
+)
 from workbench.core.x509.text import name_or_note
 from workbench.core.x509.text_extensions import extension_lines
 from workbench.core.x509.text_keys import public_key_info_lines
@@ -17,15 +23,15 @@ _PRINTED = frozenset({reader.PRINTABLE_STRING, reader.TELETEX_STRING, reader.NUM
 _NAME_WIDTH = 25
 
 
-def request_text(request: CertificationRequest) -> str:
-    """Request -> text, lines ended by a line feed; the challenge password stands in it as in the request.
+def request_text(request: CertificationRequest, show_password: bool = False) -> str:
+    """Request -> text, lines ended by a line feed; the challenge password is masked unless asked for.
 
     Never raises: what cannot be read is said in its place.
     """
-    return "\n".join(_lines(request)) + "\n"
+    return "\n".join(_lines(request, show_password)) + "\n"
 
 
-def _lines(request: CertificationRequest) -> Iterator[str]:
+def _lines(request: CertificationRequest, show_password: bool) -> Iterator[str]:
     fields = request.fields
     number = request.version - 1
     yield "Certificate Request:"
@@ -46,7 +52,7 @@ def _lines(request: CertificationRequest) -> Iterator[str]:
         if attribute.oid in (EXTENSION_REQUEST, MICROSOFT_EXTENSION_REQUEST):
             lists += attribute.values[:1]
         else:
-            yield from _attribute(attribute)
+            yield from _attribute(attribute, show_password or attribute.oid != CHALLENGE_PASSWORD)
     yield "            Requested Extensions:"
     for wanted in lists[:1]:
         try:
@@ -57,8 +63,11 @@ def _lines(request: CertificationRequest) -> Iterator[str]:
     yield from signature_lines(fields.signature_algorithm, fields.signature)
 
 
-def _attribute(attribute: RequestAttribute) -> Iterator[str]:
+def _attribute(attribute: RequestAttribute, shown: bool) -> Iterator[str]:
     name = object_text(attribute.oid).ljust(_NAME_WIDTH)
     for number, value in enumerate(attribute.values):
-        text = values.text(value)[0] if value.identifier in _PRINTED else "unable to print attribute"
+        text = "unable to print attribute"
+        if value.identifier in _PRINTED:
+            text = "".join(c if c.isprintable() else f"<U+{ord(c):04X}>" for c in values.text(value)[0])
+        text = text if shown else "********"
         yield f"{' ' * 12}{name}:{text}" if number == 0 else f"{' ' * _NAME_WIDTH}:{text}"
