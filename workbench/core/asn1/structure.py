@@ -47,12 +47,19 @@ def sequence(element: Element, what: str, least: int = 0, most: int | None = Non
 
 
 def tagged(elements: Sequence[Element], what: str) -> dict[int, Element]:
-    """Context-tagged optional fields by their tag number. Raises DerError for another class, or for a number that comes twice."""
+    """Context-tagged optional fields of a SEQUENCE by their tag number.
+
+    Raises DerError for another class, for a number that comes twice, and for fields out of order.
+    """
     result: dict[int, Element] = {}
+    last = -1
     for element in elements:
         if element.tag_class != reader.CONTEXT:
             raise DerError("der_unexpected_tag", element.start, field=what, expected="80-bf", found=f"{element.identifier:02x}")
         if element.number in result:
             raise DerError("der_repeated_field", element.start, field=what, tag=element.number)
-        result[element.number] = element
+        if element.number < last:
+            raise DerError("der_field_order", element.start, field=what, tag=element.number)
+        last = element.number
+        result[last] = element
     return result

@@ -76,7 +76,7 @@ def describe_algorithm(algorithm: AlgorithmIdentifier, key: bytes) -> KeyDescrip
             case algorithms.RSA | algorithms.RSASSA_PSS | algorithms.RSAES_OAEP:
                 name = {algorithms.RSA: "RSA", algorithms.RSASSA_PSS: "RSA-PSS"}.get(oid, "RSA-OAEP")
                 modulus, _ = rsa_parts(reader.read_all(key, "RSAPublicKey"))
-                return _sized(oid, name, values.integer(modulus).bit_length())
+                return _sized(oid, name, unsigned(modulus).bit_length())
             case algorithms.EC:
                 return _elliptic(algorithm)
             case algorithms.DSA | algorithms.DH_PKCS3 | algorithms.DH_X942:
@@ -112,6 +112,11 @@ def _elliptic(algorithm: AlgorithmIdentifier) -> KeyDescription:
         return KeyDescription(oid, "SM2" if curve_oid == algorithms.SM2_CURVE else "EC", curve.bits, curve.name, curve.name)
     bits = explicit_field_bits(parameters)
     return KeyDescription(oid, "EC", bits, "", f"EC {structure.decimal(bits)} (explicit parameters)")
+
+
+def unsigned(element: Element) -> int:
+    """The number that was meant by an INTEGER whose writer forgot the zero octet before a set sign bit."""
+    return int.from_bytes(element.value, "big")
 
 
 def explicit_field_bits(parameters: Element) -> int:

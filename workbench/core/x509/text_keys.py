@@ -9,7 +9,14 @@ from workbench.core.asn1.reader import DerError, Element
 from workbench.core.x509 import algorithms
 from workbench.core.x509.algorithms import hash_name, parse_pss
 from workbench.core.x509.curves import CURVES
-from workbench.core.x509.public_key import PublicKeyInfo, describe_algorithm, explicit_field_bits, parse_public_key_info, rsa_parts
+from workbench.core.x509.public_key import (
+    PublicKeyInfo,
+    describe_algorithm,
+    explicit_field_bits,
+    parse_public_key_info,
+    rsa_parts,
+    unsigned,
+)
 from workbench.core.x509.text_names import ORDER_BITS, object_text
 from workbench.core.x509.text_pieces import hex_lines, labelled_number_lines
 
@@ -41,9 +48,9 @@ def public_key_lines(info: PublicKeyInfo, indent: int) -> Iterator[str]:
     match oid:
         case algorithms.RSA | algorithms.RSASSA_PSS | algorithms.RSAES_OAEP:
             modulus, exponent = rsa_parts(reader.read(info.key))
-            yield f"{pad}Public-Key: ({values.integer(modulus).bit_length()} bit)"
-            yield from labelled_number_lines("Modulus:", modulus, indent)
-            yield from labelled_number_lines("Exponent:", exponent, indent)
+            yield f"{pad}Public-Key: ({unsigned(modulus).bit_length()} bit)"
+            yield from labelled_number_lines("Modulus:", modulus, indent, True)
+            yield from labelled_number_lines("Exponent:", exponent, indent, True)
             if oid == algorithms.RSASSA_PSS:
                 yield from _pss(info.algorithm.parameters, indent)
         case algorithms.EC:

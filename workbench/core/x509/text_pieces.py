@@ -20,14 +20,14 @@ _ONELINE_LIMIT = 255
 
 def name_text(name: Element) -> str:
     """A Name (or an implicitly tagged one) as `C = JP, O = b, CN = a`, with OpenSSL's quotes and escapes. Raises DerError."""
-    return ", ".join(rdn_text(rdn) for rdn in reader.children(name))
+    return ", ".join(rdn_text(rdn.expect(reader.SET, "RelativeDistinguishedName")) for rdn in reader.children(name))
 
 
 def rdn_text(rdn: Element) -> str:
     """A RelativeDistinguishedName as `CN = a + OU = b`. Raises DerError."""
     parts = []
     for pair in reader.children(rdn):
-        type, value = reader.children(pair)
+        type, value = structure.sequence(pair, "AttributeTypeAndValue", 2, 2)
         parts.append(f"{attribute_text(values.oid(type.value))} = {_value_text(value)}")
     return " + ".join(parts)
 
@@ -61,7 +61,7 @@ def name_one_line(name: Element) -> str:
     result = ""
     for rdn in reader.children(name):
         for pair in reader.children(rdn):
-            type, value = reader.children(pair)
+            type, value = structure.sequence(pair, "AttributeTypeAndValue", 2, 2)
             octets = value.value[1:] if value.identifier == reader.BIT_STRING else value.value
             text = "".join(
                 f"\\x{octet:02X}" if not 0x20 <= octet <= 0x7E else ("\\" + chr(octet) if octet in b"/+" else chr(octet))
@@ -171,10 +171,10 @@ def signature_lines(algorithm: Element, signature: Element, indent: int = 4) -> 
     yield from hex_lines(signature.value[1:], indent + 4, 18)
 
 
-def labelled_number_lines(label: str, element: Element, indent: int) -> Iterator[str]:
+def labelled_number_lines(label: str, element: Element, indent: int, unsigned: bool = False) -> Iterator[str]:
     """A labelled number: inline up to 64 bits, else hex on lines of its own, with a zero octet before a set sign bit."""
     pad = " " * indent
-    number = values.integer(element)
+    number = int.from_bytes(element.value, "big") if unsigned else values.integer(element)
     if number.bit_length() <= 64:
         sign = "-" if number < 0 else ""
         yield f"{pad}{label} {sign}{abs(number)} ({sign}0x{abs(number):x})"
