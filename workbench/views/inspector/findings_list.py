@@ -52,7 +52,7 @@ class FindingDelegate(QStyledItemDelegate):
     def _layout(self, index: Index, rect: QRect) -> tuple[QRect, QRect, QRect, int]:
         """Boxes of sentence, second line and advice, and the height of the row."""
         look = theme.current()
-        left = rect.left() + LEFT + MARK + 12
+        left = rect.left() + LEFT + look.px(MARK) + 12
         right = self.link_rect(rect, index).left() - 12 if index.data(FindingRole.HAS_BYTES) else rect.right() - 14
         width = max(120, right - left)
         sentence = _box(look.font(), index.data(), QPoint(left, rect.top() + PAD), width)
@@ -79,7 +79,8 @@ class FindingDelegate(QStyledItemDelegate):
         painter.setPen(QPen(look.colour("line"), 1))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         middle = sentence.top() + (second.bottom() - sentence.top()) // 2
-        marks.status(painter, QRect(rect.left() + LEFT, middle - MARK // 2, MARK, MARK), index.data(FindingRole.STATUS))
+        size = look.px(MARK)
+        marks.status(painter, QRect(rect.left() + LEFT, middle - size // 2, size, size), index.data(FindingRole.STATUS))
         painter.setPen(look.colour("text"))
         painter.setFont(look.font())
         painter.drawText(QRectF(sentence), index.data(), _wrapping())

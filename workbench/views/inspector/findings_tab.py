@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.x509.finding import Finding, PathVerdict, Verdict
 from workbench.models.findings_model import Entry, FindingsModel
 from workbench.models.lifetimes import bars
 from workbench.models.object_text import name_of
+from workbench.views import theme
 from workbench.views.inspector.findings_list import FindingsList
 from workbench.views.inspector.lifetime_chart import LifetimeChart
 from workbench.views.panes import SectionHeader, Text
 from workbench.views.shell import Shell
+
+CHART_FROM = 380
+"""Pixels of height (at the normal text size) from which on the lifetimes are shown below the findings."""
 
 
 class FindingsTab(QWidget):
@@ -123,8 +128,17 @@ class FindingsTab(QWidget):
         self.count_changed.emit(self.model.rowCount())
         moment = self._verdict.conditions.time if self._verdict is not None else None
         self.chart.show_bars(bars(certificates, moment or datetime.now(UTC)), moment or datetime.now(UTC))
-        self.header.setVisible(bool(certificates))
-        self.chart.setVisible(bool(certificates))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room, the findings have it."""
+        shown = bool(self.path) and self.height() >= theme.current().px(CHART_FROM)
+        self.header.setVisible(shown)
+        self.chart.setVisible(shown)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _set_whole(self, whole: bool) -> None:
         self.model.set_whole_chain(whole)

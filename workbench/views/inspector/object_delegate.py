@@ -53,9 +53,10 @@ class ObjectDelegate(QStyledItemDelegate):
             self._header(painter, rect, text.title)
         else:
             rect.setTop(rect.bottom() + 1 - self._content_height(row))
-            left = rect.left() + 8 + STEP * min(row.depth, DEEPEST)
-            if has_link(row):
-                rect.setTop(rect.top() + self._link(painter, rect, left - STEP, row, index.data(ObjectRole.LINK)))
+            step = theme.current().px(STEP)
+            left = rect.left() + 8 + step * min(row.depth, DEEPEST)
+            if row.depth:
+                rect.setTop(rect.top() + self._link(painter, rect, left - step, row, index.data(ObjectRole.LINK)))
             self._object(painter, QRect(QPoint(left, rect.top()), rect.bottomRight()), option, row, text, index)
         painter.restore()
 
@@ -72,13 +73,14 @@ class ObjectDelegate(QStyledItemDelegate):
         small = theme.current().font(theme.MUTED_PX)
         metrics = QFontMetrics(small)
         height = metrics.height() + 10
-        x = left + MARK // 2
+        size = theme.current().px(MARK)
+        x = left + size // 2
         bad = bool(text) and row.node is not None and row.node.link in (LinkState.SIGNATURE_MISMATCH, LinkState.MALFORMED)
         painter.setPen(QPen(colour("bad" if bad else "line"), 2))
         painter.drawLine(x + 6, rect.top(), x + 6, rect.top() + height - 2)
         painter.setFont(small)
         painter.setPen(colour("bad" if bad else "muted"))
-        box = QRect(left + MARK + GAP, rect.top(), rect.right() - left - MARK - GAP - 8, height)
+        box = QRect(left + size + GAP, rect.top(), rect.right() - left - size - GAP - 8, height)
         shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
         return height
@@ -96,7 +98,11 @@ class ObjectDelegate(QStyledItemDelegate):
                 painter.setPen(QPen(colour("accent"), 1.5))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 7, 7)
-        elif row.kind is RowKind.MISSING:
+        elif option.state & QStyle.StateFlag.State_MouseOver:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(colour("raised"))
+            painter.drawRoundedRect(frame, 8, 8)
+        if row.kind is RowKind.MISSING and not selected:
             painter.setPen(QPen(colour("bad"), 1, Qt.PenStyle.DashLine))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 8, 8)
@@ -105,7 +111,8 @@ class ObjectDelegate(QStyledItemDelegate):
         title_metrics, small_metrics = QFontMetrics(bold), QFontMetrics(small)
         top = frame.top() + 5
         middle = top + title_metrics.height() // 2
-        mark = QRect(frame.left() + 5, middle - MARK // 2, MARK, MARK)
+        size = look.px(MARK)
+        mark = QRect(frame.left() + 5, middle - size // 2, size, size)
         self._mark(painter, mark, row, text, index)
         left = mark.right() + GAP
         room = frame.right() - left - 8
@@ -140,9 +147,4 @@ def _sizes(look: theme.Theme) -> tuple[theme.Theme, QSize, QSize, QSize]:
     title, small = QFontMetrics(look.font(semibold=True)).height(), QFontMetrics(look.font(theme.MUTED_PX)).height()
     lines = title + small + 4 + 10
     return look, QSize(120, title + 22), QSize(120, lines), QSize(120, lines + small + 10)
-
-
-def has_link(row: Row) -> bool:
-    """Whether a line about the signature stands above the row."""
-    return row.depth > 0
 

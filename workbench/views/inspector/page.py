@@ -41,12 +41,9 @@ class InspectorPage(QWidget):
         for button, action in ((self._open, "open"), (self._demo, "demo")):
             button.clicked.connect(shell.actions[action].trigger)
             self.empty.add_button(button)
-        self.splitter = Splitter("inspector", shell.settings, FOLD_BELOW)
+        self.splitter = Splitter("inspector", shell.settings, FOLD_BELOW, shares=(31, 69))
         self.splitter.addWidget(self.objects)
         self.splitter.addWidget(self.detail)
-        self.splitter.setStretchFactor(0, 0)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([362, 796])
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         self._stack = QStackedLayout()
