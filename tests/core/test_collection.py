@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
 from collections import Counter
@@ -141,11 +142,18 @@ def test_many_certificates_cost_little_until_looked_at(count: int) -> None:
     for number, der in enumerate(ders):
         objects.append(FoundObject(Kind.CERTIFICATE, der, "x.pem", number + 1, ("pem",), parsed=parse_certificate(der)))
     file = OpenedFile("x.pem", tuple(objects))
-    started = time.perf_counter()
-    collection = Collection([file])
-    assert len(collection.certificates) == count
-    spent = time.perf_counter() - started
-    assert spent < 0.1 * count / 5000
+    gc.collect()
+    gc.disable()
+    try:
+        spent = []
+        for _ in range(3):
+            started = time.process_time()
+            collection = Collection([file])
+            assert len(collection.certificates) == count
+            spent.append(time.process_time() - started)
+    finally:
+        gc.enable()
+    assert min(spent) < 0.06 * count / 5000
     assert all("title" not in item.__dict__ and "role" not in item.__dict__ for item in collection.items)
     assert "subject" not in vars(collection.certificates[0]) and "extensions" not in vars(collection.certificates[0])
 

@@ -18,6 +18,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given
 from hypothesis import strategies as st
 
+from workbench import words
 from workbench.core.asn1 import reader, writer
 from workbench.core.asn1.reader import DerError
 from workbench.core.node import Node
@@ -166,15 +167,15 @@ def test_a_hundred_thousand_entries_open_at_once_and_are_found() -> None:
     listed[parts.index(small.fields.revoked_certificates)] = writer.sequence(entries)
     rest = [part.encoded for part in reader.children(small.fields.certificate_list)][1:]
     der = writer.sequence(writer.sequence(*listed), *rest)
-    start = time.perf_counter()
+    start = time.process_time()
     crl = parse_crl(der)
-    frame = time.perf_counter() - start
+    frame = time.process_time() - start
     assert frame < 0.02
     assert len(crl.revoked) == 100_000
     found = crl.find(0x01000000 + 99_999)
     assert found is not None and found.reason == 1
     assert crl.find(7) is None
-    scanned = time.perf_counter() - start
+    scanned = time.process_time() - start
     assert scanned < 2
     fields = crl_fields(crl).find("tbsCertList", "revokedCertificates")
     assert fields is not None and fields.value == "100000" and len(fields.children) == MAX_ENTRIES + 1
@@ -228,8 +229,11 @@ def test_fields_lie_in_the_bytes_in_order() -> None:
 
 
 def check_spans(node: Node, size: int, name: str) -> None:
-    """Children lie inside their parent and do not run backwards."""
+    """Children lie inside their parent and do not run backwards; everything that is said about a field has words."""
     assert 0 <= node.start <= node.start + node.length <= size, (name, node.label)
+    assert not node.explanation or words.has(node.explanation), node.explanation
+    assert node.note is None or words.has(node.note.id), node.note
+    assert all(words.has(problem.message.id) for problem in node.problems), (name, node.problems)
     position = node.start
     for child in node.children:
         if child.start < 0:

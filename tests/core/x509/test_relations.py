@@ -302,14 +302,14 @@ def test_twenty_thousand_certificates(count: int) -> None:
         der = der[:place_serial] + b"\x02\x01\x0a" + der[place_serial + 3 :]
         things.append(parse_certificate(der))
     distinct = [*things, ours(leaf), ours(middle), parse_crl(crl(key(3), MIDDLE, 1)), private(key(5))]
-    started = time.perf_counter()
+    started = time.process_time()
     everything = Relations(distinct)
     everything.of(ours(middle))
-    first = time.perf_counter() - started
-    started = time.perf_counter()
+    first = time.process_time() - started
+    started = time.process_time()
     for thing in things[:3]:
         assert RelationKind.PRIVATE_KEY_HERE in {relation.kind for relation in everything.of(thing)}
-    each = (time.perf_counter() - started) / 3
+    each = (time.process_time() - started) / 3
     assert first < 3 and each < 0.5
 
 
