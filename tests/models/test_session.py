@@ -185,6 +185,15 @@ def test_passwords_are_not_stored_or_shown(opened: Session, settle: Callable[[],
     assert "correct" not in shown and base64.b64encode(secret).decode() not in shown and secret.hex() not in shown
 
 
+def test_what_stays_open_is_not_read_again(opened: Session, settle: Callable[[], None], demonstration: Path) -> None:
+    opened.open_paths([demonstration / "chain.pem"])
+    settle()
+    before = opened.collection.items[0]
+    opened.open_paths([demonstration / "server.key"])
+    settle()
+    assert opened.collection.items[0] is before and len(opened.sources) == 2
+
+
 def test_closing(opened: Session, heard: Heard, settle: Callable[[], None], demonstration: Path) -> None:
     opened.open_paths([demonstration / "chain.pem", demonstration / "server.key"])
     settle()

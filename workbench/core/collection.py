@@ -183,6 +183,10 @@ class Collection:
     def __repr__(self) -> str:
         return f"<Collection {len(self.files)} files, {len(self.items)} items>"
 
+    def of_files(self, files: Iterable[OpenedFile]) -> Collection:
+        """What came out of these files instead; what was worked out about objects that are there again is kept."""
+        return Collection(files, self._items)
+
     def with_files(self, files: Iterable[OpenedFile]) -> Collection:
         """With these too. A file of the same path takes the place of the one that was there; pasted ones (no path) are added."""
         fresh = tuple(files)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import threading
 import time
@@ -139,8 +140,17 @@ class Job(QObject):
             activity._leave(self)
 
 
+MANY_OBJECTS = 200_000
+"""When jobs leave more new objects than this, they are certificates and their parts, and no garbage."""
+
+
 class Activity(QObject):
-    """All jobs that run now. It also keeps them alive until their last signal is out."""
+    """All jobs that run now. It also keeps them alive until their last signal is out.
+
+    While one runs, the garbage collector rests: a full collection over the parts of twenty thousand certificates stops every
+    thread, the GUI's too, for a fifth of a second, and finds nothing. For the same reason what came out of large jobs is
+    frozen, that is, left out of later collections (until `gc.unfreeze`, which `Session` calls when files are closed).
+    """
 
     changed = Signal(int)
 
@@ -157,11 +167,17 @@ class Activity(QObject):
             job.cancel()
 
     def _enter(self, job: Job) -> None:
+        if not self._jobs:
+            gc.disable()
         self._jobs.append(job)
         self.changed.emit(len(self._jobs))
 
     def _leave(self, job: Job) -> None:
         self._jobs.remove(job)
+        if not self._jobs:
+            if gc.get_count()[0] > MANY_OBJECTS:
+                gc.freeze()
+            gc.enable()
         self.changed.emit(len(self._jobs))
 
 

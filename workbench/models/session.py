@@ -186,7 +186,7 @@ class Session(QObject):
         wanted, self._waiting = tuple(self._waiting), []
         closing, self._closing = self._closing, set()
         kept = tuple(source for source in self._sources.values() if source.key not in closing)
-        job = jobs.run_task(_work, wanted, kept, tuple(self._passwords), self._keys)
+        job = jobs.run_task(_work, wanted, kept, self.collection, tuple(self._passwords), self._keys)
         self._job = job
         job.finished.connect(self._finish)
         job.failed.connect(self._fail)
@@ -195,6 +195,8 @@ class Session(QObject):
 
     def _finish(self, outcome: _Outcome) -> None:
         fresh = [source for source in outcome.sources if self._sources.get(source.key) is not source]
+        if self._sources.keys() - {source.key for source in outcome.sources}:
+            gc.unfreeze()
         self._sources = {source.key: source for source in outcome.sources}
         self._noted = {key: note for key, note in self._noted.items() if key in self._sources}
         for source in fresh:
@@ -284,30 +286,31 @@ def _could_not(path: str, reason: Message) -> Message:
     return Message("could_not_open", {"path": os.path.basename(path) or path, "reason": reason})
 
 
-def _work(task: jobs.Task, wanted: Sequence[_Wanted], kept: Sequence[Source], passwords: Sequence[str], keys: count[int]) -> _Outcome:
+def _work(
+    task: jobs.Task,
+    wanted: Sequence[_Wanted],
+    kept: Sequence[Source],
+    before: Collection | None,
+    passwords: Sequence[str],
+    keys: count[int],
+) -> _Outcome:
     """In a worker thread: open what is wanted, put it among what is kept, and build the collection of all."""
     from workbench.core.collection import Collection
 
     sources = {source.key: source for source in kept}
     known = {source.path: source.key for source in kept if source.path}
-    # A full garbage collection over twenty thousand certificates would hold up the GUI thread, and finds nothing in them.
-    gc.unfreeze()
-    gc.disable()
-    try:
-        expanded = [entry for want in wanted for entry in _expand(task, want)]
-        for number, want in enumerate(expanded):
-            task.check()
-            task.progress(number, len(expanded))
-            key = want.key if want.key is not None else known.get(want.path) or next(keys)
-            sources[key] = _open_source(want, key, passwords)
-        task.progress(len(expanded), len(expanded))
+    expanded = [entry for want in wanted for entry in _expand(task, want)]
+    for number, want in enumerate(expanded):
         task.check()
-        files = [file for source in sources.values() for file in source.opened]
-        collection = Collection(files) if files else None
-        gc.freeze()
-    finally:
-        gc.enable()
-    return _Outcome(tuple(sources.values()), collection)
+        task.progress(number, len(expanded))
+        key = want.key if want.key is not None else known.get(want.path) or next(keys)
+        sources[key] = _open_source(want, key, passwords)
+    task.progress(len(expanded), len(expanded))
+    task.check()
+    files = [file for source in sources.values() for file in source.opened]
+    if not files:
+        return _Outcome(tuple(sources.values()), None)
+    return _Outcome(tuple(sources.values()), before.of_files(files) if before is not None else Collection(files))
 
 
 def _expand(task: jobs.Task, want: _Wanted) -> list[_Wanted]:

@@ -13,7 +13,7 @@ from shiboken6 import isValid
 from workbench.models.resource import resource
 from workbench.views import theme
 
-_SIZES = (16, 20, 24, 32, 48, 64)
+_SIZES = (16, 20, 40)
 _placed: WeakKeyDictionary[QAbstractButton | QAction, tuple[str, str, str]] = WeakKeyDictionary()
 
 

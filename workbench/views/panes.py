@@ -10,6 +10,10 @@ from workbench.models.settings import Settings
 from workbench.views import icons, theme
 
 
+WRAPPED_WIDTH = 560
+"""Pixels that wrapped text would like to have."""
+
+
 class Pane(QFrame):
     """A rounded surface with a line around it. `name` is what assistive tools call it."""
 
@@ -31,13 +35,20 @@ class Text(QLabel):
         self.setProperty("text-role", role)
         self.setWordWrap(wrap)
         if wrap:
-            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self.setText(text)
 
     def minimumSizeHint(self) -> QSize:
         """Of wrapped text one line: Qt asks for the height that the text would have in a very narrow column."""
         hint = super().minimumSizeHint()
         return QSize(min(hint.width(), 64), min(hint.height(), self.fontMetrics().height())) if self.wordWrap() else hint
+
+    def sizeHint(self) -> QSize:
+        """Of wrapped text that of a column of a comfortable width; Qt's own guess is tall and narrow."""
+        if not self.wordWrap() or not self.text():
+            return super().sizeHint()
+        width = min(max(self.fontMetrics().horizontalAdvance(line) for line in self.text().splitlines() or [""]) + 4, WRAPPED_WIDTH)
+        return QSize(width, self.heightForWidth(width))
 
     def selectable(self) -> Text:
         """Let the text be selected and copied, with the keyboard too."""
