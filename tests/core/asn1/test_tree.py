@@ -124,7 +124,20 @@ def nested(count: int, identifier: int) -> bytes:
         der(0x03, b"\0" + nested(3000, 0x30)),
         bytes.fromhex("308800ffffffffffffff"),
     ],
-    ids=["zeros", "ones", "nested", "nested octets", "open", "indefinite wide", "wide", "wide set", "integer", "oid", "bits", "huge length"],
+    ids=[
+        "zeros",
+        "ones",
+        "nested",
+        "nested octets",
+        "open",
+        "indefinite wide",
+        "wide",
+        "wide set",
+        "integer",
+        "oid",
+        "bits",
+        "huge length",
+    ],
 )
 def test_hostile_input_is_bounded(data: bytes) -> None:
     started = time.perf_counter()

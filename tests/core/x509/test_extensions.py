@@ -59,7 +59,9 @@ def problems(node: Node) -> list[str]:
 
 def test_every_module_of_the_folder_has_a_row() -> None:
     folder = Path(extensions.__file__).parent
-    assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == {module.__name__.rpartition(".")[2] for module in extensions.MODULES}
+    assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == {
+        module.__name__.rpartition(".")[2] for module in extensions.MODULES
+    }
     assert len(extensions.BY_OID) == len(extensions.TABLE)
 
 
@@ -172,7 +174,9 @@ def test_distribution_points(kind: type[x509.CRLDistributionPoints]) -> None:
     rdn = x509.RelativeDistinguishedName([x509.NameAttribute(NameOID.ORGANIZATIONAL_UNIT_NAME, "rel")])
     points = [
         x509.DistributionPoint([x509.UniformResourceIdentifier("http://a.test/")], None, None, None),
-        x509.DistributionPoint(None, rdn, frozenset([x509.ReasonFlags.key_compromise, x509.ReasonFlags.superseded]), [x509.DirectoryName(NAME)]),
+        x509.DistributionPoint(
+            None, rdn, frozenset([x509.ReasonFlags.key_compromise, x509.ReasonFlags.superseded]), [x509.DirectoryName(NAME)]
+        ),
     ]
     first, second = decoded(kind(points)).points  # type: ignore[attr-defined]
     assert first.full_name[0].value == "http://a.test/" and first.reasons is None and first.crl_issuer == ()
@@ -198,7 +202,12 @@ def test_crl_extensions() -> None:
     idp = x509.IssuingDistributionPoint([x509.UniformResourceIdentifier("http://i.test")], None, False, True, reasons, True, False)
     value = extensions.issuing_distribution_point.parse(idp.public_bytes())
     assert value.full_name[0].value == "http://i.test"
-    assert (value.only_contains_user_certs, value.only_contains_ca_certs, value.indirect_crl, value.only_some_reasons) == (False, True, True, {1})
+    assert (value.only_contains_user_certs, value.only_contains_ca_certs, value.indirect_crl, value.only_some_reasons) == (
+        False,
+        True,
+        True,
+        {1},
+    )
     assert extensions.crl_number.parse(x509.CRLNumber(9).public_bytes()).number == 9
     assert extensions.delta_crl_indicator.parse(x509.DeltaCRLIndicator(8).public_bytes()).number == 8
     assert extensions.reason_code.parse(x509.CRLReason(x509.ReasonFlags.remove_from_crl).public_bytes()).name == "removeFromCRL"
@@ -294,7 +303,9 @@ def test_resources() -> None:
 def test_smaller_ones() -> None:
     info = writer.sequence(writer.integer(1), writer.sequence(writer.oid("1.3.6.1.5.5.7.21.1")))
     assert extensions.proxy_cert_info.parse(info) == extensions.proxy_cert_info.ProxyCertInfo(1, "1.3.6.1.5.5.7.21.1", None)
-    org = writer.sequence(writer.element(0x13, b"NTR"), writer.element(0x13, b"JP"), writer.element(0x80, b"13"), writer.element(0x0C, b"0123"))
+    org = writer.sequence(
+        writer.element(0x13, b"NTR"), writer.element(0x13, b"JP"), writer.element(0x80, b"13"), writer.element(0x0C, b"0123")
+    )
     assert extensions.cabf_organization_identifier.parse(org) == extensions.cabf_organization_identifier.CabfOrganizationIdentifier(
         "NTR", "JP", "13", "0123"
     )

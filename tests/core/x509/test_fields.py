@@ -93,10 +93,18 @@ CASES: list[tuple[dict[str, bytes], str, str]] = [
         "der_time_form",
     ),
     ({"validity": writer.sequence(crafted.time(b"nonsense"), crafted.time(b"270101000000Z"))}, f"{P}/validity/notBefore", "der_time"),
-    ({"validity": writer.sequence(crafted.time(b"280101000000Z"), crafted.time(b"270101000000Z"))}, f"{P}/validity", "der_validity_reversed"),
+    (
+        {"validity": writer.sequence(crafted.time(b"280101000000Z"), crafted.time(b"270101000000Z"))},
+        f"{P}/validity",
+        "der_validity_reversed",
+    ),
     ({"validity": writer.sequence(crafted.time(b"280101000000Z"))}, f"{P}/validity", "der_wrong_count"),
     ({"rest": writer.element(0xA3, writer.sequence())}, f"{P}/extensions", "der_empty"),
-    ({"rest": crafted.extensions(crafted.extension("2.5.29.14", writer.octet_string(b"a"))), "version": b""}, f"{P}/extensions", "der_needs_version"),
+    (
+        {"rest": crafted.extensions(crafted.extension("2.5.29.14", writer.octet_string(b"a"))), "version": b""},
+        f"{P}/extensions",
+        "der_needs_version",
+    ),
     ({"rest": writer.element(0x81, b"\0\1"), "version": b""}, f"{P}/issuerUniqueID", "der_needs_version"),
     (
         {"rest": crafted.extensions(*[crafted.extension("2.5.29.14", writer.octet_string(b"a"))] * 2)},
@@ -149,7 +157,10 @@ def test_rsassa_pss_parameters() -> None:
     sha256 = writer.algorithm("2.16.840.1.101.3.4.2.1", writer.null())
     mask = writer.algorithm("1.2.840.113549.1.1.8", sha256)
     parameters = writer.sequence(
-        writer.element(0xA0, sha256), writer.element(0xA1, mask), writer.element(0xA2, writer.integer(32)), writer.element(0xA3, writer.integer(1))
+        writer.element(0xA0, sha256),
+        writer.element(0xA1, mask),
+        writer.element(0xA2, writer.integer(32)),
+        writer.element(0xA3, writer.integer(1)),
     )
     algorithm = writer.algorithm("1.2.840.113549.1.1.10", parameters)
     certificate = crafted.certificate(algorithm=algorithm, outer=algorithm)

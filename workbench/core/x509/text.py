@@ -33,8 +33,9 @@ def _lines(certificate: Certificate) -> Iterator[str]:
     yield from public_key_info_lines(fields.subject_public_key_info, 8)
     for title, unique in (("Issuer", fields.issuer_unique_id), ("Subject", fields.subject_unique_id)):
         if unique is not None:
-            yield f"        {title} Unique ID: "
-            yield from hex_lines(unique.value[1:], 12, 18)
+            first, *more = list(hex_lines(unique.value[1:], 12, 18)) or [""]
+            yield f"        {title} Unique ID: {first}"
+            yield from more
     if fields.extensions is not None:
         try:
             yield from extensions_lines(reader.first(fields.extensions), 8)

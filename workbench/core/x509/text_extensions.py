@@ -159,7 +159,7 @@ def address_text(octets: bytes) -> str:
         return ".".join(map(str, octets))
     if len(octets) == 16:
         return ":".join(f"{int.from_bytes(octets[n : n + 2], 'big'):X}" for n in range(0, 16, 2))
-    return "<invalid>"
+    return f"<invalid length={len(octets)}>"
 
 
 def _names(value: Element, indent: int) -> str:
@@ -239,7 +239,7 @@ def _qualifier(qualifier: certificate_policies.PolicyQualifier, indent: int) -> 
     pad = " " * indent
     if qualifier.cps_uri is not None:
         content = list(reader.children(qualifier.element))[1]
-        return f"{pad}CPS: {_until_nul(content.value)}"
+        return f"{pad}CPS: {_until_nul(content.expect(reader.IA5_STRING, 'cPSuri').value)}"
     if qualifier.notice is None:
         return f"{pad}Unknown Qualifier: {object_text(qualifier.oid)}\n"
     lines = [f"{pad}User Notice:"]
@@ -380,7 +380,7 @@ def _timestamp(sct: signed_certificate_timestamps.SignedCertificateTimestamp, in
     pad = " " * indent
     yield f"{pad}Signed Certificate Timestamp:"
     if sct.version or sct.timestamp is None:
-        yield f"{pad}    Version   : unknown (0x{sct.version:x})"
+        yield f"{pad}    Version   : unknown"
         yield from hex_lines(sct.raw, indent + 16, 16, upper=True)
         return
     inner = pad + " " * 4
@@ -393,8 +393,9 @@ def _timestamp(sct: signed_certificate_timestamps.SignedCertificateTimestamp, in
     )
     yield f"{inner}Extensions: {extensions}"
     names = {(4, 3): "ecdsa-with-SHA256", (4, 1): "sha256WithRSAEncryption"}
-    algorithm = names.get((sct.hash, sct.signature_algorithm))
-    yield f"{inner}Signature : {algorithm or f'{sct.hash:02X}{sct.signature_algorithm:02X}'}"
+    if (sct.hash, sct.signature_algorithm) not in names:  # OpenSSL then shows the octets of the whole list
+        raise DerError("der_sct", sct.start)
+    yield f"{inner}Signature : {names[sct.hash, sct.signature_algorithm]}"
     yield from hex_lines(sct.signature, indent + 16, 16, upper=True)
 
 

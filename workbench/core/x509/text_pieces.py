@@ -108,7 +108,7 @@ def serial_lines(element: Element, indent: int) -> Iterator[str]:
     """`Serial Number: 1 (0x1)`, or a line of hex when it is longer than eight octets."""
     pad = " " * indent
     number = values.integer(element)
-    if abs(number) < 1 << 63:
+    if abs(number) < 1 << 63 and number != -1:  # OpenSSL takes -1 for "does not fit"
         sign = "-" if number < 0 else ""
         yield f"{pad}Serial Number: {sign}{abs(number)} ({sign}0x{abs(number):x})"
         return
@@ -140,7 +140,8 @@ def _algorithm(element: Element) -> tuple[str, list[str]]:
         pss = parse_pss(algorithm.parameters)
     except DerError:
         return "rsassaPss", [f"{inner}(INVALID PSS PARAMETERS)"]
-    salt = pss.salt_length.to_bytes((pss.salt_length.bit_length() + 8) // 8, "big", signed=True).hex().upper()
+    salt = f"{abs(pss.salt_length):X}"
+    salt = salt if len(salt) % 2 == 0 else "0" + salt
     default = [" (default)" if number not in pss.given else "" for number in range(4)]
     generation = "mgf1" if pss.mask_generation == algorithms.MGF1 else object_text(pss.mask_generation)
     return "rsassaPss", [
