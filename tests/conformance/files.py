@@ -15,6 +15,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from workbench.core.formats import FoundObject, Kind, OpenedFile, open_bytes
 from workbench.core.x509.certificate import Certificate, parse_certificate
 from workbench.core.x509.crl import parse_crl
 from workbench.core.x509.name import Name
-from workbench.core.x509.ocsp import parse_ocsp_request
+from workbench.core.x509.ocsp import parse_ocsp_request, parse_ocsp_response
 from workbench.core.x509.request import parse_request
 
 RFC4514_NAMES = {"CN", "L", "ST", "O", "OU", "C", "STREET", "DC", "UID"}
@@ -107,6 +108,7 @@ def _facts(found: FoundObject, expected: dict[str, Any]) -> dict[str, Any]:
         serial = expected.get("serial", "")
         facts |= {"subject": _rfc4514(certificate.subject), "issuer": _rfc4514(certificate.issuer)}
         facts["serial"] = serial if serial and int(serial, 16) == certificate.serial_number else certificate.serial
+        facts |= {"not_before": _openssl_time(certificate.not_before), "not_after": _openssl_time(certificate.not_after)}
         listed = [[extension.oid, extension.critical] for extension in certificate.extensions]
         facts["extensions"] = len(listed) if isinstance(expected.get("extensions"), int) else listed
     elif found.kind is Kind.CRL:
@@ -117,7 +119,17 @@ def _facts(found: FoundObject, expected: dict[str, Any]) -> dict[str, Any]:
     elif found.kind is Kind.OCSP_REQUEST:
         serials = [request.cert_id.serial for request in parse_ocsp_request(found.der).requests]
         facts |= {"serials": serials, "serial": serials[0] if serials else None}
+    elif found.kind is Kind.OCSP_RESPONSE:
+        response = parse_ocsp_response(found.der)
+        facts["response_status"] = re.sub(r"(?<=[a-z])([A-Z])", lambda match: "_" + match[1].lower(), response.status_name)
+        for single in response.responses[:1]:
+            facts |= {"certificate_status": str(single.status), "serial": single.cert_id.serial}
     return facts
+
+
+def _openssl_time(moment: datetime) -> str:
+    """As `openssl x509 -dates` prints it: `Dec  4 19:47:21 2015 GMT`."""
+    return f"{moment:%b} {moment.day:2} {moment:%H:%M:%S} {moment.year} GMT"
 
 
 def _rfc4514(name: Name) -> str:

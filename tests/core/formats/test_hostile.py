@@ -88,10 +88,19 @@ def test_memory_beyond_all_bounds_is_refused_even_with_consent() -> None:
         assert not opened.locked
 
 
-def test_a_moderate_cost_is_paid_with_consent() -> None:
-    content = pbkdf2(11_000_000)
-    (lock,) = open_bytes(content, "costly").locked
+def test_a_moderate_cost_is_named() -> None:
+    (lock,) = open_bytes(pbkdf2(11_000_000), "costly").locked
     assert 2 < lock.seconds < 20 and not lock.wrong
+
+
+@pytest.mark.parametrize("form", [PrivateFormat.PKCS8, PrivateFormat.OpenSSH])
+def test_a_cost_is_paid_with_consent(form: PrivateFormat, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opening, "MAX_SECONDS", 1e-6)
+    content = ec_key().private_bytes(Encoding.PEM, form, BestAvailableEncryption(b"secret"))
+    (lock,) = open_bytes(content, "costly", ["secret"]).locked
+    assert lock.seconds > 0
+    opened = open_bytes(content, "costly", ["secret"], allow_cost=True)
+    assert [item.kind for item in opened.objects] == [Kind.PRIVATE_KEY] and not opened.locked
 
 
 def test_a_mac_of_absurd_cost_does_not_keep_the_rest_closed() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import shutil
 import subprocess
 import warnings
@@ -88,6 +90,24 @@ def test_one_broken_bag_does_not_hide_the_others() -> None:
     opened = open_bytes(pfx(data(writer.sequence(broken, unknown, certificate_bag(der("two.test"))))), "a.p12")
     assert [item.der for item in opened.objects if item.kind is Kind.CERTIFICATE] == [der("two.test")]
     assert [refusal.reason.id for refusal in opened.refusals] == ["der_truncated_content", "pkcs12_bag_type"]
+
+
+@pytest.mark.parametrize("length", [20, 32])
+def test_the_mac_of_rfc_9579(length: int) -> None:
+    """PBMAC1: key by PBKDF2 with HMAC-SHA-512, HMAC-SHA-256 over the content."""
+    content = writer.sequence(data(writer.sequence(certificate_bag(der()))))
+    key = hashlib.pbkdf2_hmac("sha512", b"secret", b"saltsalt", 2048, length)
+    prf = writer.algorithm("1.2.840.113549.2.11", writer.null())
+    numbers = (writer.octet_string(b"saltsalt"), writer.integer(2048), writer.integer(length))
+    kdf = writer.algorithm("1.2.840.113549.1.5.12", writer.sequence(*numbers, prf))
+    scheme = writer.algorithm("1.2.840.113549.2.9", writer.null())
+    algorithm = writer.algorithm("1.2.840.113549.1.5.14", writer.sequence(kdf, scheme))
+    digest = writer.octet_string(hmac.digest(key, content, "sha256"))
+    mac = writer.sequence(writer.sequence(algorithm, digest), writer.octet_string(b"unused"), writer.integer(1))
+    encoded = writer.sequence(writer.integer(3), data(content), mac)
+    assert [item.remarks for item in open_bytes(encoded, "a.p12", ["secret"]).objects] == [()]
+    (item,) = open_bytes(encoded, "a.p12", ["other"]).objects
+    assert [remark.id for remark in item.remarks] == ["pkcs12_mac_no_password_fits"]
 
 
 # --- from libraries and programs
