@@ -13,7 +13,8 @@ from workbench.core.x509.crl_text import serial_text
 from workbench.core.x509.general_name import parse_general_name
 from workbench.core.x509.ocsp import RESPONSE_STATUS, BasicFields, OcspRequest, OcspResponse
 from workbench.core.x509.text import certificate_text, name_or_note
-from workbench.core.x509.text_extensions import extensions_lines, long_general_name_text
+from workbench.core.x509.text_extensions import extensions_lines
+from workbench.core.x509.text_general_names import long_general_name_text
 from workbench.core.x509.text_names import object_text
 from workbench.core.x509.text_pieces import signature_lines, time_text
 from workbench.core.x509.upload_boxes import pem

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from ipaddress import ip_address
 
 from workbench.core.asn1 import reader, structure, values
 from workbench.core.asn1.reader import DerError, Element
 from workbench.core.x509.distribution_point import parse_points
 from workbench.core.x509.extensions import (
-    as_identifiers,
     authority_key_identifier,
     basic_constraints,
     certificate_policies,
     extended_key_usage,
-    ip_addr_blocks,
     issuing_distribution_point,
     name_constraints,
     policy_constraints,
@@ -22,20 +19,25 @@ from workbench.core.x509.extensions import (
     private_key_usage_period,
     proxy_cert_info,
     reason_code,
-    signed_certificate_timestamps,
     tls_feature,
 )
-from workbench.core.x509.general_name import GeneralName, GeneralNameKind, parse_general_name, parse_general_names
+from workbench.core.x509.general_name import GeneralNameKind, parse_general_name, parse_general_names
+from workbench.core.x509.text_general_names import (
+    address_text,
+    general_name_text,
+    long_general_name_text,
+    name_block,
+    raw_text,
+    text_until_nul,
+)
 from workbench.core.x509.text_names import object_text
 from workbench.core.x509.text_pieces import (
-    hex_lines,
-    name_one_line,
-    name_text,
     number_text,
     printable,
     rdn_text,
     time_text,
 )
+from workbench.core.x509.text_resources import addresses_text, autonomous_systems_text, timestamps_text
 
 _KEY_USAGE = (
     "Digital Signature", "Non Repudiation", "Key Encipherment", "Data Encipherment", "Key Agreement", "Certificate Sign", "CRL Sign",
@@ -50,10 +52,6 @@ REASON_CODES = (
     "Unspecified", "Key Compromise", "CA Compromise", "Affiliation Changed", "Superseded", "Cessation Of Operation", "Certificate Hold", "",
     "Remove From CRL", "Privilege Withdrawn", "AA Compromise",
 )  # fmt: skip
-_OTHER_NAMES = {
-    "1.3.6.1.5.5.7.8.9": "SmtpUTF8Mailbox", "1.3.6.1.5.5.7.8.5": "XmppAddr", "1.3.6.1.5.5.7.8.7": "SRVName",
-    "1.3.6.1.4.1.311.20.2.3": "UPN", "1.3.6.1.5.5.7.8.8": "NAIRealm",
-}  # fmt: skip
 
 
 def extensions_lines(element: Element, indent: int, title: str = "X509v3 extensions") -> Iterator[str]:
@@ -105,77 +103,12 @@ def _joined(parts: list[str], indent: int, lines: bool = False) -> str:
     return pad + (f"\n{pad}" if lines else ", ").join(parts)
 
 
-# General names
-
-
-def general_name_text(name: GeneralName, element: Element) -> str:
-    """One GeneralName in a list: `DNS:a`, `IP Address:192.0.2.1`, `DirName:/C=JP/O=b`."""
-    if name.kind is GeneralNameKind.DIRECTORY_NAME:
-        return f"DirName:{name_one_line(reader.first(element))}"
-    return _plain_name(name)
-
-
-def long_general_name_text(name: GeneralName, element: Element) -> str:
-    """One GeneralName on a line of its own: directory names as `DirName:C = JP, O = b`."""
-    if name.kind is GeneralNameKind.DIRECTORY_NAME:
-        return f"DirName:{name_text(reader.first(element))}"
-    return _plain_name(name)
-
-
-def _plain_name(name: GeneralName) -> str:
-    match name.kind:
-        case GeneralNameKind.RFC822_NAME:
-            return f"email:{_raw(name.raw)}"
-        case GeneralNameKind.DNS_NAME:
-            return f"DNS:{_raw(name.raw)}"
-        case GeneralNameKind.URI:
-            return f"URI:{_raw(name.raw)}"
-        case GeneralNameKind.IP_ADDRESS:
-            return f"IP Address:{address_text(name.raw)}"
-        case GeneralNameKind.REGISTERED_ID:
-            return f"Registered ID:{object_text(name.value)}"
-        case GeneralNameKind.OTHER_NAME:
-            label = _OTHER_NAMES.get(name.type_id) or name.type_id
-            known = name.raw[:1] in (b"\x0c", b"\x16")
-            return f"othername: {label}::{name.value if known else '<unsupported>'}"
-        case GeneralNameKind.X400_ADDRESS:
-            return "X400Name:<unsupported>"
-        case _:
-            return "EdiPartyName:<unsupported>"
-
-
-def _raw(octets: bytes) -> str:
-    return octets.decode("utf-8", "replace")
-
-
-def _until_nul(octets: bytes) -> str:
-    """C strings end at the first NUL, so BMPStrings are cut short."""
-    return _raw(octets.partition(b"\0")[0])
-
-
-def address_text(octets: bytes) -> str:
-    """`192.0.2.1`; IPv6 as eight groups in upper case without leading zeros or `::`."""
-    if len(octets) == 4:
-        return ".".join(map(str, octets))
-    if len(octets) == 16:
-        return ":".join(f"{int.from_bytes(octets[n : n + 2], 'big'):X}" for n in range(0, 16, 2))
-    return f"<invalid length={len(octets)}>"
-
-
 def _names(value: Element, indent: int) -> str:
     names = parse_general_names(value, least=0)
     for name in names:
         if b"\0" in name.raw and name.kind in (GeneralNameKind.DNS_NAME, GeneralNameKind.RFC822_NAME, GeneralNameKind.URI):
             raise DerError("der_string_control_character", name.element.start)  # OpenSSL then shows the octets
     return _joined([general_name_text(name, name.element) for name in names], indent)
-
-
-def _name_block(names: tuple[GeneralName, ...], indent: int) -> str:
-    pad = " " * (indent + 2)
-    return pad + f"\n{pad}".join(long_general_name_text(name, name.element) for name in names)
-
-
-# Extensions
 
 
 def _basic_constraints(value: Element, indent: int) -> str:
@@ -239,7 +172,7 @@ def _qualifier(qualifier: certificate_policies.PolicyQualifier, indent: int) -> 
     pad = " " * indent
     if qualifier.cps_uri is not None:
         content = list(reader.children(qualifier.element))[1]
-        return f"{pad}CPS: {_until_nul(content.expect(reader.IA5_STRING, 'cPSuri').value)}"
+        return f"{pad}CPS: {text_until_nul(content.expect(reader.IA5_STRING, 'cPSuri').value)}"
     if qualifier.notice is None:
         return f"{pad}Unknown Qualifier: {object_text(qualifier.oid)}\n"
     lines = [f"{pad}User Notice:"]
@@ -247,10 +180,10 @@ def _qualifier(qualifier: certificate_policies.PolicyQualifier, indent: int) -> 
     for part in reader.children(list(reader.children(qualifier.element))[1]):
         if part.identifier == reader.SEQUENCE:
             numbers = notice.notice_numbers
-            lines.append(f"{pad}  Organization: {_until_nul(reader.first(part).value)}")
+            lines.append(f"{pad}  Organization: {text_until_nul(reader.first(part).value)}")
             lines.append(f"{pad}  Number{'s' if len(numbers) > 1 else ''}: {', '.join(map(structure.decimal, numbers))}")
         else:
-            lines.append(f"{pad}  Explicit Text: {_until_nul(part.value)}")
+            lines.append(f"{pad}  Explicit Text: {text_until_nul(part.value)}")
     return "\n".join(lines)
 
 
@@ -286,7 +219,7 @@ def _point_name(wrapper: Element, indent: int) -> str:
     pad = " " * indent
     choice = structure.inside(wrapper, "distributionPoint")
     if choice.is_context(0):
-        return f"{pad}Full Name:\n{_name_block(parse_general_names(choice), indent)}"
+        return f"{pad}Full Name:\n{name_block(parse_general_names(choice), indent)}"
     return f"{pad}Relative Name:\n{pad}  {rdn_text(choice)}\n"
 
 
@@ -306,7 +239,7 @@ def _points(value: Element, indent: int) -> str:
         if point.reasons is not None:
             text += _reasons("Reasons", point.reasons, indent)
         if point.crl_issuer:
-            text += f"{' ' * indent}CRL Issuer:\n{_name_block(point.crl_issuer, indent)}"
+            text += f"{' ' * indent}CRL Issuer:\n{name_block(point.crl_issuer, indent)}"
         blocks.append(text)
     return "\n".join(blocks)
 
@@ -346,7 +279,7 @@ def _reason(value: Element, indent: int) -> str:
 
 
 def _ia5(value: Element, indent: int) -> str:
-    return " " * indent + _raw(value.expect(reader.IA5_STRING, "text").value)
+    return " " * indent + raw_text(value.expect(reader.IA5_STRING, "text").value)
 
 
 def _tls_feature(value: Element, indent: int) -> str:
@@ -368,75 +301,14 @@ def _proxy(value: Element, indent: int) -> str:
         number = decoded.path_len_constraint
         length = f"{number:02X}" if number < 256 else f"{number:04X}"
     text = f"{pad}Path Length Constraint: {length}\n{pad}Policy Language: {object_text(decoded.language)}"
-    return text if decoded.policy is None else f"{text}\n{pad}Policy Text: {_raw(decoded.policy)}"
-
-
-def _timestamps(value: Element, indent: int) -> str:
-    scts = signed_certificate_timestamps.parse(value).timestamps
-    return "\n".join("\n".join(_timestamp(sct, indent)) for sct in scts)
-
-
-def _timestamp(sct: signed_certificate_timestamps.SignedCertificateTimestamp, indent: int) -> Iterator[str]:
-    pad = " " * indent
-    yield f"{pad}Signed Certificate Timestamp:"
-    if sct.version or sct.timestamp is None:
-        yield f"{pad}    Version   : unknown"
-        yield from hex_lines(sct.raw, indent + 16, 16, upper=True)
-        return
-    inner = pad + " " * 4
-    yield f"{inner}Version   : v1 (0x0)"
-    yield f"{inner}Log ID    : " + f"\n{inner}            ".join(line.strip() for line in hex_lines(sct.log_id, 0, 16, upper=True))
-    moment = sct.timestamp
-    yield f"{inner}Timestamp : {moment:%b} {moment.day:2} {moment:%H:%M:%S}.{moment.microsecond // 1000:03} {moment.year} GMT"
-    extensions = "none" if not sct.extensions else f"\n{inner}            ".join(
-        line.strip() for line in hex_lines(sct.extensions, 0, 16, upper=True)
-    )
-    yield f"{inner}Extensions: {extensions}"
-    names = {(4, 3): "ecdsa-with-SHA256", (4, 1): "sha256WithRSAEncryption"}
-    if (sct.hash, sct.signature_algorithm) not in names:  # OpenSSL then shows the octets of the whole list
-        raise DerError("der_sct", sct.start)
-    yield f"{inner}Signature : {names[sct.hash, sct.signature_algorithm]}"
-    yield from hex_lines(sct.signature, indent + 16, 16, upper=True)
-
-
-def _addresses(value: Element, indent: int) -> str:
-    pad = " " * indent
-    lines = []
-    safi_names = {1: "Unicast", 2: "Multicast", 3: "Unicast/Multicast", 4: "MPLS"}
-    for family in ip_addr_blocks.parse(value).families:
-        name = {1: "IPv4", 2: "IPv6"}.get(family.afi, f"Unknown AFI {family.afi}")
-        if family.safi is not None:
-            name += f" ({safi_names.get(family.safi, f'Unknown SAFI {family.safi}')})"
-        if family.blocks is None:
-            lines.append(f"{pad}{name}: inherit")
-            continue
-        lines.append(f"{pad}{name}:")
-        lines += (f"{pad}  {_block(block)}" for block in family.blocks)
-    return "\n".join(lines) + "\n"
-
-
-def _block(block: str) -> str:
-    if ":" not in block:
-        return block
-    return "-".join(_short_v6(part) for part in block.split("-"))
-
-
-def _short_v6(text: str) -> str:
-    """OpenSSL cuts trailing zero groups: `2001:db8::/32`."""
-    address, slash, bits = text.partition("/")
-    groups = [f"{int(group, 16):x}" for group in ip_address(address).exploded.split(":")]
-    while groups and groups[-1] == "0":
-        groups.pop()
-    if len(groups) == 8:
-        return ":".join(groups) + slash + bits
-    return (":".join(groups) if groups else "") + (":" if groups else "") + ":" + slash + bits
+    return text if decoded.policy is None else f"{text}\n{pad}Policy Text: {raw_text(decoded.policy)}"
 
 
 def _crl_reference(value: Element, indent: int) -> str:
     pad = " " * indent
     text = ""
     makers: tuple[tuple[str, Callable[[Element], str]], ...] = (
-        ("crlUrl", lambda inner: _raw(inner.value)),
+        ("crlUrl", lambda inner: raw_text(inner.value)),
         ("crlNum", number_text),
         ("crlTime", time_text),
     )
@@ -445,17 +317,6 @@ def _crl_reference(value: Element, indent: int) -> str:
         if number in fields:
             text += f"{pad}{label}: {make(structure.inside(fields[number], label))}\n"
     return text
-
-
-def _autonomous_systems(value: Element, indent: int) -> str:
-    pad = " " * indent
-    decoded = as_identifiers.parse(value)
-    lines = []
-    for title, ranges in (("Autonomous System Numbers", decoded.asnum), ("Routing Domain Identifiers", decoded.rdi)):
-        if ranges is not None:
-            lines.append(f"{pad}{title}:")
-            lines += [f"{pad}  {as_identifiers.range_text(low, high)}" for low, high in ranges] or [f"{pad}  inherit"]
-    return "\n".join(lines) + "\n"
 
 
 _MAKERS: dict[str, Callable[[Element, int], str]] = {
@@ -482,8 +343,8 @@ _MAKERS: dict[str, Callable[[Element, int], str]] = {
     "2.5.29.46": _points,
     "2.5.29.54": _number,
     "1.3.6.1.5.5.7.1.1": _access,
-    "1.3.6.1.5.5.7.1.7": _addresses,
-    "1.3.6.1.5.5.7.1.8": _autonomous_systems,
+    "1.3.6.1.5.5.7.1.7": addresses_text,
+    "1.3.6.1.5.5.7.1.8": autonomous_systems_text,
     "1.3.6.1.5.5.7.1.11": _access,
     "1.3.6.1.5.5.7.1.14": _proxy,
     "1.3.6.1.5.5.7.1.24": _tls_feature,
@@ -491,8 +352,8 @@ _MAKERS: dict[str, Callable[[Element, int], str]] = {
     "1.3.6.1.5.5.7.48.1.4": _purposes,
     "1.3.6.1.5.5.7.48.1.5": lambda value, indent: "",
     "1.3.6.1.5.5.7.48.1.6": _moment,
-    "1.3.6.1.4.1.11129.2.4.2": _timestamps,
+    "1.3.6.1.4.1.11129.2.4.2": timestamps_text,
     "1.3.6.1.4.1.11129.2.4.3": lambda value, indent: " " * indent + "NULL",
-    "1.3.6.1.4.1.11129.2.4.5": _timestamps,
+    "1.3.6.1.4.1.11129.2.4.5": timestamps_text,
     "2.16.840.1.113730.1.1": _bits(_CERT_TYPE),
 } | {f"2.16.840.1.113730.1.{number}": _ia5 for number in (2, 3, 4, 7, 8, 12, 13)}
