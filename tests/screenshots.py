@@ -8,6 +8,7 @@ offscreen platform. Also drawn: the command search, the shortcuts, a password th
 
 from __future__ import annotations
 
+import functools
 import os
 import re
 import sys
@@ -63,8 +64,8 @@ def pictures(window: MainWindow) -> Iterator[str]:
             choose()
             settle()
             yield f"{page.id}-{name}"
-        for name, choose in tabs[:1]:
-            choose()
+        if tabs:
+            tabs[0][1]()
     window.show_page("inspect")
     window.shell.actions["search"].trigger()
     settle()
@@ -80,7 +81,7 @@ def _tabs(page: QWidget) -> list[tuple[str, Callable[[], None]]]:
     for bar in page.findChildren(QTabBar):
         if bar.isVisible():
             places = [place for place in range(bar.count()) if bar.isTabVisible(place)]
-            return [(f"{place + 1}", lambda place=place: bar.setCurrentIndex(place)) for place in places]
+            return [(f"{place + 1}", functools.partial(bar.setCurrentIndex, place)) for place in places]
     return []
 
 

@@ -242,13 +242,14 @@ class Session(QObject):
         if stamps and not self.busy:
             jobs.run(_changes, stamps).finished.connect(self._note)
 
-    def _note(self, changes: dict[int, str]) -> None:
+    def _note(self, changes: dict[int, tuple[tuple[int, int], str]]) -> None:
         for key, source in self._sources.items():
-            change = changes.get(key, "")
-            if change and self._noted.get(key) != change:
+            stamp, change = changes.get(key, (None, ""))
+            if stamp is None or stamp != source.stamp:
+                continue  # opened or read again in the meantime
+            before, self._noted[key] = self._noted.get(key, ""), change
+            if change and change != before:
                 self.noted.emit(Message(change, {"path": os.path.basename(source.path)}), source)
-            if key in changes:
-                self._noted[key] = change
 
 
 def _worth_remembering(sources: Sequence[Source]) -> list[str]:
@@ -348,10 +349,10 @@ def _stamp(path: str) -> tuple[int, int] | None:
     return status.st_mtime_ns, status.st_size
 
 
-def _changes(stamps: Sequence[tuple[int, str, tuple[int, int]]]) -> dict[int, str]:
-    """key -> id of what happened to the file, "" for nothing."""
+def _changes(stamps: Sequence[tuple[int, str, tuple[int, int]]]) -> dict[int, tuple[tuple[int, int], str]]:
+    """key -> the stamp it was compared with, and the id of what happened to the file, "" for nothing."""
     found = {}
     for key, path, stamp in stamps:
         now = _stamp(path)
-        found[key] = "file_gone" if now is None else "file_changed" if now != stamp else ""
+        found[key] = (stamp, "file_gone" if now is None else "file_changed" if now != stamp else "")
     return found

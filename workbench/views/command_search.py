@@ -61,7 +61,8 @@ class SearchField(QLineEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "search")
-        self.setFixedWidth(420)
+        self.setMinimumWidth(180)
+        self.setMaximumWidth(420)
         self.setClearButtonEnabled(False)
         self._providers: list[Callable[[], Sequence[Entry]]] = []
         self._entries: list[Entry] = []

@@ -6,7 +6,7 @@ import functools
 import os
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QObject, Qt, Slot
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
@@ -36,6 +36,10 @@ KIND_ICONS = {
     "certificate": "certificate", "private_key": "key", "public_key": "key", "secret_key": "key", "certificate_request": "request",
     "crl": "list", "ocsp_request": "stamp", "ocsp_response": "stamp",
 }  # fmt: skip
+
+
+GLANCE_MS, GLANCE_AT_MOST = 4000, 500
+"""How often, and up to how many open files, one looks whether they changed on the disk."""
 
 
 class MainWindow(QMainWindow):
@@ -107,6 +111,10 @@ class MainWindow(QMainWindow):
         application = QGuiApplication.instance()
         assert isinstance(application, QGuiApplication)
         application.applicationStateChanged.connect(self._state_changed)
+        self._glance = QTimer(self)
+        self._glance.setInterval(GLANCE_MS)
+        self._glance.timeout.connect(self._look_at_disk)
+        self._glance.start()
 
     def _make_actions(self) -> None:
         runs = {
@@ -323,6 +331,11 @@ class MainWindow(QMainWindow):
 
     def _state_changed(self, state: Qt.ApplicationState) -> None:
         if state is Qt.ApplicationState.ApplicationActive:
+            self.shell.session.check_disk()
+
+    def _look_at_disk(self) -> None:
+        """While the window is in use; of very many files only when one comes back to it."""
+        if self.isActiveWindow() and len(self.shell.session.sources) <= GLANCE_AT_MOST:
             self.shell.session.check_disk()
 
     def _restore(self) -> None:

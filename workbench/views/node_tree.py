@@ -188,20 +188,25 @@ class _NodeDelegate(QStyledItemDelegate):
         painter.setFont(look.font())
         painter.setPen(look.colour("bad" if here else "text"))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, int(Qt.AlignmentFlag.AlignVCenter), shown)
+        painter.drawText(area.left(), _baseline(painter, area), shown)
 
     def _paint_value(self, painter: QPainter, look: theme.Theme, area: QRect, text: str, note: str) -> None:
-        middle = int(Qt.AlignmentFlag.AlignVCenter)
         painter.setFont(look.monospace())
         painter.setPen(look.colour("text"))
         shown = painter.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, area.width())
-        painter.drawText(area, middle, shown)
+        painter.drawText(area.left(), _baseline(painter, area), shown)
         if note:
             left = painter.fontMetrics().horizontalAdvance(shown) + (10 if shown else 0)
             painter.setFont(look.font(theme.MUTED_PX))
             painter.setPen(look.colour("muted"))
             rest = area.adjusted(left, 0, 0, 0)
-            painter.drawText(rest, middle, painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, max(0, rest.width())))
+            shown = painter.fontMetrics().elidedText(note, Qt.TextElideMode.ElideRight, max(0, rest.width()))
+            painter.drawText(rest.left(), _baseline(painter, rest), shown)
+
+
+def _baseline(painter: QPainter, area: QRect) -> int:
+    """Where letters stand whose capitals are in the middle of the row: the same for fonts of different build."""
+    return area.center().y() + round(painter.fontMetrics().capHeight() / 2) + 1
 
 
 class NodeDetail(QFrame):

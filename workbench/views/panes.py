@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 from workbench.models.settings import Settings
 from workbench.views import icons, theme
 
-
 WRAPPED_WIDTH = 560
 """Pixels that wrapped text would like to have."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from workbench.views import theme
 from workbench.views.command_search import SearchField
 from workbench.views.panes import Text
 
@@ -18,7 +19,6 @@ class TopBar(QFrame):
     def __init__(self, language: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("part", "top-bar")
-        self.setFixedHeight(44)
         self.name = Text("TLS Workbench", "name")
         self.field = SearchField()
         self.language = QPushButton()
@@ -38,9 +38,13 @@ class TopBar(QFrame):
             if side is left:
                 inner.addStretch()
         row.addWidget(left, 1)
-        row.addWidget(self.field, 0)
+        row.addWidget(self.field, 100)
         row.addWidget(right, 1)
         self.show_language(language)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.setFixedHeight(max(44, theme.current().px(theme.TEXT_PX) + 31))
 
     def show_language(self, language: str) -> None:
         """The button offers the language that is not in use."""
@@ -52,3 +56,5 @@ class TopBar(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.setAccessibleName(self.tr("Top bar"))
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
