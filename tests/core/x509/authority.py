@@ -65,6 +65,7 @@ def issue(
     extra    further extensions with their criticality, in place of usual ones of the same kind
     without  usual extensions to leave out
     """
+    subject_named = name(subject) if subject_name is None else subject_name
     own = key or ec.generate_private_key(ec.SECP256R1())
     signer = issuer.key if issuer else own
     wanted: list[Critical] = [
@@ -81,8 +82,8 @@ def issue(
     replaced = {type(extension) for extension, _ in extra} | set(without)
     builder = (
         x509.CertificateBuilder()
-        .subject_name(subject_name or name(subject))
-        .issuer_name(issuer.built.subject if issuer else subject_name or name(subject))
+        .subject_name(subject_named)
+        .issuer_name(issuer.built.subject if issuer else subject_named)
         .public_key(own.public_key())
         .serial_number(x509.random_serial_number())
         .not_valid_before(begin)
@@ -134,12 +135,10 @@ def ocsp_response(
 ) -> OcspResponse:
     """An OCSP response about `subject`, signed by `responder`, whose certificate comes along."""
     revoked = status is ocsp.OCSPCertStatus.REVOKED
+    since, reason = (NOW - 5 * DAY, x509.ReasonFlags.key_compromise) if revoked else (None, None)
     builder = (
         ocsp.OCSPResponseBuilder()
-        .add_response(
-            subject.built, issuer.built, hashes.SHA1(), status, begin, end,
-            NOW - 5 * DAY if revoked else None, x509.ReasonFlags.key_compromise if revoked else None,
-        )  # fmt: skip
+        .add_response(subject.built, issuer.built, hashes.SHA1(), status, begin, end, since, reason)
         .responder_id(ocsp.OCSPResponderEncoding.HASH, responder.built)
         .certificates([responder.built])
     )

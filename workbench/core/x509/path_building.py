@@ -59,6 +59,10 @@ class Candidates:
     def is_anchor(self, certificate: Certificate) -> bool:
         return certificate in self.anchors
 
+    def below_anchor(self, certificate: Certificate) -> bool:
+        """Its issuer has the name of a trust anchor."""
+        return name_key(certificate, issuer=True) in self.anchors.by_subject
+
     def of_issuer(self, certificate: Certificate) -> list[Certificate]:
         """Everything whose subject is this certificate's issuer, trust anchors first."""
         key = name_key(certificate, issuer=True)
@@ -210,7 +214,8 @@ class _Search:
         """Smaller is more promising. Key identifiers are hints (RFC 5280 4.2.1.1), dates too: nothing is thrown away."""
         wanted, offered = child.authority_key_identifier, issuer.subject_key_identifier
         key = 1 if wanted is None or offered is None else 0 if wanted == offered else 2
-        return key, 0 if self.candidates.is_anchor(issuer) else 1, 0 if self._in_time(issuer) else 1, 0 if self_issued(issuer) else 1
+        near = 0 if self.candidates.is_anchor(issuer) else 1 if self.candidates.below_anchor(issuer) else 2
+        return key, near, 0 if self._in_time(issuer) else 1, 0 if self_issued(issuer) else 1
 
     def _in_time(self, certificate: Certificate) -> bool:
         try:
