@@ -5,7 +5,7 @@ from __future__ import annotations
 from workbench.core.asn1 import reader
 from workbench.core.errors import FileError
 from workbench.core.formats import FoundObject, Kind
-from workbench.core.formats.private_to_public import public_key_of
+from workbench.core.x509.private_to_public import public_key_of
 from workbench.core.x509.request import parse_request
 
 

@@ -12,13 +12,13 @@ from workbench.core.asn1.reader import DerError
 from workbench.core.collection import Collection, Item
 from workbench.core.errors import FileError
 from workbench.core.formats import FoundObject, Kind
-from workbench.core.formats.private_to_public import public_key_of
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.crl import CertificateList
 from workbench.core.x509.extensions import subject_alt_name
 from workbench.core.x509.key_pair import PrivateKey, PublicKey
 from workbench.core.x509.name import SHORT_NAMES, Name
 from workbench.core.x509.ocsp import OcspRequest, OcspResponse, SingleResponse
+from workbench.core.x509.private_to_public import public_key_of
 from workbench.core.x509.public_key import describe_key
 from workbench.core.x509.request import CertificationRequest
 from workbench.words import say

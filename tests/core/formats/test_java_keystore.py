@@ -11,7 +11,7 @@ from tests.core.formats.samples import der, ec_key, pkcs8, spki
 from workbench.core.asn1 import values, writer
 from workbench.core.asn1.reader import children, read
 from workbench.core.formats import Kind, open_bytes
-from workbench.core.formats.private_to_public import public_key_of
+from workbench.core.x509.private_to_public import public_key_of
 
 DATA = Path(__file__).parent / "data"
 

@@ -12,8 +12,8 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 
 from tests.core.formats.samples import armour, certificate, der, ec_key, pem, pkcs8, rsa_key, spki
 from workbench.core.formats import Kind, open_bytes
-from workbench.core.formats.private_to_public import public_key_of
 from workbench.core.x509.certificate import parse_certificate
+from workbench.core.x509.private_to_public import public_key_of
 
 TWO = pem("one.test") + pem("two.test")
 DERS = [der("one.test"), der("two.test")]

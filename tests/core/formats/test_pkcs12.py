@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from tests.core.formats.samples import armour, certificate, der, ec_key, pkcs8, rsa_key, spki
 from workbench.core.asn1 import writer
 from workbench.core.formats import Kind, OpenedFile, open_bytes
-from workbench.core.formats.private_to_public import public_key_of
+from workbench.core.x509.private_to_public import public_key_of
 
 OPENSSL = shutil.which("openssl")
 VECTORS = Path(cryptography_vectors.__file__).parent / "pkcs12"

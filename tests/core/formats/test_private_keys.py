@@ -24,7 +24,7 @@ from workbench.core.errors import FileError
 from workbench.core.formats import Kind, open_bytes
 from workbench.core.formats.password_based import derive_pkcs12
 from workbench.core.formats.pem_encryption import derive
-from workbench.core.formats.private_to_public import public_key_of
+from workbench.core.x509.private_to_public import public_key_of
 
 OPENSSL = shutil.which("openssl")
 needs_openssl = pytest.mark.skipif(OPENSSL is None, reason="the openssl command is not there")

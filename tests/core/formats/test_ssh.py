@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 
 from tests.core.formats.samples import ec_key, rsa_key, spki
 from workbench.core.formats import Kind, open_bytes
-from workbench.core.formats.private_to_public import public_key_of
+from workbench.core.x509.private_to_public import public_key_of
 
 SSH_KEYGEN = shutil.which("ssh-keygen")
 KEYS = [rsa_key, ec_key, lambda: ec.generate_private_key(ec.SECP521R1()), ed25519.Ed25519PrivateKey.generate]

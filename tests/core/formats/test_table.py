@@ -13,7 +13,7 @@ from workbench.core.formats import READERS, TITLES, Stage, open_bytes
 # Modules of the folder that are not formats: what readers share, and the writers.
 SHARED = {
     "base64_body", "ciphers", "found", "java_serialization", "library_pkcs12", "on_disk", "opening", "password_based",
-    "pem_encryption", "private_to_public", "ssh_wire", "text",
+    "pem_encryption", "ssh_wire", "text",
 }  # fmt: skip
 
 

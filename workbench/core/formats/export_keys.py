@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 
 from workbench.core.errors import FileError, Message
 from workbench.core.formats.export_errors import ExportError
-from workbench.core.formats.private_to_public import public_key_of
+from workbench.core.x509.private_to_public import public_key_of
 
 PKCS12_ROUNDS = 100_000
 PKCS12_LEGACY_ROUNDS = 2048

@@ -6,11 +6,10 @@ import functools
 import hashlib
 from dataclasses import dataclass
 
-from cryptography.exceptions import UnsupportedAlgorithm
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_private_key
-
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError
+from workbench.core.errors import FileError
+from workbench.core.x509.private_to_public import public_key_of
 
 RSA_OIDS = frozenset({"1.2.840.113549.1.1.1", "1.2.840.113549.1.1.10"})
 EC_OIDS = frozenset({"1.2.840.10045.2.1", "1.3.132.1.12", "1.3.132.1.13", "1.2.156.10197.1.301"})
@@ -60,9 +59,8 @@ class PrivateKey:
     def spki(self) -> bytes | None:
         """DER of the public half, None when it cannot be computed (an algorithm that is not known here, a broken key)."""
         try:
-            key = load_der_private_key(self.der, None, unsafe_skip_rsa_key_validation=True)
-            return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
-        except (ValueError, TypeError, OverflowError, UnsupportedAlgorithm):
+            return public_key_of(self.der)
+        except FileError:
             return None
 
 

@@ -15,7 +15,7 @@ _EC = "1.2.840.10045.2.1"
 _DSA = "1.2.840.10040.4.1"
 _DH = ("1.2.840.113549.1.3.1", "1.2.840.10046.2.1")  # PKCS#3, X9.42
 _ML_KEM = {"2.16.840.1.101.3.4.4.1": 2, "2.16.840.1.101.3.4.4.2": 3, "2.16.840.1.101.3.4.4.3": 4}  # the rank k of FIPS 203
-_MAX_BITS = 16384
+_MAX_BITS = 8192
 
 
 def public_key_of(private_key_info: bytes) -> bytes:
@@ -76,6 +76,6 @@ def _expanded(key: bytes) -> bytes | None:
 def _by_library(private_key_info: bytes, oid: str) -> bytes:
     try:
         key = load_der_private_key(private_key_info, None)
-    except (ValueError, TypeError, UnsupportedAlgorithm):
+    except (ValueError, TypeError, OverflowError, UnsupportedAlgorithm):
         raise FileError("public_key_unknown", oid=oid) from None
     return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)
