@@ -45,6 +45,7 @@ def test_labels_and_spans() -> None:
     assert tbs.start == certificate.fields.tbs_certificate.start and tbs.length == certificate.fields.tbs_certificate.length
     extension = tbs.find("extensions", "basicConstraints")
     assert extension is not None and extension.note is not None and extension.note.id == "field_critical"
+    assert extension.value == "cA: TRUE, pathLenConstraint: 0"
     ca, length = extension.find("cA"), extension.find("pathLenConstraint")
     assert ca is not None and certificate.der[ca.start : ca.start + ca.length] == b"\x01\x01\xff"
     assert length is not None and certificate.der[length.start : length.start + length.length] == b"\x02\x01\x00"

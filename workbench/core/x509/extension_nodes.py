@@ -93,6 +93,6 @@ def extension_value_nodes(oid: str, value: Element) -> tuple[tuple[Node, ...], t
 def _summary(nodes: tuple[Node, ...]) -> str:
     """One line that says what the extension says."""
     labels = {child.label for child in nodes}
-    plain = len(nodes) == 1 or (len(labels) == 1 and not labels & {"AccessDescription"})
+    plain = len(labels) == 1 and "cA" not in labels
     text = ", ".join(child.value if plain else f"{child.label}: {child.value}" for child in nodes[:40] if child.value)
     return text if len(text) <= MAX_SUMMARY else text[: MAX_SUMMARY - 1] + "…"
