@@ -15,7 +15,7 @@ _EC = "1.2.840.10045.2.1"
 _DSA = "1.2.840.10040.4.1"
 _DH = ("1.2.840.113549.1.3.1", "1.2.840.10046.2.1")  # PKCS#3, X9.42
 _ML_KEM = {"2.16.840.1.101.3.4.4.1": 2, "2.16.840.1.101.3.4.4.2": 3, "2.16.840.1.101.3.4.4.3": 4}  # the rank k of FIPS 203
-_MAX_BITS = 8192
+_MAX_WORK = 4096**3  # bits of the prime, twice, by bits of the exponent: about a fifth of a second
 
 
 def public_key_of(private_key_info: bytes) -> bytes:
@@ -58,7 +58,7 @@ def _spki(algorithm: Element, key: bytes) -> bytes:
 def _power(base: int, private_key: bytes, prime: int, oid: str) -> bytes:
     """base ^ x mod prime as an INTEGER: the public key of DSA and DH."""
     x = values.integer(reader.read(private_key).expect(reader.INTEGER, "privateKey"))
-    if not 0 < prime.bit_length() <= _MAX_BITS or not 0 < x < prime or base < 2:
+    if prime.bit_length() ** 2 * x.bit_length() > _MAX_WORK or not 0 < x < prime or base < 2:
         raise FileError("public_key_unknown", oid=oid)
     return writer.integer(pow(base, x, prime))
 
