@@ -8,6 +8,7 @@ One .ts file a room, so that two people seldom meet in one file.
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
@@ -69,6 +70,31 @@ def _run(arguments: list[str]) -> None:
         raise SystemExit(f"{arguments[0]}: {done.stderr or done.stdout}")
 
 
+def overlooked(room: str, file: Path) -> list[str]:
+    """Texts that Python sees in the source and the .ts file does not hold.
+
+    pyside6-lupdate passes over a call whose later arguments are more than names (`(end - now).days`, a nested call): give
+    such a value a name first.
+    """
+    held = {text for _, text in _texts(file)}
+    found = []
+    for path in sources(room):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and (text := _translated_text(node)) is not None and text not in held:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}: {text}")
+    return found
+
+
+def _translated_text(call: ast.Call) -> str | None:
+    """The source text of a call of tr, translate or QT_TRANSLATE_NOOP, None for every other call."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else call.func.id if isinstance(call.func, ast.Name) else ""
+    place = {"tr": 0, "translate": 1, "QT_TRANSLATE_NOOP": 1}.get(name)
+    if place is None or len(call.args) <= place:
+        return None
+    text = call.args[place]
+    return text.value if isinstance(text, ast.Constant) and isinstance(text.value, str) else None
+
+
 def untranslated(file: Path) -> list[str]:
     """The source texts of a .ts file that have no finished translation."""
     missing = []
@@ -98,6 +124,7 @@ def problems() -> list[str]:
             if not committed.exists() or committed.read_bytes() != compiled.read_bytes():
                 found.append(f"{committed.name} is behind {file.name}")
             found += [f"{file.name}: not translated: {text}" for text in untranslated(file)]
+            found += [f"{file.name}: overlooked by lupdate: {text}" for text in overlooked(room, file)]
     return found
 
 
@@ -118,6 +145,8 @@ def main() -> int:
         print(f"{file.name}: {len(waiting)} not translated")
         for text in waiting:
             print(f"  {text}")
+        for text in overlooked(room, file):
+            print(f"  overlooked by lupdate: {text}")
     return 0
 
 

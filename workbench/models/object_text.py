@@ -95,7 +95,8 @@ class ObjectText:
             role = self.collection.role(row.item) if known and self.collection is not None else row.item.role
             where = self.source(row.item.sources[0])
             if len(row.item.sources) > 1:
-                more = QCoreApplication.translate("ObjectList", "%n more", "", len(row.item.sources) - 1)
+                others = len(row.item.sources) - 1
+                more = QCoreApplication.translate("ObjectList", "%n more", "", others)
                 where = f"{where} (+{more})" if where else more
         else:
             title, role, where = name_of(certificate), role_of(certificate), trust_name(self.trust)
@@ -138,7 +139,8 @@ class ObjectText:
                 case CertificationRequest():
                     return describe_key(parsed.spki).text
                 case CertificateList():
-                    count = QCoreApplication.translate("ObjectList", "%n revoked", "", len(parsed.revoked))
+                    revoked = len(parsed.revoked)
+                    count = QCoreApplication.translate("ObjectList", "%n revoked", "", revoked)
                     issuer = QCoreApplication.translate("ObjectList", "of {issuer}").format(issuer=words.visible(parsed.issuer.short))
                     return f"{issuer} · {count}"
         except DerError as error:

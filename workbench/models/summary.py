@@ -98,7 +98,8 @@ class Summary:
                 oid = key.algorithm_oid if isinstance(key, PrivateKey) else ""
                 yield Section(translate("Summary", "Key"), tuple(self._key(key.spki, oid)))
             case _:
-                size = translate("Summary", "%n bytes", "", len(subject.der))
+                count = len(subject.der)
+                size = translate("Summary", "%n bytes", "", count)
                 yield Section(translate("Summary", "Content"), (Line(translate("Summary", "Size"), size),))
         if subject.item is not None and subject.item.error is not None:
             yield Section(translate("Summary", "Trouble"), (Line(translate("Summary", "Cannot be read"), self._say(subject.item.error)),))
@@ -109,7 +110,8 @@ class Summary:
         if names is not None:
             shown = [f"{name.label}: {name.value}" for name in names.names[:MOST_NAMES]]
             if len(names.names) > MOST_NAMES:
-                shown.append(translate("Summary", "and %n more", "", len(names.names) - MOST_NAMES))
+                others = len(names.names) - MOST_NAMES
+                shown.append(translate("Summary", "and %n more", "", others))
             yield Line(translate("Summary", "Alternative names"), words_lines(shown), True, True)
         yield self._line(translate("Summary", "Issuer"), lambda: _name(certificate.issuer))
         yield self._line(translate("Summary", "Valid"), lambda: self._validity(certificate.not_before, certificate.not_after), mono=False)
@@ -121,11 +123,14 @@ class Summary:
     def _validity(self, start: datetime, end: datetime) -> str:
         span = f"{_minute(start)} – {_minute(end)}"
         if self._now < start:
-            state = translate("Summary", "not valid yet; days until then: %n", "", (start - self._now).days)
+            days = (start - self._now).days
+            state = translate("Summary", "not valid yet; days until then: %n", "", days)
         elif self._now > end:
-            state = translate("Summary", "expired; days since then: %n", "", (self._now - end).days)
+            days = (self._now - end).days
+            state = translate("Summary", "expired; days since then: %n", "", days)
         else:
-            state = translate("Summary", "days left: %n", "", (end - self._now).days)
+            days = (end - self._now).days
+            state = translate("Summary", "days left: %n", "", days)
         return f"{span}\n{state}"
 
     def _key(self, spki: bytes | None, oid: str) -> Iterator[Line]:

@@ -505,11 +505,9 @@
         <source>Could not be opened</source>
         <translation>開けなかったファイル</translation>
     </message>
-    <message numerus="yes">
+    <message>
         <source>%n more</source>
-        <translation>
-            <numerusform>ほか %n 件</numerusform>
-        </translation>
+        <translation>ほか %n 件</translation>
     </message>
     <message>
         <source>missing</source>
@@ -519,11 +517,9 @@
         <source>This issuer’s certificate is not here</source>
         <translation>この発行者の証明書がありません</translation>
     </message>
-    <message numerus="yes">
+    <message>
         <source>%n revoked</source>
-        <translation>
-            <numerusform>失効 %n 件</numerusform>
-        </translation>
+        <translation>失効 %n 件</translation>
     </message>
     <message>
         <source>of {issuer}</source>
@@ -632,11 +628,9 @@
         <source>Key</source>
         <translation>鍵</translation>
     </message>
-    <message numerus="yes">
+    <message>
         <source>%n bytes</source>
-        <translation>
-            <numerusform>%n バイト</numerusform>
-        </translation>
+        <translation>%n バイト</translation>
     </message>
     <message>
         <source>Content</source>
@@ -658,11 +652,9 @@
         <source>Subject</source>
         <translation>サブジェクト</translation>
     </message>
-    <message numerus="yes">
+    <message>
         <source>and %n more</source>
-        <translation>
-            <numerusform>ほか %n 件</numerusform>
-        </translation>
+        <translation>ほか %n 件</translation>
     </message>
     <message>
         <source>Alternative names</source>
@@ -684,23 +676,17 @@
         <source>Signature algorithm</source>
         <translation>署名アルゴリズム</translation>
     </message>
-    <message numerus="yes">
+    <message>
         <source>not valid yet; days until then: %n</source>
-        <translation>
-            <numerusform>まだ有効ではありません（開始まで %n 日）</numerusform>
-        </translation>
+        <translation>まだ有効ではありません（開始まで %n 日）</translation>
     </message>
-    <message numerus="yes">
+    <message>
         <source>expired; days since then: %n</source>
-        <translation>
-            <numerusform>期限切れ（%n 日経過）</numerusform>
-        </translation>
+        <translation>期限切れ（%n 日経過）</translation>
     </message>
-    <message numerus="yes">
+    <message>
         <source>days left: %n</source>
-        <translation>
-            <numerusform>残り %n 日</numerusform>
-        </translation>
+        <translation>残り %n 日</translation>
     </message>
     <message>
         <source>Installed</source>
