@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 import string
@@ -11,6 +12,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import certifi
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
@@ -18,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from tests.core.x509 import authority
 from tests.core.x509.authority import DAY, NOW, Entity, issue
 from workbench import words
+from workbench.core.asn1.reader import DerError
 from workbench.core.x509 import check_rows
 from workbench.core.x509.certificate import Certificate, parse_certificate
 from workbench.core.x509.check_rows import ROWS, Level
@@ -25,7 +28,7 @@ from workbench.core.x509.fields import certificate_fields
 from workbench.core.x509.finding import Conditions, Purpose, Rules, Status, Verdict
 from workbench.core.x509.headline import HEADLINES
 from workbench.core.x509.judge import judge
-from workbench.core.x509.trust_store import trust_store
+from workbench.core.x509.trust_store import mozilla, split, trust_store
 
 CONDITIONS = Conditions(host="www.example.com", time=NOW, trust="test")
 
@@ -271,6 +274,32 @@ def test_openssl_agrees(tmp_path: Path) -> None:
         seen.add(ours)
         assert ours == theirs, failures(verdict(leaf, pool, [anchor]))
     assert seen == {True, False}
+
+
+@pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not there")
+def test_openssl_agrees_on_real_certificates(corpora: Path, tmp_path: Path) -> None:
+    """Every certificate out of the captures, in the middle of its own validity, against Mozilla's roots."""
+    files = sorted((corpora / "certs" / "from_captures").glob("*.der"))
+    pool = tuple(dict.fromkeys(c for file in files for c in split(file.read_bytes())[0]))
+    (tmp_path / "pool.pem").write_text("".join(_pem(certificate) for certificate in pool))
+    command = ["openssl", "verify", "-no-CApath", "-no-CAstore", "-CAfile", certifi.where(), "-untrusted", str(tmp_path / "pool.pem")]
+    both = []
+    for certificate in pool[::2]:
+        try:
+            time = certificate.not_before + (certificate.not_after - certificate.not_before) / 2
+        except DerError:
+            continue
+        (tmp_path / "leaf.pem").write_text(_pem(certificate))
+        arguments = [*command, "-attime", str(int(time.timestamp())), str(tmp_path / "leaf.pem")]
+        theirs = subprocess.run(arguments, capture_output=True, check=False).returncode == 0
+        ours = judge(certificate, pool, mozilla(), (), (), Conditions(time=time, purpose=Purpose.ANY))
+        assert ours.trusted == theirs, (certificate.subject.rfc4514, failures(ours))
+        both.append(theirs)
+    assert len(both) > 50 and any(both)
+
+
+def _pem(certificate: Certificate) -> str:
+    return f"-----BEGIN CERTIFICATE-----\n{base64.encodebytes(certificate.der).decode()}-----END CERTIFICATE-----\n"
 
 
 def test_every_row_has_its_sentences() -> None:

@@ -95,6 +95,7 @@ CASES: list[tuple[str, dict[str, object]]] = [
     ("extended_key_usage_required", {"without": [x509.ExtendedKeyUsage]}),
     ("extended_key_usage_critical", {"extra": [DV, (SERVER, True)]}),
     ("extended_key_usage_any", {"extra": [DV, eku(x509.ExtendedKeyUsageOID.SERVER_AUTH, x509.ExtendedKeyUsageOID.ANY_EXTENDED_KEY_USAGE)]}),
+    ("extended_key_usage_others", {"extra": [DV, eku(x509.ExtendedKeyUsageOID.SERVER_AUTH, x509.ExtendedKeyUsageOID.CODE_SIGNING)]}),
     ("policies_missing", {"extra": []}),
     ("key_usage_of_ca", {"usage": key_usage(True)}),
     ("leaf_is_ca", {"ca": True, "names": ["www.example.com"], "extra": [DV, (SERVER, False)]}),

@@ -37,6 +37,7 @@ from workbench.core.x509.host_name import alternative_names, is_dns_name
 from workbench.core.x509.path_building import self_issued
 
 MAX_SERIAL_OCTETS = 20
+UTC_TIME_BEGIN = datetime(1950, 1, 1, tzinfo=UTC)
 UTC_TIME_END = datetime(2050, 1, 1, tzinfo=UTC)
 
 NEVER_CRITICAL = {
@@ -106,7 +107,7 @@ def _check_fields(report: Report, index: int, certificate: Certificate) -> None:
 def _odd_time(part: Element) -> bool:
     """Not as 4.1.2.5 writes times: UTCTime until 2049, GeneralizedTime from 2050, both with seconds and Z and nothing more."""
     moment, problems = values.time(part)
-    return bool(problems) or (part.identifier == reader.UTC_TIME) != (moment < UTC_TIME_END)
+    return bool(problems) or (part.identifier == reader.UTC_TIME) != (UTC_TIME_BEGIN <= moment < UTC_TIME_END)
 
 
 def _check_criticality(report: Report, index: int, certificate: Certificate, ca: bool) -> None:

@@ -77,6 +77,10 @@ DEDICATED_CA = _date(2026, 6, 15)
 DEDICATED_LEAF = _date(2027, 3, 15)
 """Chrome Root Program Policy 1.8: new server certificates too."""
 
+NOT_BESIDE_SERVER_AUTH = frozenset({
+    "1.3.6.1.5.5.7.3.3", "1.3.6.1.5.5.7.3.4", "1.3.6.1.5.5.7.3.8", "1.3.6.1.5.5.7.3.9", "1.3.6.1.4.1.11129.2.4.4",
+})  # fmt: skip
+"""codeSigning, emailProtection, timeStamping, OCSPSigning and the signing of precertificates."""
 SCT_LIST = "1.3.6.1.4.1.11129.2.4.2"
 EV_POLICY = "2.23.140.1.1"
 RESERVED_POLICIES = {
@@ -156,6 +160,7 @@ def _check_leaf_purposes(report: Report, certificate: Certificate, issued: datet
             report.bad("extended_key_usage_critical", 0)
         if ANY_EXTENDED_KEY_USAGE in purposes.oids:
             report.bad("extended_key_usage_any", 0)
+        _check_other_purposes(report, 0, purposes)
         if issued >= DEDICATED_LEAF and CLIENT_AUTH in purposes.oids:
             report.bad("client_auth_not_wanted", 0)
     usage = decoded.extension(certificate, KeyUsage)
@@ -163,6 +168,12 @@ def _check_leaf_purposes(report: Report, certificate: Certificate, issued: datet
         report.bad("key_usage_not_for_tls", 0)
     if usage is not None and usage.bits & {KEY_CERT_SIGN, CRL_SIGN}:
         report.bad("key_usage_of_ca", 0)
+
+
+def _check_other_purposes(report: Report, index: int, purposes: ExtendedKeyUsage) -> None:
+    others = [purpose_name(oid) for oid in purposes.oids if oid in NOT_BESIDE_SERVER_AUTH]
+    if others:
+        report.bad("extended_key_usage_others", index, usages=names(others))
 
 
 def _check_leaf_names(report: Report, certificate: Certificate, issued: datetime) -> None:
@@ -230,7 +241,7 @@ def _check_validity(report: Report, certificate: Certificate) -> None:
 
 
 def _check_extended_validation(report: Report, certificate: Certificate) -> None:
-    """EVG 7.1.4.2: what an EV certificate says about its subject, and that it has no wildcards (.onion apart)."""
+    """EVG 1.7.8, 9.2 and 9.8.1: what an EV certificate says about its subject, and that it has no wildcards (.onion apart)."""
     policies = decoded.extension(certificate, CertificatePolicies)
     if policies is None or EV_POLICY not in {entry.policy for entry in policies.policies}:
         return
@@ -252,6 +263,8 @@ def _check_ca(report: Report, index: int, certificate: Certificate, issued: date
     purposes = decoded.extension(certificate, ExtendedKeyUsage)
     if anchor and extended_key_usage.OID in present and self_issued(certificate):
         report.bad("root_extended_key_usage", index)
+    if not anchor and purposes is not None and issued >= PROFILES and SERVER_AUTH in purposes.oids:
+        _check_other_purposes(report, index, purposes)
     if not anchor and purposes is not None and issued >= DEDICATED_CA and set(purposes.oids) != {SERVER_AUTH}:
         report.bad("ca_not_dedicated", index, usages=names(purpose_name(oid) for oid in purposes.oids))
 
