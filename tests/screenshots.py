@@ -90,9 +90,7 @@ def locked_key() -> bytes:
     from cryptography.hazmat.primitives.asymmetric import ec
 
     encryption = serialization.BestAvailableEncryption(b"password")
-    return ec.generate_private_key(ec.SECP256R1()).private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption
-    )
+    return ec.generate_private_key(ec.SECP256R1()).private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, encryption)
 
 
 def special(window: MainWindow, folder: Path) -> Iterator[str]:

@@ -57,9 +57,7 @@ def test_what_is_slow_to_import_waits_until_it_is_needed(tmp_path: Path) -> None
     assert done.stdout.split() == []
 
 
-def test_a_mistake_in_the_gui_thread_becomes_a_sentence_and_the_window_stays(
-    window: MainWindow, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_a_mistake_in_the_gui_thread_becomes_a_sentence_and_the_window_stays(window: MainWindow, caplog: pytest.LogCaptureFixture) -> None:
     hook = application._ExceptionHook(window)
     with caplog.at_level(logging.ERROR, "workbench"):
         try:

@@ -127,9 +127,7 @@ def locked_key(path: Path, password: str) -> Path:
     return path
 
 
-def test_asks_tries_and_goes_on(
-    qtbot: QtBot, shell: Shell, password_bar: PasswordBar, settle: Callable[[], None], tmp_path: Path
-) -> None:
+def test_asks_tries_and_goes_on(qtbot: QtBot, shell: Shell, password_bar: PasswordBar, settle: Callable[[], None], tmp_path: Path) -> None:
     shell.session.open_paths([locked_key(tmp_path / "鍵.pem", "right"), locked_key(tmp_path / "second.pem", "other")])
     settle()
     assert password_bar.isVisible() and "鍵.pem needs a password" in words_of(password_bar)

@@ -7,6 +7,7 @@ import tomllib
 from itertools import product
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -62,7 +63,7 @@ def test_text_can_be_read(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", THEMES)
-def test_the_style_sheet_names_no_colour_of_its_own(name: str) -> None:
+def test_the_style_sheet_names_no_colour_of_its_own(qapp: QApplication, name: str) -> None:
     template = resource("themes", "style.qss").read_text()
     assert re.findall(r"#[0-9A-Fa-f]{3,8}\b|rgba?\(", template) == []
     sheet = theme.load(name).style_sheet()
@@ -92,3 +93,16 @@ def test_japanese_text_gets_japanese_shapes(qapp: QApplication) -> None:
     families = theme._sans_families("Ubuntu", "ja")
     assert families[0] == "Ubuntu"
     assert all("JP" in family or family in theme._JAPANESE for family in families[1:])
+
+
+def test_the_system_theme_is_followed_live(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    dark = False
+    monkeypatch.setattr(theme, "_system_is_dark", lambda: dark)
+    switch = ThemeSwitch("system", 100)
+    tell = QApplication.styleHints().colorSchemeChanged.emit
+    for dark, scheme in ((True, Qt.ColorScheme.Dark), (False, Qt.ColorScheme.Light), (True, Qt.ColorScheme.Dark)):
+        tell(scheme)
+        assert theme.current().dark is dark
+    switch.choose("light")
+    tell(Qt.ColorScheme.Dark)
+    assert not theme.current().dark, "a choice of one's own stays"

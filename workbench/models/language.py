@@ -19,7 +19,7 @@ def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
 
 
 def resolve(choice: str) -> str:
-    """"system", "en" or "ja" -> "en" or "ja". Whatever is not Japanese is English."""
+    """The choice "system", "en" or "ja" -> "en" or "ja". Whatever is not Japanese is English."""
     if choice in words.LANGUAGES:
         return choice
     first = next(iter(QLocale.system().uiLanguages()), "")
@@ -39,7 +39,7 @@ class Language(QObject):
 
     @property
     def current(self) -> str:
-        """"en" or "ja"."""
+        """Either "en" or "ja"."""
         return self._current
 
     def choose(self, choice: str) -> None:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from workbench.core.collection import Collection, Item
     from workbench.core.formats.found import Locked, OpenedFile
 
+
 @dataclass(frozen=True)
 class Source:
     """One thing that was opened: a file, or pasted bytes.
@@ -231,7 +232,7 @@ class Session(QObject):
             self.conditions_changed.emit(conditions)
 
     def set_rules(self, rules: str) -> None:
-        """"rfc5280" or "webpki"."""
+        """Judge by "rfc5280" or "webpki"."""
         self.set_conditions(rules=Rules(rules))
 
     # -- the disk --------------------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ class Settings(QObject):
 
     @property
     def trust(self) -> str:
-        """"mozilla", "system" or the path of a file of trust anchors."""
+        """Either "mozilla", "system" or the path of a file of trust anchors."""
         return self._text("judging/trust") or "mozilla"
 
     @trust.setter

@@ -30,9 +30,7 @@ class PasswordBar(Bar):
         self.field.setInputMethodHints(Qt.InputMethodHint.ImhHiddenText | Qt.InputMethodHint.ImhSensitiveData)
         self.field.returnPressed.connect(self._submit)
         self._reveal = QCheckBox()
-        self._reveal.toggled.connect(
-            lambda on: self.field.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password)
-        )
+        self._reveal.toggled.connect(lambda on: self.field.setEchoMode(QLineEdit.EchoMode.Normal if on else QLineEdit.EchoMode.Password))
         self.open_button, self.skip_button = QPushButton(), QPushButton()
         self.open_button.setProperty("kind", "main")
         self.open_button.clicked.connect(self._submit)

@@ -22,9 +22,7 @@ class PlainTextView(QWidget):
         self.edit = QPlainTextEdit()
         self.edit.setReadOnly(True)
         self.edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.edit.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        self.edit.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         self.edit.setTabChangesFocus(True)
         self.copy_button, self.find_button = QPushButton(), QPushButton()
         for button, icon in ((self.find_button, "search"), (self.copy_button, "copy")):

@@ -129,7 +129,7 @@ class ThemeSwitch(QObject):
         return self._choice
 
     def choose(self, choice: str) -> None:
-        """"light", "dark" or "system"."""
+        """Choose "light", "dark" or "system"."""
         self._choice = choice
         self.apply()
 
@@ -150,7 +150,7 @@ class ThemeSwitch(QObject):
         global _current
         name = self._choice
         if name == "system":
-            name = "dark" if QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark else "light"
+            name = "dark" if _system_is_dark() else "light"
         theme = load(name, self._text_size / 100, self._language)
         if theme == self._applied:
             return
@@ -163,6 +163,10 @@ class ThemeSwitch(QObject):
         assert isinstance(application, QApplication)
         application.setStyleSheet(theme.style_sheet())
         self.changed.emit()
+
+
+def _system_is_dark() -> bool:
+    return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 
 
 def _sans_families(system: str, language: str) -> list[str]:
