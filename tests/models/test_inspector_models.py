@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.hazmat.primitives.serialization import load_der_private_key
 from PySide6.QtCore import QModelIndex, Qt
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -15,6 +17,7 @@ from workbench.core.collection import Collection
 from workbench.core.compare import compare
 from workbench.core.errors import Message
 from workbench.core.formats.found import Kind
+from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.finding import Finding, Purpose, Rules, Status
 from workbench.models import jobs
 from workbench.models.certificate_tree import ObjectListModel, ObjectRole, matching
@@ -51,6 +54,10 @@ def model(qtmodeltester: ModelTester, linked: Linked, text: ObjectText) -> Objec
     made = ObjectListModel()
     made.set_rows(linked.rows, text, linked.checked)
     return made
+
+
+def named(collection: Collection, name: str) -> Certificate:
+    return next(certificate for certificate in collection.certificates if certificate.subject.short == name)
 
 
 def titles(model: ObjectListModel) -> list[str]:
@@ -141,7 +148,8 @@ def test_the_filter_looks_into_bytes_but_never_into_keys(qtbot: QtBot, linked: L
 
 
 def entry(id: str, status: Status, certificate: int = 0, lint: bool = False) -> Entry:
-    return Entry(Finding(Message(id, {}), status, certificate, ("tbsCertificate", "validity"), "RFC 5280 §4.1.2.5"), None, f"c{certificate}", lint)
+    finding = Finding(Message(id, {}), status, certificate, ("tbsCertificate", "validity"), "RFC 5280 §4.1.2.5")
+    return Entry(finding, None, f"c{certificate}", lint)
 
 
 def test_findings_come_failures_first(qtmodeltester: ModelTester) -> None:
@@ -184,10 +192,7 @@ def test_nothing_differs_in_the_same_object(collection: Collection) -> None:
 
 
 def test_conditions_follow_the_certificate_unless_chosen(collection: Collection) -> None:
-    server, ca = (
-        next(item.certificate for item in collection.items if item.certificate and item.certificate.subject.short == name)
-        for name in ("www.example.test", "Example Test Issuing CA 1")
-    )
+    server, ca = named(collection, "www.example.test"), named(collection, "Example Test Issuing CA 1")
     choices = Choices(rules=Rules.WEBPKI)
     assert choices.conditions_for(server).host == natural_host(server) == hosts(server)[0] == "www.example.test"
     assert choices.conditions_for(server).purpose is Purpose.SERVER
@@ -199,16 +204,16 @@ def test_conditions_follow_the_certificate_unless_chosen(collection: Collection)
 
 
 def test_only_a_handful_of_20_000_can_be_an_issuer(linked: Linked, collection: Collection) -> None:
-    server = next(item.certificate for item in collection.items if item.certificate and item.certificate.subject.short == "www.example.test")
-    assert [c.subject.short for c in linked.judging.issuers(server)] == ["www.example.test", "Example Test Issuing CA 1", "Example Test Root CA"]
+    found = linked.judging.issuers(named(collection, "www.example.test"))
+    assert [c.subject.short for c in found] == ["www.example.test", "Example Test Issuing CA 1", "Example Test Root CA"]
 
 
 def test_a_certificate_trusted_for_now_is_an_anchor(collection: Collection) -> None:
-    root = next(item.certificate for item in collection.items if item.certificate and item.certificate.subject.short == "Example Test Root CA")
+    root = named(collection, "Example Test Root CA")
     choices = Choices(anchors=frozenset({root.sha256}))
     judging = link(collection, collection.files, choices).judging
     assert root in judging.anchors
-    server = next(item.certificate for item in collection.items if item.certificate and item.certificate.subject.short == "www.example.test")
+    server = named(collection, "www.example.test")
     assert judging.verdict(server, choices).trusted
 
 
@@ -224,11 +229,18 @@ def test_a_summary_counts_days_and_prints_fingerprints(collection: Collection) -
     assert any("private key" in line.value for section in sections for line in section.lines if not line.label)
 
 
-def test_a_private_keys_tree_is_secret(collection: Collection) -> None:
+def test_no_part_of_a_private_key_stands_in_the_open(collection: Collection) -> None:
     item = collection.of_kind(Kind.PRIVATE_KEY)[0]
-    leaves = [node for node in Subject(item.sources[0], item, item.parsed).fields().walk() if not node.children]
-    assert any(node.secret for node in leaves)
-    assert all(node.secret for node in leaves if node.length > 20)
+    key = load_der_private_key(item.der, None)
+    assert isinstance(key, EllipticCurvePrivateKey)
+    scalar = key.private_numbers().private_value.to_bytes(32, "big")
+    subject = Subject(item.sources[0], item, item.parsed)
+    for tree in (subject.fields(), subject.asn1()):
+        hidden = {offset for node in tree.walk() if node.secret for offset in range(node.start, node.start + node.length)}
+        start = item.der.index(scalar)
+        assert hidden.issuperset(range(start, start + 32))
+        shown = [node.value.replace(" ", "").replace(":", "").lower() for node in tree.walk() if not node.secret]
+        assert not any(scalar.hex() in value for value in shown if value)
 
 
 def test_bars_of_a_chain_and_their_scale(collection: Collection) -> None:

@@ -67,8 +67,7 @@ class Judging:
         key = (certificate, choices)
         if choices.time is not None and key in self._known:
             return self._known[key]
-        pool = self.issuers(certificate)
-        verdict = judge(certificate, pool, self.anchors, self.crls, self.ocsp, choices.conditions_for(certificate))
+        verdict = judge(certificate, self.pool, self.anchors, self.crls, self.ocsp, choices.conditions_for(certificate))
         if choices.time is not None:
             self._known[key] = verdict
         return verdict

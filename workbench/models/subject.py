@@ -13,9 +13,10 @@ from workbench.core.x509.crl import CertificateList
 from workbench.core.x509.crl_fields import crl_fields
 from workbench.core.x509.fields import certificate_fields
 from workbench.core.x509.key_nodes import public_key_fields
-from workbench.core.x509.key_pair import PublicKey
+from workbench.core.x509.key_pair import PrivateKey, PublicKey
 from workbench.core.x509.ocsp import OcspRequest, OcspResponse
 from workbench.core.x509.ocsp_fields import ocsp_request_fields, ocsp_response_fields
+from workbench.core.x509.private_key_nodes import private_key_fields
 from workbench.core.x509.request import CertificationRequest
 from workbench.core.x509.request_fields import request_fields
 from workbench.models.object_rows import Row
@@ -63,6 +64,8 @@ class Subject:
                 return ocsp_response_fields(self.parsed)
             case OcspRequest():
                 return ocsp_request_fields(self.parsed)
+            case PrivateKey():
+                return private_key_fields(self.der)
             case PublicKey() if self.parsed.spki == self.der:
                 return public_key_fields(self.der)
         return self.asn1()

@@ -121,6 +121,12 @@
         <source>purpose {name}</source>
         <translation>用途 {name}</translation>
     </message>
+    <message numerus="yes">
+        <source>{name} + %n for now</source>
+        <translation>
+            <numerusform>{name} ＋ 一時 %n 件</numerusform>
+        </translation>
+    </message>
     <message>
         <source>trust {name}</source>
         <translation>信頼 {name}</translation>
@@ -174,6 +180,10 @@
     <message>
         <source>Another time…</source>
         <translation>別の日時…</translation>
+    </message>
+    <message>
+        <source>Forget what is trusted for now</source>
+        <translation>一時的な信頼を取り消す</translation>
     </message>
     <message>
         <source>Roots from a file…</source>

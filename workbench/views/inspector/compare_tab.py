@@ -16,7 +16,7 @@ from workbench.views.panes import Text
 from workbench.views.shell import Shell
 
 MOST_OFFERED = 500
-"""Objects in the drop-down; beyond it, one is chosen with "Compare with…" of the list."""
+"""Objects in the drop-down; any other is chosen in the list, by its context menu."""
 
 
 class CompareTable(QTableView):
@@ -36,7 +36,6 @@ class CompareTab(QWidget):
         self._subject: Subject | None = None
         self._others: tuple[tuple[str, Subject], ...] = ()
         self._title = ""
-        self._wanted = ""
         self._job: jobs.Job | None = None
         self.model = CompareModel(self)
         self.model.set_language(shell.language.current)
@@ -76,26 +75,29 @@ class CompareTab(QWidget):
         self.retranslate()
 
     def show_subject(self, subject: Subject | None, title: str, others: tuple[tuple[str, Subject], ...]) -> None:
-        """others: (title, object) of everything else that is open, those of the same kind first."""
+        """others: (title, object) of what else is open, the likeliest first; at most `MOST_OFFERED`."""
         self._subject, self._title, self._others = subject, title, others
-        wanted = self._wanted or (self.other.currentData() or "")
+        wanted = self.other.currentData() or ""
         self.other.blockSignals(True)
         self.other.clear()
-        for name, other in others[:MOST_OFFERED]:
+        for name, other in others:
             self.other.addItem(name, other.found.sha256)
         place = self.other.findData(wanted)
         self.other.setCurrentIndex(max(place, 0) if others else -1)
         self.other.blockSignals(False)
-        self._wanted = ""
         self._compare()
 
-    def compare_with(self, sha256: str) -> None:
-        """Take this object as the other side."""
-        place = self.other.findData(sha256)
-        if place >= 0:
-            self.other.setCurrentIndex(place)
-        else:
-            self._wanted = sha256
+    def compare_with(self, other: Subject, title: str) -> None:
+        """Take this object as the other side, be it offered or not."""
+        place = self.other.findData(other.found.sha256)
+        if place < 0:
+            place = 0
+            self._others = ((title, other), *self._others)
+            self.other.blockSignals(True)
+            self.other.insertItem(0, title, other.found.sha256)
+            self.other.setCurrentIndex(-1)
+            self.other.blockSignals(False)
+        self.other.setCurrentIndex(place)
 
     def _compare(self) -> None:
         if self._job is not None:

@@ -81,7 +81,10 @@ class ConditionsBar(Pane):
         when = self.tr("time now") if conditions.time is None else self.tr("time {when}").format(when=_minute(conditions.time))
         self._put(self.time, when)
         self._put(self.purpose, self.tr("purpose {name}").format(name=self._purpose_name(conditions.purpose)))
-        self._put(self.trust, self.tr("trust {name}").format(name=_shorten(trust_name(conditions.trust))))
+        trust = _shorten(trust_name(conditions.trust))
+        if self._choices.anchors:
+            trust = self.tr("{name} + %n for now", "", len(self._choices.anchors)).format(name=trust)
+        self._put(self.trust, self.tr("trust {name}").format(name=trust))
         self._put(self.rules, self.tr("rules {name}").format(name=_RULES[conditions.rules]))
 
     def _put(self, button: QToolButton, text: str) -> None:
@@ -184,6 +187,9 @@ class ConditionsBar(Pane):
         if now not in (MOZILLA, SYSTEM, FILES):
             self._add(menu, trust_name(now), self._choices, True)
         menu.addSeparator()
+        if self._choices.anchors:
+            action = menu.addAction(self.tr("Forget what is trusted for now"))
+            action.triggered.connect(lambda: self.chosen.emit(replace(self._choices, anchors=frozenset())))
         menu.addAction(self.tr("Roots from a file…")).triggered.connect(self._ask_trust)
 
     def _ask_trust(self) -> None:

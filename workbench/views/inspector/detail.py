@@ -22,7 +22,7 @@ from workbench.models.summary import Summary
 from workbench.views.inspector.answers import answer_of
 from workbench.views.inspector.banner import Banner
 from workbench.views.inspector.boxes_view import BoxesView
-from workbench.views.inspector.compare_tab import CompareTab
+from workbench.views.inspector.compare_tab import MOST_OFFERED, CompareTab
 from workbench.views.inspector.conditions_bar import ConditionsBar
 from workbench.views.inspector.findings_tab import FindingsTab
 from workbench.views.inspector.summary_tab import SummaryTab
@@ -218,10 +218,10 @@ class Detail(QWidget):
         collection, subject = self.inspection.collection, self._subject
         if collection is None or subject is None or self.object_text is None:
             return ()
-        found = [Subject(item.sources[0], item, item.parsed) for item in collection.items if item.kind is not Kind.SECRET_KEY]
-        others = [other for other in found if other.found.sha256 != subject.found.sha256]
-        others.sort(key=lambda other: other.kind is not subject.kind)
         text = self.object_text
+        items = [item for item in collection.items if item.kind is not Kind.SECRET_KEY and item.der != subject.der]
+        offered = sorted(items, key=lambda item: item.kind is not subject.kind)[:MOST_OFFERED]
+        others = sorted((Subject(item.sources[0], item, item.parsed) for item in offered), key=lambda other: _distance(subject, other))
         return tuple((f"{text.say(other.item.title)} · {text.source(other.found)}", other) for other in others if other.item is not None)
 
     def relations_known(self) -> None:
@@ -284,10 +284,10 @@ class Detail(QWidget):
             self._light_wanted()
         self.fields.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def compare_with(self, sha256: str) -> None:
+    def compare_with(self, other: Subject, title: str) -> None:
         """Show the comparison of the selected object with this one."""
         self.show_compare()
-        self.compare.compare_with(sha256)
+        self.compare.compare_with(other, title)
 
     def show_compare(self) -> None:
         self.tabs.setCurrentIndex(COMPARE)
@@ -334,6 +334,14 @@ class Detail(QWidget):
         if self._row is not None:
             self._stale.add(SUMMARY)
             self._fill(self.tabs.currentIndex())
+
+
+def _distance(subject: Subject, other: Subject) -> int:
+    """The likelier somebody wants to compare the two, the less: a renewal, the same kind of object, anything."""
+    if other.kind is not subject.kind:
+        return 2
+    left, right = subject.certificate, other.certificate
+    return 0 if left is not None and right is not None and left.subject_der == right.subject_der else 1
 
 
 def _tree(subject: Subject, make: Callable[[], Node]) -> tuple[Subject, Node]:

@@ -149,7 +149,7 @@ class InspectorPage(QWidget):
         if subject is not None:
             menu.addAction(self.tr("Copy"), QKeySequence(QKeySequence.StandardKey.Copy), lambda: self.handing_out.copy(subject, None))
             menu.addAction(self.tr("Save as…"), QKeySequence(QKeySequence.StandardKey.Save), lambda: self.handing_out.save(subject, None))
-            self._add_compare(menu, subject)
+            self._add_compare(menu, row, subject)
             if subject.item is not None and subject.certificate is not None:
                 self._add_anchor(menu, subject)
         if row.item is not None:
@@ -164,10 +164,11 @@ class InspectorPage(QWidget):
         if not menu.isEmpty():
             menu.popup(place)
 
-    def _add_compare(self, menu: QMenu, subject: Subject) -> None:
+    def _add_compare(self, menu: QMenu, row: Row, subject: Subject) -> None:
         current = subject_of(self.inspection.row)
         if current is not None and current.found.sha256 != subject.found.sha256:
-            menu.addAction(self.tr("Compare with the selected one"), lambda: self.detail.compare_with(subject.found.sha256))
+            title = self.model.text.of(row).title if self.model.text is not None else ""
+            menu.addAction(self.tr("Compare with the selected one"), lambda: self.detail.compare_with(subject, title))
         elif current is not None:
             menu.addAction(self.tr("Compare with…"), self.detail.show_compare)
 
