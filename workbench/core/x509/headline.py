@@ -41,7 +41,7 @@ HEADLINES: dict[str, str] = {
     "key_too_small": "headline_weak",
 }
 _PRIORITY = {id: number for number, id in enumerate(HEADLINES)}
-_STORES = {"mozilla": "store_mozilla", "system": "store_system"}
+_STORES = {"mozilla": "store_mozilla", "system": "store_system", "files": "store_files"}
 
 
 def store_name(trust: str) -> Message:

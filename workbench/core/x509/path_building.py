@@ -87,7 +87,7 @@ def candidates_for(pool: Sequence[Certificate], anchors: TrustStore | Sequence[C
         if known_pool is pool and known_anchors is anchors:
             return candidates
     made = Candidates(pool, anchors)
-    _recent[:] = [(pool, anchors, made), *_recent[:1]]
+    _recent[:] = [(pool, anchors, made)]
     return made
 
 
