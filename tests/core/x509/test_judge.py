@@ -108,6 +108,16 @@ def test_of_two_issuers_of_one_name_the_right_key_is_found() -> None:
     assert verdict(leaf, [*others, intermediate, *others], [root]).trusted
 
 
+def test_the_other_ways_are_shown_beside_the_good_one() -> None:
+    leaf, intermediate, root = authority.chain()
+    elsewhere = issue("Elsewhere", ca=True)
+    crossed = issue("Intermediate", elsewhere, ca=True, key=intermediate.key)
+    late = issue("Intermediate", root, ca=True, key=intermediate.key, begin=NOW - 30 * DAY, end=NOW - DAY)
+    result = verdict(leaf, [crossed, late, intermediate], [root])
+    assert [(path.trusted, path.complete) for path in result.paths] == [(True, True), (False, True), (False, False)]
+    assert result.paths[2].missing is not None and result.paths[2].missing.params["issuer"] == "Elsewhere"
+
+
 def test_a_self_signed_certificate_alone() -> None:
     alone = issue("www.example.com")
     result = verdict(alone, [], [issue("Root", ca=True)])

@@ -45,11 +45,14 @@ def judge(
     sources = Sources(crls, ocsp, candidates, time, conditions.strict_profile, _signer_paths(candidates, time))
     verdicts: list[PathVerdict] = []
     ending_early = 0
+    trusted = False
     for number, built in enumerate(build_paths(certificate, candidates, time)):
         ending_early += not built.anchored
         if built.anchored or ending_early <= MAX_SHOWN:
             verdicts.append(validate_path(built, conditions, time, sources))
-        if verdicts[-1].trusted or number + 1 >= MAX_FOUND or len(verdicts) >= MAX_TRIED:
+            trusted = trusted or verdicts[-1].trusted
+        # Once one way holds, a few others are still looked at, to be shown beside it.
+        if number + 1 >= MAX_FOUND or len(verdicts) >= (MAX_SHOWN if trusted else MAX_TRIED):
             break
     verdicts.sort(key=_order)
     headline, status = headline_of(verdicts[0], conditions)
