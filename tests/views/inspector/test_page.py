@@ -12,7 +12,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.x509 import load_pem_x509_certificate
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from workbench.core.x509.finding import Purpose, Rules, Status
@@ -185,6 +185,7 @@ def test_every_tab_shows_something_of_every_object(qtbot: QtBot, opened: Inspect
             if tabs.isTabVisible(number):
                 tabs.setCurrentIndex(number)
                 settle()
+                assert [w for w in QApplication.topLevelWidgets() if w.isVisible()] == [opened.window()]
         if tabs.isTabVisible(ASN1):
             assert opened.detail.asn1.tree.current() is not None or opened.detail.asn1.bytes.data
         if tabs.isTabVisible(OPENSSL):
@@ -233,6 +234,15 @@ def test_the_keyboard_walks_the_chain(qtbot: QtBot, opened: InspectorPage, settl
     qtbot.keyClick(opened.detail.findings.list, Qt.Key.Key_Down)
     qtbot.keyClick(opened.detail.findings.list, Qt.Key.Key_Return)
     assert opened.detail.tabs.currentIndex() == FIELDS
+
+
+def test_the_keyboard_reaches_every_tab(qtbot: QtBot, window: MainWindow, opened: InspectorPage, settle: Settle) -> None:
+    window.activateWindow()
+    opened.objects.view.setFocus()
+    for number, tab in enumerate((SUMMARY, FINDINGS, FIELDS, ASN1, PEM, OPENSSL, COMPARE), 1):
+        qtbot.keyClick(window.focusWidget() or opened, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.AltModifier)
+        settle()
+        assert opened.detail.tabs.currentIndex() == tab
 
 
 def test_the_boxes_of_an_upload_form_are_filled(qtbot: QtBot, opened: InspectorPage, settle: Settle) -> None:

@@ -389,6 +389,45 @@
     </message>
 </context>
 <context>
+    <name>InspectorActions</name>
+    <message>
+        <source>Copy the selected object</source>
+        <translation>選択中のオブジェクトをコピー</translation>
+    </message>
+    <message>
+        <source>Save the selected object as…</source>
+        <translation>選択中のオブジェクトを名前を付けて保存…</translation>
+    </message>
+    <message>
+        <source>Show the summary</source>
+        <translation>概要を表示</translation>
+    </message>
+    <message>
+        <source>Show the findings</source>
+        <translation>検証結果を表示</translation>
+    </message>
+    <message>
+        <source>Show the fields and their bytes</source>
+        <translation>フィールドとバイトを表示</translation>
+    </message>
+    <message>
+        <source>Show the ASN.1</source>
+        <translation>ASN.1 を表示</translation>
+    </message>
+    <message>
+        <source>Show as PEM or another format</source>
+        <translation>PEM などの形式で表示</translation>
+    </message>
+    <message>
+        <source>Show as openssl prints it</source>
+        <translation>openssl の出力形式で表示</translation>
+    </message>
+    <message>
+        <source>Compare with another object</source>
+        <translation>別のオブジェクトと比較</translation>
+    </message>
+</context>
+<context>
     <name>InspectorPage</name>
     <message>
         <source>Copy</source>

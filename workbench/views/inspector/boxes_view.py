@@ -117,8 +117,8 @@ class BoxesView(QWidget):
             save.setAccessibleName(self.tr("Save {what}").format(what=box.name))
             copy.clicked.connect(lambda: self.copy_wanted.emit(box, made))
             save.clicked.connect(lambda: self.save_wanted.emit(box, made))
-            copy.setVisible(not box.binary)
-            top.addWidget(copy)
+            if not box.binary:
+                top.addWidget(copy)
             top.addWidget(save)
         column.addLayout(top)
         column.addWidget(Text(self._say(Message(f"box_content_{box.content}")), "quiet", wrap=True))

@@ -290,7 +290,13 @@ class Detail(QWidget):
         self.compare.compare_with(other, title)
 
     def show_compare(self) -> None:
-        self.tabs.setCurrentIndex(COMPARE)
+        self.show_tab(COMPARE)
+
+    def show_tab(self, number: int) -> None:
+        """Go to a tab with the keyboard, if the object has it."""
+        if self.tabs.isTabVisible(number):
+            self.tabs.setCurrentIndex(number)
+            self.enter()
 
     def enter(self) -> None:
         """Go on to the details with the keyboard."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from workbench.core.collection import Item
@@ -13,15 +14,30 @@ from workbench.core.errors import Message
 from workbench.core.x509.relations import Relation
 from workbench.models.certificate_tree import ObjectListModel
 from workbench.models.inspection import Inspection
+from workbench.models.language import QT_TRANSLATE_NOOP
 from workbench.models.object_rows import Row
 from workbench.models.object_text import ObjectText
 from workbench.models.subject import Subject, subject_of
+from workbench.views.actions import Row as ActionRow
 from workbench.views.inspector.detail import Detail
 from workbench.views.inspector.handing_out import HandingOut
 from workbench.views.inspector.object_list import ObjectList
 from workbench.views.panes import EmptyState, Splitter
 from workbench.views.shell import Shell
 
+ROWS = (
+    ActionRow("inspector_copy", QT_TRANSLATE_NOOP("InspectorActions", "Copy the selected object"), (), "copy"),
+    ActionRow("inspector_save", QT_TRANSLATE_NOOP("InspectorActions", "Save the selected object as…"), ("Ctrl+S",), "save"),
+)
+TAB_ROWS = (
+    ActionRow("inspector_summary", QT_TRANSLATE_NOOP("InspectorActions", "Show the summary"), ("Alt+1",)),
+    ActionRow("inspector_findings", QT_TRANSLATE_NOOP("InspectorActions", "Show the findings"), ("Alt+2",)),
+    ActionRow("inspector_fields", QT_TRANSLATE_NOOP("InspectorActions", "Show the fields and their bytes"), ("Alt+3",)),
+    ActionRow("inspector_asn1", QT_TRANSLATE_NOOP("InspectorActions", "Show the ASN.1"), ("Alt+4",)),
+    ActionRow("inspector_pem", QT_TRANSLATE_NOOP("InspectorActions", "Show as PEM or another format"), ("Alt+5",)),
+    ActionRow("inspector_openssl", QT_TRANSLATE_NOOP("InspectorActions", "Show as openssl prints it"), ("Alt+6",)),
+    ActionRow("inspector_compare", QT_TRANSLATE_NOOP("InspectorActions", "Compare with another object"), ("Alt+7",)),
+)
 FOLD_BELOW = 760
 """Narrower than this the list stands above the details."""
 
@@ -76,8 +92,15 @@ class InspectorPage(QWidget):
         self.detail.boxes.copy_wanted.connect(self.handing_out.copy_box)
         self.detail.boxes.save_wanted.connect(self.handing_out.save_box)
         self.shell.theme.changed.connect(self._refresh)
-        save = QShortcut(QKeySequence(QKeySequence.StandardKey.Save), self, context=Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        save.activated.connect(lambda: self._with_subject(self.handing_out.save))
+        runs: dict[str, Callable[[], None]] = {
+            "inspector_save": lambda: self._with_subject(self.handing_out.save),
+            "inspector_copy": lambda: self._with_subject(self.handing_out.copy),
+        }
+        for number, row in enumerate(TAB_ROWS):
+            runs[row.id] = functools.partial(self.detail.show_tab, number)
+        for row in (*ROWS, *TAB_ROWS):
+            within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+            self.shell.actions.add(self, row, runs[row.id], "InspectorActions", within)
 
     # -- what the window asks for ----------------------------------------------------------------------------------
 
