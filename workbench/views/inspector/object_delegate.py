@@ -117,7 +117,8 @@ class ObjectDelegate(QStyledItemDelegate):
         left = mark.right() + GAP
         room = frame.right() - left - 8
         chip_width = small_metrics.horizontalAdvance(text.chip) + 16 if text.chip else 0
-        chip_width = min(chip_width, room // 2)
+        # Of the two the title is the one to be read whole.
+        chip_width = min(chip_width, max(room // 3, room - title_metrics.horizontalAdvance(text.title) - 8))
         title = title_metrics.elidedText(text.title, Qt.TextElideMode.ElideMiddle, room - chip_width - (6 if chip_width else 0))
         painter.setFont(bold)
         painter.setPen(colour("muted" if row.kind is RowKind.MISSING else "text"))

@@ -147,7 +147,7 @@ class InspectorPage(QWidget):
         had_focus = self.objects.view.hasFocus()
         self.objects.view.setCurrentIndex(index)
         if index.isValid():
-            self.objects.view.scrollTo(index)
+            self.objects.view.scrollTo(index, self.objects.view.ScrollHint.PositionAtCenter)
         if not had_focus and self.isVisible() and self.focusWidget() is None:
             self.objects.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
