@@ -92,7 +92,7 @@ def test_trusted(verify: Verify, lab: Path) -> None:
         assert finding.keys() == {"id", "status", "certificate", "field", "citation", "sentence", "advice"}
         assert finding["sentence"] != finding["id"] and 0 <= finding["certificate"] < 3
     assert answer["conditions"] == {
-        "host": "www.example.com", "time": "2026-02-01T00:00:00Z", "purpose": "server", "rules": "rfc5280",
+        "host": "www.example.com", "time": "2026-02-01T00:00:00Z", "purpose": "server", "rules": "rfc5280", "strict": False,
         "trust": str(lab / "root.pem"), "trust_anchors": 1,
     }  # fmt: skip
     assert (
@@ -232,3 +232,17 @@ def test_marks_survive_a_plain_terminal(lab: Path) -> None:
 def test_every_purpose_rule_and_state_has_words() -> None:
     for id in ("cli_purpose_server", "cli_rules_webpki", "cli_status_not_checked", "cli_trust_system"):
         assert words.has(id)
+
+
+def test_strict_refuses_what_the_profile_forbids(verify: Verify, lab: Path) -> None:
+    """A certificate without an authority key identifier: conforming CAs must write one (RFC 5280 4.2.1.1)."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Bare Root")])
+    builder = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(5)
+    builder = builder.not_valid_before(START).not_valid_after(START + timedelta(days=365))
+    bare = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=False).sign(key, hashes.SHA256())
+    (lab / "bare.pem").write_bytes(bare.public_bytes(Encoding.PEM))
+    usual = verify("bare.pem", "--trust", str(lab / "bare.pem"), "--purpose", "any")
+    strict = verify("bare.pem", "--trust", str(lab / "bare.pem"), "--purpose", "any", "--strict")
+    assert (usual[0], strict[0]) == (0, 1)
+    assert strict[1]["conditions"]["strict"] and failures(strict[1])

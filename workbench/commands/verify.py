@@ -38,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--at", metavar="TIME", help=help_text("at"))
     parser.add_argument("--purpose", choices=[str(purpose) for purpose in Purpose], default=str(Purpose.SERVER), help=help_text("purpose"))
     parser.add_argument("--rules", choices=[str(rules) for rules in Rules], default=str(Rules.RFC5280), help=help_text("rules"))
+    parser.add_argument("--strict", action="store_true", help=help_text("strict"))
     parser.add_argument("--lint", action="store_true", help=help_text("lint"))
     parser.add_argument("--password-file", metavar="F", help=help_text("password_file"))
     parser.add_argument("--json", action="store_true", help=help_text("json"))
@@ -51,6 +52,7 @@ def run(args: argparse.Namespace) -> int:
         purpose=Purpose(args.purpose),
         rules=Rules(args.rules),
         trust=args.trust,
+        strict_profile=args.strict,
     )
     passwords = read_passwords(args.password_file)
     anchors = chosen_anchors(args.trust, passwords)
@@ -131,6 +133,7 @@ def _facts(
             "time": iso(conditions.time),
             "purpose": str(conditions.purpose),
             "rules": str(conditions.rules),
+            "strict": conditions.strict_profile,
             "trust": conditions.trust,
             "trust_anchors": len(anchors),
         },
@@ -234,7 +237,7 @@ def _conditions(output: Output, conditions: Conditions, anchors: TrustStore) -> 
         host=conditions.host or Message("cli_any_host"),
         time=conditions.time or datetime.now(UTC),
         purpose=Message(f"cli_purpose_{conditions.purpose}"),
-        rules=Message(f"cli_rules_{conditions.rules}"),
+        rules=Message(f"cli_rules_{conditions.rules}{'_strict' if conditions.strict_profile else ''}"),
         trust=_trust_name(conditions.trust),
         count=len(anchors),
     )

@@ -156,3 +156,31 @@ def test_revoked_anywhere_wins(entities: tuple[Entity, Entity, Entity]) -> None:
     crl = revocation_list(intermediate, [(leaf.certificate.serial_number, None)])
     good = ocsp_response(leaf, intermediate, GOOD, intermediate)
     assert about(judged(entities, [crl], [good])) == {"revoked_by_crl": Status.FAILURE}
+
+
+def test_the_newer_of_two_crls_decides(entities: tuple[Entity, Entity, Entity]) -> None:
+    leaf, intermediate, _ = entities
+    listed = [(leaf.certificate.serial_number, KEY_COMPROMISE)]
+    older, newer = NOW - 3 * DAY, NOW - 2 * DAY
+    since = [revocation_list(intermediate, begin=older), revocation_list(intermediate, listed, begin=newer)]
+    lifted = [revocation_list(intermediate, listed, begin=older), revocation_list(intermediate, begin=newer)]
+    for order in (1, -1):
+        assert about(judged(entities, since[::order])) == {"revoked_by_crl": Status.FAILURE}
+        assert about(judged(entities, lifted[::order])) == {"revocation_good_crl": Status.OK}
+
+
+def test_the_crl_of_the_issuers_own_key_decides(entities: tuple[Entity, Entity, Entity]) -> None:
+    """Two CAs of one name and a CRL of each, as after a change of keys."""
+    leaf, intermediate, root = entities
+    listed = [(leaf.certificate.serial_number, KEY_COMPROMISE)]
+    renewed = issue("Intermediate", root, ca=True)
+
+    def own_key(entity: Entity) -> list[tuple[x509.ExtensionType, bool]]:
+        return [(x509.AuthorityKeyIdentifier.from_issuer_public_key(entity.key.public_key()), False)]
+
+    crls = [
+        revocation_list(renewed, begin=NOW - DAY, extra=own_key(renewed)),
+        revocation_list(intermediate, listed, begin=NOW - 2 * DAY, extra=own_key(intermediate)),
+    ]
+    for order in (1, -1):
+        assert about(judged(entities, crls[::order], pool=[renewed]))["revoked_by_crl"] is Status.FAILURE

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.crl import CertificateList
+from workbench.core.x509.encoding_check import encoding_findings
 from workbench.core.x509.finding import Conditions, PathVerdict, Purpose, Status, Verdict
 from workbench.core.x509.headline import headline_of
 from workbench.core.x509.ocsp import OcspResponse
@@ -55,6 +57,8 @@ def judge(
         if number + 1 >= MAX_FOUND or len(verdicts) >= (MAX_SHOWN if trusted else MAX_TRIED):
             break
     verdicts.sort(key=_order)
+    best = verdicts[0]
+    verdicts[0] = replace(best, findings=(*best.findings, *encoding_findings(best.path)))
     headline, status = headline_of(verdicts[0], conditions)
     return Verdict(certificate, conditions, tuple(verdicts[:MAX_SHOWN]), headline, status)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from workbench.core.asn1.reader import DerError
+from workbench.core.x509 import decoded
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.certificate_checks import short_name, working_key
 from workbench.core.x509.checks import Report
-from workbench.core.x509.crl import CertificateList
+from workbench.core.x509.crl import AUTHORITY_KEY_IDENTIFIER, CertificateList
 from workbench.core.x509.crl_scope import ALL_REASONS, interim_reasons, points_of
 from workbench.core.x509.crl_use import Statement, delta_for, entry_of, entry_trouble, general_trouble, signed_by, time_trouble
+from workbench.core.x509.extensions.authority_key_identifier import AuthorityKeyIdentifier
 from workbench.core.x509.ocsp import OcspResponse
 from workbench.core.x509.ocsp_use import ocsp_answer
 from workbench.core.x509.path_building import Candidates
@@ -82,7 +84,7 @@ class Sources:
             return None  # said by the check of its extensions or names
         covered: frozenset[int] = frozenset()
         used: CertificateList | None = None
-        complete = [crl for crl in self.crls if not crl.is_delta]
+        complete = sorted((crl for crl in self.crls if not crl.is_delta), key=lambda crl: _suits(crl, certificate), reverse=True)
         for point in points:
             for crl in complete:
                 try:
@@ -148,6 +150,19 @@ class Sources:
             return not any(answer is not None and answer.revoked for answer in answers)
         finally:
             self._depth -= 1
+
+
+def _suits(crl: CertificateList, certificate: Certificate) -> tuple[bool, datetime]:
+    """What decides when several CRLs speak of a certificate: the key identifier of its own issuer, then the later date."""
+    try:
+        key = decoded.decode(AUTHORITY_KEY_IDENTIFIER, crl.extension_by_oid[AUTHORITY_KEY_IDENTIFIER].value)
+        same_key = isinstance(key, AuthorityKeyIdentifier) and key.key_identifier == certificate.authority_key_identifier
+    except KeyError:
+        same_key = False
+    try:
+        return same_key, crl.this_update
+    except DerError:
+        return same_key, datetime.min.replace(tzinfo=UTC)
 
 
 def check_revocation(report: Report, sources: Sources) -> None:
