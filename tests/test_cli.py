@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import socket
 import subprocess
@@ -216,3 +217,8 @@ def test_a_terminal_without_japanese_still_gets_an_answer(demonstration: Path) -
 
 def test_the_guard_shows_strange_characters() -> None:
     assert visible("a\u200bb") == "a⟨U+200B⟩b"
+
+
+def test_files_may_stand_behind_options(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["inspect", "nowhere.pem", "--json", "nor-here.pem"]) == 2
+    assert [file["path"] for file in json.loads(capsys.readouterr().out)["files"]] == ["nowhere.pem", "nor-here.pem"]

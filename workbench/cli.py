@@ -156,7 +156,7 @@ def _dispatch(words: list[str], language: str) -> int:
     parser = _parser(f"{PROGRAM} {name}", language, say(Message("start_help_" + name.replace("-", "_")), language))
     parser.add_argument("--language", choices=LANGUAGES, default=language, help=say(Message("start_help_language"), language))
     command.add_arguments(parser)
-    return command.run(parser.parse_args(words[:position] + words[position + 1 :]))
+    return command.run(parser.parse_intermixed_args(words[:position] + words[position + 1 :]))
 
 
 def _command(name: str) -> Command:
@@ -203,7 +203,7 @@ def _window_parser(language: str) -> _Parser:
 
 
 def _open_window(words: list[str], language: str) -> int:
-    args = _window_parser(language).parse_args(words)
+    args = _window_parser(language).parse_intermixed_args(words)
     if args.screenshot:
         # A picture needs no screen; an explicit choice of the caller stays.
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import NameOID
 
@@ -164,3 +164,11 @@ def test_public_suffixes() -> None:
     assert is_private_suffix("github.io") and not is_private_suffix("com")
     assert is_public_name("www.example.com") and is_public_name("x.onion") and not is_public_name("server.corp")
     assert registrable("a.b.example.co.uk") == "example.co.uk" and registrable("co.uk") == ""
+
+
+def test_without_its_issuer_nobody_can_say_which_curve_signed() -> None:
+    """A P-384 certificate signed with ecdsa-with-SHA256: right when the issuer's key is a P-256 one."""
+    issuer = issue("Issuing CA", ca=True)
+    leaf = issue("www.example.com", issuer, key=ec.generate_private_key(ec.SECP384R1()))
+    alone = judge(leaf.certificate, (), (), (), (), Conditions(time=NOW, rules=Rules.WEBPKI))
+    assert "signature_kind_not_web" not in {finding.id for finding in alone.paths[0].findings}

@@ -93,14 +93,15 @@ def _check_web(report: Report, index: int, certificate: Certificate, key: KeyDes
     identifier = certificate.fields.signature_algorithm.encoded
     # Roots from before 2016 may keep their SHA-1 self-signatures (BR 7.1.3.2.1).
     old_root = index == report.last and self_issued(certificate) and hash_of(identifier) == "sha1"
-    if not old_root and not _web_signature(identifier, _issuer_curve(report, index)):
+    if not old_root and not any(_web_signature(identifier, curve) for curve in _issuer_curves(report, index)):
         report.bad("signature_kind_not_web", index, algorithm=algorithm_name(identifier))
 
 
-def _issuer_curve(report: Report, index: int) -> str | None:
-    """Curve of the key that made the signature, None when it is no EC key or not there."""
-    issuer = report.path[min(index + 1, report.last)]
-    return describe_key(issuer.spki).curve
+def _issuer_curves(report: Report, index: int) -> tuple[str | None, ...]:
+    """Curve of the key that made the signature, None for no EC key; every curve it might be when that key is not there."""
+    if index == report.last and not self_issued(report.path[index]):
+        return tuple(WEB_CURVES)
+    return (describe_key(report.path[min(index + 1, report.last)].spki).curve,)
 
 
 @functools.lru_cache(maxsize=1024)
