@@ -102,12 +102,7 @@ def test_every_format_file_is_a_row_of_the_table() -> None:
     names = [reader.name for reader in READERS]
     assert len(names) == len(set(names))
     files = {path.stem for path in (PACKAGE / "core" / "formats").glob("*.py") if defines(path, "read")}
-    in_table = {
-        value.__module__.rsplit(".", 1)[-1]
-        for reader in READERS
-        for value in (getattr(reader, name) for name in dir(reader) if not name.startswith("__"))
-        if callable(value) and getattr(value, "__module__", "").startswith("workbench.core.formats.")
-    }
+    in_table = {reader.file for reader in READERS}
     # A format that only stands inside another (OpenSSH's within PEM) is called by that one.
     called = {
         alias.name

@@ -7,6 +7,7 @@ exits 1 when something is missing.
 from __future__ import annotations
 
 import argparse
+import importlib
 import os
 import tomllib
 from collections.abc import Callable
@@ -84,6 +85,9 @@ def _readers() -> int:
     _demand(READERS, "READERS")
     names = [reader.name for reader in READERS]
     _demand(len(names) == len(set(names)) and all(names), "READERS")
+    for reader in READERS:
+        module = importlib.import_module(f"workbench.core.formats.{reader.file}")
+        _demand(callable(getattr(module, reader.function, None)), f"READERS {reader.name}")
     return len(names)
 
 
@@ -92,7 +96,8 @@ def _extensions() -> int:
 
     _demand(TABLE, "TABLE")
     for row in TABLE:
-        _demand(row.oid and row.name and row.citation and callable(row.parse) and callable(row.nodes), f"TABLE {row.name}")
+        module = row.module
+        _demand(row.oid and row.name and row.citation and callable(module.parse) and callable(module.nodes), f"TABLE {row.name}")
     return len(TABLE)
 
 

@@ -7,6 +7,8 @@ stall    longest time the GUI thread did not answer meanwhile, in milliseconds (
 
 from __future__ import annotations
 
+import atexit
+import functools
 import json
 import os
 import subprocess
@@ -17,13 +19,24 @@ from pathlib import Path
 
 
 def measure(*arguments: str) -> dict[str, float]:
-    """Run this module in a fresh process, on the offscreen platform, with settings of its own."""
+    """Run this module in a fresh process, on the offscreen platform, with settings of its own.
+
+    Modules are compiled once for all measurements, as they are where the program is installed.
+    """
     with tempfile.TemporaryDirectory() as folder:
         own = dict.fromkeys(("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"), folder)
-        environment = {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen"}
+        environment = {**os.environ, **own, "QT_QPA_PLATFORM": "offscreen", "PYTHONPYCACHEPREFIX": _compiled()}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
         command = [sys.executable, "-m", "tests.benchmarks.window", repr(time.time()), *arguments]
         result = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
     return dict(json.loads(result.stdout.splitlines()[-1]))
+
+
+@functools.cache
+def _compiled() -> str:
+    folder = tempfile.TemporaryDirectory()
+    atexit.register(folder.cleanup)
+    return folder.name
 
 
 def _bare(began: float) -> None:

@@ -18,11 +18,13 @@ from workbench.core.asn1 import reader, writer
 from workbench.core.asn1.oids import oid_citation
 from workbench.core.asn1.reader import DerError
 from workbench.core.node import Node
+from workbench.core.x509 import decoded as decoded_values
 from workbench.core.x509 import extensions
 from workbench.core.x509.certificate import Certificate, parse_certificate
 from workbench.core.x509.extension_nodes import extension_node
 from workbench.core.x509.general_name import GeneralNameKind
 
+MODULES = {row.file: row.module for row in extensions.TABLE}  # loads them all
 KEY = ec.generate_private_key(ec.SECP256R1())
 NAME = x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "JP"), x509.NameAttribute(NameOID.COMMON_NAME, "試験")])
 
@@ -59,10 +61,19 @@ def problems(node: Node) -> list[str]:
 
 def test_every_module_of_the_folder_has_a_row() -> None:
     folder = Path(extensions.__file__).parent
-    assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == {
-        module.__name__.rpartition(".")[2] for module in extensions.MODULES
-    }
+    assert {path.stem for path in folder.glob("*.py")} - {"__init__"} == set(MODULES)
     assert len(extensions.BY_OID) == len(extensions.TABLE)
+
+
+def test_rows_say_what_their_modules_say() -> None:
+    for file, module in MODULES.items():
+        said = [(module.OID, module.NAME, module.CITATION), *getattr(module, "OTHERS", ())]
+        assert [(row.oid, row.name, row.citation) for row in extensions.TABLE if row.file == file] == said
+
+
+def test_what_is_decoded_to_a_class_is_found_by_it() -> None:
+    for name, oid in decoded_values._OIDS.items():
+        assert isinstance(getattr(extensions.BY_OID[oid].module, name), type)
 
 
 def test_every_row_is_a_known_object_with_a_source() -> None:

@@ -1,43 +1,20 @@
 """Bytes -> the objects in them. Content decides, never the name.
 
 A file is given to every reader of files; what is DER in it to every reader of objects. Each is one module and one row here.
-What a reader cannot use it refuses with a reason, and every reason is kept.
+What a reader cannot use it refuses with a reason, and every reason is kept. A module is loaded when its reader is first asked.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
 from workbench.core.errors import FileError, Message
-from workbench.core.formats import (
-    base64_text,
-    base64_values,
-    certificate,
-    certificate_request,
-    crl,
-    der,
-    encrypted_key,
-    hex_text,
-    java_keystore,
-    mail,
-    ocsp_request,
-    ocsp_response,
-    on_disk,
-    openssh,
-    parameters,
-    pem,
-    pkcs7,
-    pkcs12,
-    private_key,
-    public_key,
-    spkac,
-    ssh_public_key,
-    text,
-)
+from workbench.core.formats import der, on_disk, text
 from workbench.core.formats.found import FoundObject, Kind, Locked, OpenedFile, Refusal
 from workbench.core.formats.opening import Opening, Place
 
@@ -61,40 +38,54 @@ class Stage(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One row: `read(bytes, opening, place)` adds what it finds to the opening, or raises FileError: not its format, and why.
+    """One row.
 
-    `title` is what people call the format.
+    file, function   the module in this folder and the function that reads
+    title            what people call the format
+    begins, refusal  what bytes begin with to be of this format ((): no telling), and why they are not when they do not
     """
 
     name: str
     stage: Stage
-    read: Callable[[bytes, Opening, Place], None]
+    file: str
+    function: str
     title: Message
+    begins: tuple[bytes, ...] = ()
+    refusal: str = ""
+
+    def read(self, data: bytes, opening: Opening, place: Place) -> None:
+        """Add what is found to the opening. Raises FileError: not this format, and why."""
+        if self.begins and not data.startswith(self.begins):
+            raise FileError(self.refusal)
+        getattr(importlib.import_module(f"{__name__}.{self.file}"), self.function)(data, opening, place)
 
 
 READERS: tuple[Reader, ...] = (
-    Reader("java_keystore", Stage.WHOLE, java_keystore.read, Message("reader_java_keystore")),
-    Reader("openssh", Stage.WHOLE, openssh.read, Message("reader_openssh")),
-    Reader("der", Stage.WHOLE, der.read, Message("reader_der")),
-    Reader("pem", Stage.PARTS, pem.read, Message("reader_pem")),
-    Reader("ssh_public_key", Stage.PARTS, ssh_public_key.read, Message("reader_ssh_public_key")),
-    Reader("spkac_text", Stage.PARTS, spkac.read_text, Message("reader_spkac_text")),
-    Reader("mail", Stage.PARTS, mail.read, Message("reader_mail")),
-    Reader("base64_text", Stage.LAST, base64_text.read, Message("reader_base64_text")),
-    Reader("hex_text", Stage.LAST, hex_text.read, Message("reader_hex_text")),
-    Reader("base64_values", Stage.PARTS, base64_values.read, Message("reader_base64_values")),
-    Reader("certificate", Stage.OBJECT, certificate.read, Message("reader_certificate")),
-    Reader("crl", Stage.OBJECT, crl.read, Message("reader_crl")),
-    Reader("certificate_request", Stage.OBJECT, certificate_request.read, Message("reader_certificate_request")),
-    Reader("pkcs7", Stage.OBJECT, pkcs7.read, Message("reader_pkcs7")),
-    Reader("pkcs12", Stage.OBJECT, pkcs12.read, Message("reader_pkcs12")),
-    Reader("private_key", Stage.OBJECT, private_key.read, Message("reader_private_key")),
-    Reader("encrypted_key", Stage.OBJECT, encrypted_key.read, Message("reader_encrypted_key")),
-    Reader("public_key", Stage.OBJECT, public_key.read, Message("reader_public_key")),
-    Reader("ocsp_response", Stage.OBJECT, ocsp_response.read, Message("reader_ocsp_response")),
-    Reader("ocsp_request", Stage.OBJECT, ocsp_request.read, Message("reader_ocsp_request")),
-    Reader("spkac", Stage.OBJECT, spkac.read, Message("reader_spkac")),
-    Reader("parameters", Stage.OBJECT, parameters.read, Message("reader_parameters")),
+    Reader(
+        "java_keystore", Stage.WHOLE, "java_keystore", "read", Message("reader_java_keystore"),
+        (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce"), "not_a_java_keystore",
+    ),  # fmt: skip
+    Reader("openssh", Stage.WHOLE, "openssh", "read", Message("reader_openssh"), (b"openssh-key-v1\0",), "not_openssh"),
+    Reader("der", Stage.WHOLE, "der", "read", Message("reader_der")),
+    Reader("pem", Stage.PARTS, "pem", "read", Message("reader_pem")),
+    Reader("ssh_public_key", Stage.PARTS, "ssh_public_key", "read", Message("reader_ssh_public_key")),
+    Reader("spkac_text", Stage.PARTS, "spkac", "read_text", Message("reader_spkac_text")),
+    Reader("mail", Stage.PARTS, "mail", "read", Message("reader_mail")),
+    Reader("base64_text", Stage.LAST, "base64_text", "read", Message("reader_base64_text")),
+    Reader("hex_text", Stage.LAST, "hex_text", "read", Message("reader_hex_text")),
+    Reader("base64_values", Stage.PARTS, "base64_values", "read", Message("reader_base64_values")),
+    Reader("certificate", Stage.OBJECT, "certificate", "read", Message("reader_certificate")),
+    Reader("crl", Stage.OBJECT, "crl", "read", Message("reader_crl")),
+    Reader("certificate_request", Stage.OBJECT, "certificate_request", "read", Message("reader_certificate_request")),
+    Reader("pkcs7", Stage.OBJECT, "pkcs7", "read", Message("reader_pkcs7")),
+    Reader("pkcs12", Stage.OBJECT, "pkcs12", "read", Message("reader_pkcs12")),
+    Reader("private_key", Stage.OBJECT, "private_key", "read", Message("reader_private_key")),
+    Reader("encrypted_key", Stage.OBJECT, "encrypted_key", "read", Message("reader_encrypted_key")),
+    Reader("public_key", Stage.OBJECT, "public_key", "read", Message("reader_public_key")),
+    Reader("ocsp_response", Stage.OBJECT, "ocsp_response", "read", Message("reader_ocsp_response")),
+    Reader("ocsp_request", Stage.OBJECT, "ocsp_request", "read", Message("reader_ocsp_request")),
+    Reader("spkac", Stage.OBJECT, "spkac", "read", Message("reader_spkac")),
+    Reader("parameters", Stage.OBJECT, "parameters", "read", Message("reader_parameters")),
 )
 
 # Of one folder, at once.

@@ -8,7 +8,6 @@ import re
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError
 from workbench.core.errors import FileError, Message
-from workbench.core.formats import openssh, pem_encryption
 from workbench.core.formats.base64_body import BASE64_AND_SPACE, decode_base64, split_headers
 from workbench.core.formats.opening import Opening, Place
 from workbench.core.x509.certificate import parse_certificate
@@ -16,6 +15,7 @@ from workbench.core.x509.certificate import parse_certificate
 NAME = "pem"
 _MARKER = re.compile(rb"-----(BEGIN|END)[ _]([A-Za-z0-9 #./_,()]{0,64}?) ?-----")
 _BEGIN_CERTIFICATE, _END_CERTIFICATE = b"-----BEGIN CERTIFICATE-----", b"-----END CERTIFICATE-----"
+_OPENSSH = b"openssh-key-v1\0"
 _FRIENDLY_NAME = re.compile(rb"friendlyName: *([^\r\n]*)")
 
 # What a label promises, by the name of the reader.
@@ -152,6 +152,8 @@ def _read_block(body: bytes, begin: re.Match[bytes], number: int, opening: Openi
     try:
         headers, body = split_headers(_unprefixed(body, begin))
         if "DEK-Info" in headers:
+            from workbench.core.formats import pem_encryption
+
             pem_encryption.read(body, headers["DEK-Info"], label, opening, place)
             return
         der, remarks = decode_base64(body)
@@ -163,7 +165,9 @@ def _read_block(body: bytes, begin: re.Match[bytes], number: int, opening: Openi
 
 
 def _read_content(der: bytes, label: str, opening: Opening, place: Place) -> None:
-    if der.startswith(openssh.MAGIC):
+    if der.startswith(_OPENSSH):
+        from workbench.core.formats import openssh
+
         openssh.read(der, opening, place)
     elif der[:5] == b"-----":
         opening.open_nested(der, place, NAME)

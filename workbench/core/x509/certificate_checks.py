@@ -45,7 +45,7 @@ ACTED_ON = frozenset(
     )
 )  # fmt: skip
 """Extensions that validation acts on: unreadable ones are failures whatever their criticality."""
-PROCESSED = ACTED_ON | frozenset(decoded.DECODERS) - {"2.5.29.28"} | {OCSP_NO_CHECK, TLS_FEATURE}
+PROCESSED = ACTED_ON | decoded.DECODED - {"2.5.29.28"} | {OCSP_NO_CHECK, TLS_FEATURE}
 """Extensions that may be critical without stopping validation (RFC 5280 6.1.4 (o), 6.1.5 (f))."""
 
 
