@@ -6,33 +6,57 @@ import functools
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from workbench.core.asn1.reader import DerError
 from workbench.core.errors import FileError, Message
 from workbench.core.formats import open_path
 from workbench.core.formats.found import FoundObject, Kind, OpenedFile
 from workbench.core.x509.certificate import Certificate, parse_certificate
-from workbench.core.x509.crl import CertificateList, parse_crl
-from workbench.core.x509.key_pair import PrivateKey, PublicKey
-from workbench.core.x509.ocsp import OcspRequest, OcspResponse, parse_ocsp_request, parse_ocsp_response
-from workbench.core.x509.public_key import describe_key
-from workbench.core.x509.relations import Relations, Thing
-from workbench.core.x509.request import CertificationRequest, parse_request
 from workbench.core.x509.role import Role, role_of
 from workbench.core.x509.trust_store import TrustStore, paths_of, trust_anchors, trust_store
-from workbench.core.x509.upload_boxes import Form, Plan, plan
 
-_PARSERS: Mapping[Kind, Callable[[bytes], Thing]] = {
-    Kind.CERTIFICATE: parse_certificate,
-    Kind.CERTIFICATE_REQUEST: parse_request,
-    Kind.CRL: parse_crl,
-    Kind.OCSP_REQUEST: parse_ocsp_request,
-    Kind.OCSP_RESPONSE: parse_ocsp_response,
-    Kind.PRIVATE_KEY: PrivateKey,
-    Kind.PUBLIC_KEY: PublicKey,
-}
+# What most files do not hold, and what is asked for after a verdict, is loaded when it is needed.
+if TYPE_CHECKING:
+    from workbench.core.x509.crl import CertificateList
+    from workbench.core.x509.ocsp import OcspResponse
+    from workbench.core.x509.relations import Relations, Thing
+    from workbench.core.x509.request import CertificationRequest
+    from workbench.core.x509.upload_boxes import Form, Plan
+
+
+def _parse(kind: Kind, der: bytes) -> Thing | None:
+    """The typed value, None for a kind that has none. Raises DerError."""
+    match kind:
+        case Kind.CERTIFICATE:
+            return parse_certificate(der)
+        case Kind.CERTIFICATE_REQUEST:
+            from workbench.core.x509.request import parse_request
+
+            return parse_request(der)
+        case Kind.CRL:
+            from workbench.core.x509.crl import parse_crl
+
+            return parse_crl(der)
+        case Kind.OCSP_REQUEST:
+            from workbench.core.x509.ocsp import parse_ocsp_request
+
+            return parse_ocsp_request(der)
+        case Kind.OCSP_RESPONSE:
+            from workbench.core.x509.ocsp import parse_ocsp_response
+
+            return parse_ocsp_response(der)
+        case Kind.PRIVATE_KEY:
+            from workbench.core.x509.key_pair import PrivateKey
+
+            return PrivateKey(der)
+        case Kind.PUBLIC_KEY:
+            from workbench.core.x509.key_pair import PublicKey
+
+            return PublicKey(der)
+    return None
 
 
 class Item:
@@ -70,11 +94,8 @@ class Item:
         ready = self.sources[0].parsed
         if isinstance(ready, Certificate) and ready.der == self.der:
             return ready, None
-        parser = _PARSERS.get(self.kind)
-        if parser is None:
-            return None, None
         try:
-            return parser(self.der), None
+            return _parse(self.kind, self.der), None
         except DerError as error:
             return None, error.message
 
@@ -106,9 +127,17 @@ class Item:
         parsed = self.parsed
         if self.error is not None:
             return Message("item_unreadable", {"kind": self.description, "path": self.sources[0].path})
+        if isinstance(parsed, Certificate):
+            return Message("item_certificate", {"name": _certificate_title(parsed)})
+        if parsed is None:
+            return Message(f"item_{self.kind}")
+        from workbench.core.x509.crl import CertificateList
+        from workbench.core.x509.key_pair import PrivateKey, PublicKey
+        from workbench.core.x509.ocsp import OcspRequest, OcspResponse
+        from workbench.core.x509.public_key import describe_key
+        from workbench.core.x509.request import CertificationRequest
+
         match parsed:
-            case Certificate():
-                return Message("item_certificate", {"name": _certificate_title(parsed)})
             case CertificationRequest():
                 return Message("item_certificate_request", {"name": parsed.subject.short or _first_alt_name(parsed) or "-"})
             case CertificateList():
@@ -124,7 +153,6 @@ class Item:
                 return Message("item_private_key", {"key": describe_key(parsed.spki).text if parsed.spki else parsed.algorithm_oid})
             case PublicKey():
                 return Message("item_public_key", {"key": describe_key(parsed.spki).text})
-        return Message(f"item_{self.kind}")
 
     @functools.cached_property
     def role(self) -> Role | None:
@@ -243,11 +271,21 @@ class Collection:
 
     @functools.cached_property
     def crls(self) -> tuple[CertificateList, ...]:
-        return tuple(item.parsed for item in self.items if isinstance(item.parsed, CertificateList))
+        found = self.of_kind(Kind.CRL)
+        if not found:
+            return ()
+        from workbench.core.x509.crl import CertificateList
+
+        return tuple(item.parsed for item in found if isinstance(item.parsed, CertificateList))
 
     @functools.cached_property
     def ocsp_responses(self) -> tuple[OcspResponse, ...]:
-        return tuple(item.parsed for item in self.items if isinstance(item.parsed, OcspResponse))
+        found = self.of_kind(Kind.OCSP_RESPONSE)
+        if not found:
+            return ()
+        from workbench.core.x509.ocsp import OcspResponse
+
+        return tuple(item.parsed for item in found if isinstance(item.parsed, OcspResponse))
 
     @functools.cached_property
     def duplicates(self) -> tuple[Item, ...]:
@@ -257,6 +295,8 @@ class Collection:
     @functools.cached_property
     def relations(self) -> Relations:
         """What belongs together (keys, requests, certificates, CRLs, OCSP), by `relations.of(thing)`."""
+        from workbench.core.x509.relations import Relations
+
         return Relations((*self.certificates, *(item.parsed for item in self.items if item.parsed is not None)))
 
     def role(self, item: Item) -> Role | None:
@@ -283,6 +323,9 @@ class Collection:
 
     def upload_plan(self, form: Form, certificate: Certificate, anchors: TrustStore | Sequence[Certificate] = ()) -> Plan:
         """Which of the open things goes into which box of a form, to serve this certificate."""
+        from workbench.core.x509.key_pair import PrivateKey
+        from workbench.core.x509.upload_boxes import plan
+
         keys = [item.parsed for item in self.items if isinstance(item.parsed, PrivateKey)]
         return plan(form, certificate, self.certificates, keys, anchors, locked=bool(self.locked))
 

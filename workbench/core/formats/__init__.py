@@ -60,11 +60,10 @@ class Reader:
         getattr(importlib.import_module(f"{__name__}.{self.file}"), self.function)(data, opening, place)
 
 
+_JAVA = (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce")
+
 READERS: tuple[Reader, ...] = (
-    Reader(
-        "java_keystore", Stage.WHOLE, "java_keystore", "read", Message("reader_java_keystore"),
-        (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce"), "not_a_java_keystore",
-    ),  # fmt: skip
+    Reader("java_keystore", Stage.WHOLE, "java_keystore", "read", Message("reader_java_keystore"), _JAVA, "not_a_java_keystore"),
     Reader("openssh", Stage.WHOLE, "openssh", "read", Message("reader_openssh"), (b"openssh-key-v1\0",), "not_openssh"),
     Reader("der", Stage.WHOLE, "der", "read", Message("reader_der")),
     Reader("pem", Stage.PARTS, "pem", "read", Message("reader_pem")),
