@@ -49,12 +49,19 @@ def has(id: str, part: str = "sentence") -> bool:
 
 
 def say(message: Message, language: str, part: str = "sentence") -> str:
-    """The text of a message as plain text. An id without a row comes back as the id itself (a test forbids it)."""
+    """The text of a message as plain text. An id without a row comes back as the id itself (a test forbids it).
+
+    A parameter that is a message itself fills two blanks: `{reason}` with its sentence, `{reason_advice}` with its advice.
+    """
     template = catalogue(language).get(message.id, {}).get(part)
     if template is None:
         return message.id if part == "sentence" else ""
     values = {key: _value(value, language) for key, value in message.params.items()}
-    return _Formatter().vformat(template, (), values)
+    for key, value in message.params.items():
+        if isinstance(value, Message):
+            values[f"{key}_advice"] = say(value, language, "advice")
+    text = _Formatter().vformat(template, (), values)
+    return text.strip() if part == "detail" else text
 
 
 def _value(value: object, language: str) -> str:

@@ -235,7 +235,7 @@ def _check_validity(report: Report, certificate: Certificate) -> None:
     limit = validity_limit(certificate.not_before)
     found = validity_days(certificate)
     if limit is not None and found > limit.days:
-        report.bad("validity_too_long", 0, found=found, limit=limit.days, since=limit.since, source=limit.source)
+        report.bad("validity_too_long", 0, found=found, limit=limit.days, since=f"{limit.since:%Y-%m-%d}", source=limit.source)
     elif limit is not None:
         report.ok("validity_length_ok", 0, found=found, limit=limit.days)
 
