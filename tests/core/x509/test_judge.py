@@ -21,6 +21,7 @@ from tests.core.x509 import authority
 from tests.core.x509.authority import DAY, NOW, Entity, issue
 from workbench import words
 from workbench.core.asn1.reader import DerError
+from workbench.core.errors import Message
 from workbench.core.x509 import check_rows
 from workbench.core.x509.certificate import Certificate, parse_certificate
 from workbench.core.x509.check_rows import ROWS, Level
@@ -130,6 +131,21 @@ def test_a_root_that_is_not_in_the_store() -> None:
     leaf, intermediate, root = authority.chain()
     result = verdict(leaf, [intermediate, root], [issue("Other root", ca=True)])
     assert result.headline.id == "headline_root_not_in_store" and result.headline.params["name"] == "Root"
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_below_the_headline_stands_what_to_do(language: str) -> None:
+    leaf, intermediate, root = authority.chain()
+    other = issue("Other root", ca=True)
+    expired = issue("www.example.com", intermediate, begin=NOW - 30 * DAY, end=NOW - DAY)
+    for result in (
+        verdict(leaf, [], [other]), verdict(leaf, [intermediate, root], [other]), verdict(issue("www.example.com"), [], [other]),
+        verdict(leaf, [issue("Intermediate", root, ca=True)], [root]), verdict(expired, [intermediate], [root]),
+    ):  # fmt: skip
+        detail = words.say(result.headline, language, "detail")
+        reason = result.headline.params["reason"]
+        assert isinstance(reason, Message) and words.say(reason, language, "advice") in detail, result.headline.id
+        assert "{" not in detail and detail == detail.strip()
 
 
 def test_a_lone_root_of_the_store_is_trusted_because_it_is_there() -> None:

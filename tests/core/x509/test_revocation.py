@@ -105,6 +105,9 @@ def test_crls_that_others_signed(entities: tuple[Entity, Entity, Entity]) -> Non
     forged = revocation_list(intermediate, listed, signer=stranger)
     assert about(judged(entities, [forged])) == {"crl_signature_mismatch": Status.WARNING, "revocation_not_checked": Status.NOT_CHECKED}
     assert "crl_signer_not_trusted" in about(judged(entities, [forged], pool=[stranger]))
+    opened = [intermediate.certificate, stranger.certificate]
+    unanchored = judge(leaf.certificate, opened, [issue("Else", ca=True).certificate], [forged], (), CONDITIONS)
+    assert "crl_signer_not_trusted" not in about(unanchored)  # nothing leads to a trust anchor there, which is said once
     second_key = issue("Intermediate", root, usage=x509.KeyUsage(False, False, False, False, False, False, True, False, False))
     proper = revocation_list(intermediate, listed, signer=second_key)
     assert about(judged(entities, [proper], pool=[second_key])) == {"revoked_by_crl": Status.FAILURE}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +16,7 @@ from cryptography.x509.oid import NameOID
 
 from tests.conformance import pkits
 from tests.core.x509.authority import DAY, NOW, SERVER, Entity, issue, key_usage, name
+from workbench import words
 from workbench.core.x509.certificate import parse_certificate
 from workbench.core.x509.finding import Conditions, Purpose, Rules, Status, Verdict
 from workbench.core.x509.judge import judge
@@ -73,6 +75,8 @@ def test_the_same_finding_is_a_warning_under_rfc_5280() -> None:
     assert statuses(judged(leaf))["validity_too_long"] is Status.FAILURE
     plain = judged(leaf, replace(WEB, rules=Rules.RFC5280))
     assert plain.trusted and statuses(plain)["validity_too_long"] is Status.WARNING
+    message = next(f.message for f in plain.paths[0].findings if f.id == "validity_too_long")
+    assert re.search(r"since \d{4}-\d\d-\d\d may", words.say(message, "en"))  # a date: the hour says nothing
     assert "validity_too_long" not in statuses(judged(leaf, replace(WEB, purpose=Purpose.CLIENT)))
 
 
