@@ -94,13 +94,13 @@ def test_an_error_of_ours_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsy
     assert cli.main(["inspect", "x"]) == cli.TROUBLE
     captured = capsys.readouterr()
     assert captured.out == ""
-    assert captured.err == "tls-workbench: The system refuses: no (x⟨U+202E⟩y.pem).\n"
+    assert captured.err == "tls-workbench: The system refused: no (x⟨U+202E⟩y.pem).\n"
 
 
 def test_the_operating_systems_refusal_is_one_sentence(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     with_job(monkeypatch, PermissionError(13, "Permission denied", "secret.pem"))
     assert cli.main(["--language", "ja", "inspect", "x"]) == cli.TROUBLE
-    assert capsys.readouterr().err == "tls-workbench: OS に拒否されました：Permission denied（secret.pem）。\n"
+    assert capsys.readouterr().err == "tls-workbench: OSに拒否されました：Permission denied（secret.pem）。\n"
 
 
 def test_a_mistake_of_ours_is_one_sentence_with_the_place(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

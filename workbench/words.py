@@ -2,7 +2,7 @@
 
 The sentences are data: `resources/words/<language>/<area>.toml`. A row is either a plain sentence or a table of named texts:
 
-    der_time = "At byte {offset}: “{found}” is not a time."
+    der_time = "At offset {offset}: “{found}” is not a time."
 
     [signature_mismatch]
     sentence = "The signature does not verify with the key of “{issuer}”."

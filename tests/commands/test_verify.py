@@ -215,18 +215,18 @@ def test_people_see_headline_conditions_tree_and_findings_in_words(lab: Path) ->
     assert lines[0].startswith(("✓", "!")) and any("TLS server" in line and "2026-02-01" in line for line in lines[:4])
     assert [line.index(line.lstrip()[0]) for line in tree] == [2, 2, 5]
     assert tree[0].strip().startswith("Root") and "└─ Intermediate" in tree[1] and "└─ www.example.com" in tree[2]
-    assert any(line.strip().startswith("✓ ok: ") for line in lines) and "\x1b" not in "".join(lines)
+    assert any(line.strip().startswith("✓ passed: ") for line in lines) and "\x1b" not in "".join(lines)
 
 
 def test_japanese_by_locale_or_by_wish(lab: Path) -> None:
     for text in (human(lab, LANG="ja_JP.UTF-8"), human(lab, "--language", "ja", LANG="C"), human(lab, LC_ALL="ja_JP.eucJP")):
-        assert "✓ 正常" in text and "TLSサーバー用" in text
-    assert "✓ ok" in human(lab, "--language", "en", LANG="ja_JP.UTF-8")
+        assert "✓ 合格" in text and "TLSサーバー用" in text
+    assert "✓ passed" in human(lab, "--language", "en", LANG="ja_JP.UTF-8")
 
 
 def test_marks_survive_a_plain_terminal(lab: Path) -> None:
     text = human(lab, "--language", "en", PYTHONIOENCODING="ascii")
-    assert "+ ok: " in text and "`- www.example.com" in text and "\\u2713" not in text
+    assert "+ passed: " in text and "`- www.example.com" in text and "\\u2713" not in text
 
 
 def test_every_purpose_rule_and_state_has_words() -> None:
