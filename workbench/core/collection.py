@@ -91,9 +91,6 @@ class Item:
 
     @functools.cached_property
     def _outcome(self) -> tuple[Thing | None, Message | None]:
-        ready = self.sources[0].parsed
-        if isinstance(ready, Certificate) and ready.der == self.der:
-            return ready, None
         try:
             return _parse(self.kind, self.der), None
         except DerError as error:
@@ -102,12 +99,14 @@ class Item:
     @property
     def parsed(self) -> Thing | None:
         """The typed value; None for the kinds that have none, and for what cannot be read."""
-        return self._outcome[0]
+        found = self.sources[0]
+        ready = found.parsed
+        return ready if isinstance(ready, Certificate) and ready.der == found.der else self._outcome[0]
 
     @property
     def error(self) -> Message | None:
         """Why it could not be read, None when it could."""
-        return self._outcome[1]
+        return None if self.parsed is not None else self._outcome[1]
 
     @property
     def certificate(self) -> Certificate | None:
@@ -192,24 +191,36 @@ class Collection:
     items   each distinct object once, in the order of first appearance
     """
 
-    def __init__(self, files: Iterable[OpenedFile] = (), _known: Mapping[tuple[Kind, bytes], Item] | None = None) -> None:
+    def __init__(self, files: Iterable[OpenedFile] = (), _known: Mapping[Kind, Mapping[bytes, Item]] | None = None) -> None:
         self.files = tuple(files)
-        places: dict[tuple[Kind, bytes], list[FoundObject]] = {}
+        places: dict[Kind, dict[bytes, list[FoundObject]]] = {}
+        order: list[tuple[Kind, list[FoundObject]]] = []
+        kind: Kind | None = None
         for file in self.files:
             for found in file.objects:
-                key = (found.kind, found.der)
-                if key in places:
-                    places[key].append(found)
-                else:
-                    places[key] = [found]
+                if found.kind is not kind:
+                    kind = found.kind
+                    same_kind = places.setdefault(kind, {})
+                same = same_kind.get(found.der)
+                if same is None:
+                    same_kind[found.der] = same = []
+                    order.append((kind, same))
+                same.append(found)
         if _known:
-            self._items = {key: _item(key[0], tuple(found), _known.get(key)) for key, found in places.items()}
+            none: Mapping[bytes, Item] = {}
+            self.items = tuple([_item(kind, tuple(same), _known.get(kind, none).get(same[0].der)) for kind, same in order])
         else:
-            self._items = {key: Item(key[0], tuple(found)) for key, found in places.items()}
-        self.items = tuple(self._items.values())
+            self.items = tuple([Item(kind, tuple(same)) for kind, same in order])
 
     def __repr__(self) -> str:
         return f"<Collection {len(self.files)} files, {len(self.items)} items>"
+
+    @functools.cached_property
+    def _items(self) -> Mapping[Kind, Mapping[bytes, Item]]:
+        result: dict[Kind, dict[bytes, Item]] = {}
+        for item in self.items:
+            result.setdefault(item.kind, {})[item.der] = item
+        return result
 
     def of_files(self, files: Iterable[OpenedFile]) -> Collection:
         """What came out of these files instead; what was worked out about objects that are there again is kept."""
@@ -267,7 +278,7 @@ class Collection:
                 sent += response.certificates
             except DerError:
                 continue
-        return tuple(dict.fromkeys((*own, *sent)))
+        return tuple(dict.fromkeys((*own, *sent))) if sent else tuple(own)
 
     @functools.cached_property
     def crls(self) -> tuple[CertificateList, ...]:

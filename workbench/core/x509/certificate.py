@@ -221,13 +221,13 @@ def _ordinary_frame(der: bytes) -> Frame | None:
     Finds the same as `_any_frame`, without an object for each element: opening 20,000 certificates spends its time here.
     """
     try:
-        if der[0] != 0x30 or _after(der, 0) != len(der):
+        # Shorter than 256 bytes there is no room for a key and a signature, longer than 65,535 is out of the ordinary.
+        if der[0] != 0x30 or der[1] != 0x82 or 4 + (der[2] << 8 | der[3]) != len(der) or der[4] != 0x30:
             return None
-        position = 2 if der[1] < 0x80 else der[1] - 0x7E
-        end = _after(der, position)
-        if der[position] != 0x30 or end > len(der):
+        end = _after(der, 4)
+        if end > len(der):
             return None
-        position += 2 if der[position + 1] < 0x80 else der[position + 1] - 0x7E
+        position = 6 if der[5] < 0x80 else der[5] - 0x7A
         if der[position] == 0xA0:
             if der[position + 1] != 3:
                 return None

@@ -114,10 +114,11 @@ def forest(certificates: Iterable[Certificate], anchors: TrustStore | Iterable[C
 
 
 class _Builder:
+    """Certificates are found by their bytes: bytes remember their hash, a certificate computes it at every look."""
+
     def __init__(self, certificates: tuple[Certificate, ...], anchors: TrustStore) -> None:
         self.certificates = certificates
         self.anchors = anchors
-        self.nodes: dict[Certificate, ChainNode] = {}
         self.tops: dict[object, ChainNode] = {}
         self.by_der: dict[bytes, list[Certificate]] = {}
         for certificate in certificates:
@@ -128,20 +129,23 @@ class _Builder:
         self._by_key: dict[bytes, dict[bytes, list[Certificate]]] = {}
 
     def build(self) -> tuple[ChainNode, ...]:
-        above = {certificate: self.issuers(certificate) for certificate in self.certificates}
-        for issuer in {issuer: None for found in self._used for issuer in found}:
-            above.setdefault(issuer, ())  # an anchor that is not open: it needs nothing above it
+        above = {certificate.der: self.issuers(certificate) for certificate in self.certificates}
+        # An anchor that is not open needs nothing above it.
+        closed = {issuer.der: issuer for found in self._used for issuer in found if issuer.der not in above}
+        above.update(dict.fromkeys(closed, ()))
         cut = self._cut_loops(above)
-        anchors = self.anchors
-        self.nodes = nodes = {certificate: ChainNode(certificate, None, certificate in anchors) for certificate in above}
+        anchors = {certificate.der for certificate in self.anchors.certificates}
+        everything = (*self.certificates, *closed.values())
+        nodes = {certificate.der: ChainNode(certificate, None, certificate.der in anchors) for certificate in everything}
         repeating = len(self.certificates) <= MAX_REPEATING
-        for certificate, found in above.items():
-            node = nodes[certificate]
-            if found and certificate not in cut:
+        for node, found in zip(nodes.values(), above.values(), strict=True):
+            certificate = node.certificate
+            assert certificate is not None
+            if found and certificate.der not in cut:
                 node.issuer = found[0]
-                nodes[found[0]].add(node)
+                nodes[found[0].der].add(node)
                 for other in found[1:] if repeating else ():
-                    nodes[other].add(ChainNode(certificate, None, node.is_anchor, other, True))
+                    nodes[other.der].add(ChainNode(certificate, None, node.is_anchor, other, True))
             elif found:
                 node.loop = True
                 self.tops[certificate] = node
@@ -237,17 +241,17 @@ class _Builder:
         holding = [issuer for issuer in found[:MAX_COMPARED] if certificate_signature(certificate, issuer.spki).ok]
         return holding or found[:1]
 
-    def _cut_loops(self, above: Mapping[Certificate, tuple[Certificate, ...]]) -> set[Certificate]:
+    def _cut_loops(self, above: Mapping[bytes, tuple[Certificate, ...]]) -> set[bytes]:
         """One certificate of every circle. Only what issued something can be part of one."""
-        cut: set[Certificate] = set()
-        done: set[Certificate] = set()
-        for start in {found[0]: None for found in self._used if found}:
-            trail: dict[Certificate, None] = {}
-            current: Certificate | None = start
+        cut: set[bytes] = set()
+        done: set[bytes] = set()
+        for start in {found[0].der: None for found in self._used if found}:
+            trail: dict[bytes, None] = {}
+            current: bytes | None = start
             while current is not None and current not in done and current not in trail:
                 trail[current] = None
                 found = above[current]
-                current = found[0] if found and current not in cut else None
+                current = found[0].der if found and current not in cut else None
             if current is not None and current in trail:
                 cut.add(current)
             done.update(trail)
