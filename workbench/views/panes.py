@@ -173,18 +173,21 @@ class EmptyState(QWidget):
 class Splitter(QSplitter):
     """A splitter that remembers where it stood, under `name`; narrower than `fold_below` pixels its panes stand one under the other.
 
-    shares   how the room is divided as long as nobody moved a handle
+    shares         how the room is divided as long as nobody moved a handle
+    folded_shares  the same for panes one under the other
     """
 
     def __init__(
-        self, name: str, settings: Settings, fold_below: int = 0, shares: tuple[int, ...] = (), parent: QWidget | None = None
-    ) -> None:
+        self, name: str, settings: Settings, fold_below: int = 0, shares: tuple[int, ...] = (), folded_shares: tuple[int, ...] = (),
+        parent: QWidget | None = None,
+    ) -> None:  # fmt: skip
         super().__init__(Qt.Orientation.Horizontal, parent)
         self.setObjectName(name)
         self.setHandleWidth(10)
         self.setChildrenCollapsible(False)
-        self._settings, self._fold_below, self._shares = settings, fold_below, shares
-        self._restored: set[Qt.Orientation] = set()
+        self._settings, self._fold_below = settings, fold_below
+        self._shares = {Qt.Orientation.Horizontal: shares, Qt.Orientation.Vertical: folded_shares or shares}
+        self._restored: Qt.Orientation | None = None
         self.splitterMoved.connect(lambda position, index: self._remember())
 
     def _key(self) -> str:
@@ -194,18 +197,22 @@ class Splitter(QSplitter):
         self._settings.remember_layout(self._key(), self.saveState())
 
     def restore(self) -> None:
-        """Put the handles where they were last; call it when all panes are in (also done at the first show)."""
+        """Put the handles where they were last; call it when all panes are in (also done whenever the size changes).
+
+        Where somebody has put a handle, it is put there once; otherwise each size is divided anew.
+        """
         orientation = self.orientation()
-        if orientation in self._restored:
-            return
-        self._restored.add(orientation)
         state = self._settings.layout(self._key())
         if state is not None:
-            self.restoreState(state)
-            self.setOrientation(orientation)
-            self.setHandleWidth(10)
+            if self._restored is not orientation:
+                self.restoreState(state)
+                self.setOrientation(orientation)
+                self.setHandleWidth(10)
+            self._restored = orientation
             return
-        shares = self._shares if len(self._shares) == self.count() else ()
+        self._restored = orientation
+        shares = self._shares[orientation]
+        shares = shares if len(shares) == self.count() else ()
         if not shares and orientation is Qt.Orientation.Vertical:
             shares = (2, *([3] * (self.count() - 1)))
         if shares:

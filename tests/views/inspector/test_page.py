@@ -8,7 +8,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, PrivateFormat
 from cryptography.x509 import load_pem_x509_certificate
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -310,3 +312,15 @@ def test_any_width_is_laid_out(qtbot: QtBot, window: MainWindow, opened: Inspect
     assert (opened.splitter.orientation() is Qt.Orientation.Vertical) == (opened.splitter.width() < 760)
     for button in opened.detail.conditions.buttons:
         assert opened.detail.conditions.rect().contains(button.geometry())
+
+
+def test_the_password_of_a_file_can_be_typed_at_once(
+    qtbot: QtBot, window: MainWindow, page: InspectorPage, settle: Settle, tmp_path: Path
+) -> None:
+    key = ec.generate_private_key(ec.SECP256R1())
+    path = tmp_path / "locked.pem"
+    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, BestAvailableEncryption(b"secret")))
+    with qtbot.waitSignal(page.inspection.rows_changed, timeout=20_000):
+        window.shell.session.open_paths([path])
+    settle()
+    assert window.focusWidget() is window.password_bar.field

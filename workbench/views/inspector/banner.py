@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWi
 
 from workbench.core.x509.finding import Status
 from workbench.views.inspector import marks
-from workbench.views.panes import Text
+from workbench.views.panes import Text, as_tool_tip
 
 MARK = 38
 _LOOK = {Status.OK: "good", Status.WARNING: "warning", Status.FAILURE: "bad", Status.NOT_CHECKED: "not_checked", None: "not_checked"}
@@ -43,6 +43,7 @@ class Banner(QFrame):
         super().__init__(parent)
         self.setProperty("part", "banner")
         self._state: Status | None = None
+        self._compact = False
         self._mark = _Mark(self)
         self.headline = Text("", "headline", wrap=True).selectable()
         self.detail = Text("", "", wrap=True).selectable()
@@ -66,10 +67,26 @@ class Banner(QFrame):
         self._mark.letter = letter
         self.headline.setText(headline)
         self.detail.setText(detail)
-        self.detail.setVisible(bool(detail))
+        self._fit()
         self.setAccessibleName(headline)
         self.setAccessibleDescription(detail)
         self._stale(False)
+
+    def set_compact(self, compact: bool) -> None:
+        """Without the detail, where there is no room for it."""
+        if compact != self._compact:
+            self._compact = compact
+            self._fit()
+
+    def _fit(self) -> None:
+        text = self.detail.text()
+        self.detail.setVisible(bool(text) and not self._compact)
+        self.setToolTip(as_tool_tip(text) if text and self._compact else "")
+        self.setMinimumHeight(50 if self._compact else 68)
+
+    def spare_height(self, width: int) -> int:
+        """What `set_compact` would save."""
+        return 0 if self.detail.isHidden() else self.detail.heightForWidth(width) + 3
 
     def set_stale(self) -> None:
         """Grey while another answer is being computed."""

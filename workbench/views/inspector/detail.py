@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from workbench import words
@@ -19,6 +20,7 @@ from workbench.models.object_rows import Row
 from workbench.models.object_text import ObjectText, name_of
 from workbench.models.subject import Subject, subject_of
 from workbench.models.summary import Summary
+from workbench.views import theme
 from workbench.views.inspector.answers import answer_of
 from workbench.views.inspector.banner import Banner
 from workbench.views.inspector.boxes_view import BoxesView
@@ -36,6 +38,15 @@ SMALL = 20_000
 """Bytes up to which the tree of an object is made at once."""
 GREY_AFTER_MS = 80
 """A verdict that takes longer than this greys the old one meanwhile."""
+
+COMPACT_BELOW = 340
+"""Pixels of height below which the answer is the headline only: why stands in the findings too."""
+
+
+class _Tabs(QTabWidget):
+    def minimumSizeHint(self) -> QSize:
+        """The tabs and a few lines; each page knows how to be small."""
+        return QSize(super().minimumSizeHint().width(), self.tabBar().sizeHint().height() + theme.current().px(64))
 
 
 class Detail(QWidget):
@@ -70,7 +81,7 @@ class Detail(QWidget):
         self.encoded = EncodedTab(shell)
         self.openssl = OpensslTab(shell)
         self.compare = CompareTab(shell)
-        self.tabs = QTabWidget()
+        self.tabs = _Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setExpanding(False)
@@ -303,6 +314,19 @@ class Detail(QWidget):
         widget = self.tabs.currentWidget()
         target = self.findings.list if widget is self.findings else widget
         target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def minimumSizeHint(self) -> QSize:
+        """What the texts need at the present width; the layout's own hint is that of the narrowest width, with every text wrapped."""
+        hint = super().minimumSizeHint()
+        width = max(self.width(), hint.width())
+        above = [widget for widget in (self.banner, self.conditions) if widget.isVisibleTo(self)]
+        height = sum(max(widget.minimumSizeHint().height(), widget.heightForWidth(width)) + 10 for widget in above)
+        height -= self.banner.spare_height(width)
+        return QSize(hint.width(), min(hint.height(), height + self.pane.minimumSizeHint().height()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.banner.set_compact(self.height() < theme.current().px(COMPACT_BELOW))
 
     def panes(self) -> list[QWidget]:
         return [*((self.conditions,) if self.conditions.isVisible() else ()), self.tabs]

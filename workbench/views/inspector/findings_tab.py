@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -21,6 +21,9 @@ from workbench.views.shell import Shell
 
 CHART_FROM = 380
 """Pixels of height (at the normal text size) from which on the lifetimes are shown below the findings."""
+
+LEAST = 96
+"""Pixels of height that the findings need at least."""
 
 
 class FindingsTab(QWidget):
@@ -45,7 +48,9 @@ class FindingsTab(QWidget):
         self.linting = Text("", "muted")
         self.header = SectionHeader()
         self.chart = LifetimeChart()
-        row = QHBoxLayout()
+        self.top = QWidget()
+        self.top.setProperty("part", "clear")
+        row = QHBoxLayout(self.top)
         row.setContentsMargins(14, 6, 14, 6)
         row.setSpacing(16)
         row.addWidget(self.whole)
@@ -55,7 +60,7 @@ class FindingsTab(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(0)
-        column.addLayout(row)
+        column.addWidget(self.top)
         column.addWidget(self.list, 0)
         column.addSpacing(12)
         inner = QVBoxLayout()
@@ -132,9 +137,15 @@ class FindingsTab(QWidget):
 
     def _fit(self) -> None:
         """Where there is little room, the findings have it."""
-        shown = bool(self.path) and self.height() >= theme.current().px(CHART_FROM)
+        px = theme.current().px
+        self.top.setVisible(self.height() >= px(LEAST))
+        shown = bool(self.path) and self.height() >= px(CHART_FROM)
         self.header.setVisible(shown)
         self.chart.setVisible(shown)
+
+    def minimumSizeHint(self) -> QSize:
+        """A finding or two; the lifetimes are left out where there is no room, so they ask for none."""
+        return QSize(super().minimumSizeHint().width(), theme.current().px(LEAST))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLineEdit, QListView, QPushButton, QSizePolicy, QToolTip, QWidget
 
 from workbench.models import jobs
@@ -20,6 +20,9 @@ FILTER_FROM = 25
 """Rows from which on the filter field is shown."""
 UNIFORM_FROM = 400
 """Rows from which on all are drawn equally high."""
+
+DROP_FROM = 320
+"""Pixels of height from which on the drop hint is shown."""
 
 
 class ObjectView(QListView):
@@ -62,6 +65,15 @@ class ObjectView(QListView):
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
         self.chosen.emit(self._objects.row_at(current))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What was in sight and is current stays in sight."""
+        current = self.currentIndex()
+        before = QRect(QPoint(0, 0), event.oldSize())
+        seen = current.isValid() and before.intersects(self.visualRect(current))
+        super().resizeEvent(event)
+        if seen:
+            self.scrollTo(current)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current = self.currentIndex()
@@ -156,7 +168,7 @@ class ObjectList(Pane):
         self.view = ObjectView(model, self)
         self.drop = DropHint(self)
         foot = QHBoxLayout()
-        foot.setContentsMargins(10, 0, 10, 10)
+        foot.setContentsMargins(10, 0, 10, 8)
         foot.addWidget(self.drop)
         self.column.setContentsMargins(1, 4, 1, 0)
         self.column.addWidget(self.filter_row)
@@ -178,6 +190,11 @@ class ObjectList(Pane):
         self.filter.setPlaceholderText(self.tr("Filter"))
         self.filter.setAccessibleName(self.tr("Show only rows that hold this text"))
         self.drop.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the rows have it: dropping and pasting work everywhere in the window."""
+        super().resizeEvent(event)
+        self.drop.setVisible(self.height() >= DROP_FROM)
 
     def _rows_changed(self) -> None:
         self.filter_row.setVisible(len(self.model.rows) >= FILTER_FROM or bool(self.model.filter))

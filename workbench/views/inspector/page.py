@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from workbench.core.collection import Item
 from workbench.core.errors import Message
@@ -57,7 +57,7 @@ class InspectorPage(QWidget):
         for button, action in ((self._open, "open"), (self._demo, "demo")):
             button.clicked.connect(shell.actions[action].trigger)
             self.empty.add_button(button)
-        self.splitter = Splitter("inspector", shell.settings, FOLD_BELOW, shares=(31, 69))
+        self.splitter = Splitter("inspector", shell.settings, FOLD_BELOW, shares=(31, 69), folded_shares=(40, 60))
         self.splitter.addWidget(self.objects)
         self.splitter.addWidget(self.detail)
         column = QVBoxLayout(self)
@@ -148,7 +148,8 @@ class InspectorPage(QWidget):
         self.objects.view.setCurrentIndex(index)
         if index.isValid():
             self.objects.view.scrollTo(index, self.objects.view.ScrollHint.PositionAtCenter)
-        if not had_focus and self.isVisible() and self.focusWidget() is None:
+        typing = isinstance(self.window().focusWidget(), QLineEdit)  # a password or a search: its letters belong there
+        if not had_focus and not typing and self.isVisible() and self.focusWidget() is None:
             self.objects.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _chosen(self, row: Row | None) -> None:
@@ -225,4 +226,3 @@ class InspectorPage(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
-
