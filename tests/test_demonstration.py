@@ -41,7 +41,7 @@ def test_openssl_says_the_same(name: str, holds: bool, demonstration: Path, tmp_
 def test_the_wrong_issuer_is_told_as_such(demonstration: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files = [str(demonstration / name) for name in ("mail.pem", *ALL)]
     assert cli.main(["verify", *files, "--trust", str(demonstration / "root-ca.cer")]) == cli.NO
-    assert "the issuer's name matches, the signature does not" in capsys.readouterr().out
+    assert "the issuer’s name matches, the signature does not" in capsys.readouterr().out
 
 
 def test_every_file_is_in_the_readme_and_opens(demonstration: Path, capsys: pytest.CaptureFixture[str]) -> None:
