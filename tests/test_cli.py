@@ -129,7 +129,8 @@ def test_a_reader_that_has_enough_ends_it_quietly() -> None:
     )
     assert process.stdout is not None and process.stderr is not None
     process.stdout.close()
-    assert process.stderr.read() == b""
+    with process.stderr as errors:
+        assert errors.read() == b""
     assert process.wait(30) == cli.NOBODY_READS
 
 

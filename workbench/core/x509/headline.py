@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from workbench.core.errors import Message
 from workbench.core.x509.certificate_checks import issuer_name, short_name
 from workbench.core.x509.check_rows import ROWS, Level
@@ -46,7 +48,7 @@ _STORES = {"mozilla": "store_mozilla", "system": "store_system", "files": "store
 
 def store_name(trust: str) -> Message:
     """What to call the chosen trust store."""
-    return Message(_STORES[trust]) if trust in _STORES else Message("store_other", {"path": trust})
+    return Message(_STORES[trust]) if trust in _STORES else Message("store_other", {"path": os.path.basename(trust) or trust})
 
 
 def headline_of(best: PathVerdict, conditions: Conditions) -> tuple[Message, Status]:
