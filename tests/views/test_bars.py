@@ -158,4 +158,4 @@ def test_a_high_cost_is_asked_for_before_it_is_paid(
     assert reopened == [(costly, True)]
     shell.language.choose("ja")
     QApplication.processEvents()
-    assert "90 秒" in words_of(password_bar)
+    assert "90秒" in words_of(password_bar)

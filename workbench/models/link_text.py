@@ -39,7 +39,7 @@ def link_text(node: ChainNode, above: Sequence[Certificate | None]) -> str:
     length = QCoreApplication.translate("Link", "path length {mark}").format(mark=GOOD if holds else BAD)
     parts = [signature, ca, length]
     if node.repeated:
-        parts.append(QCoreApplication.translate("Link", "stands elsewhere too"))
+        parts.append(QCoreApplication.translate("Link", "also shown elsewhere"))
     return " · ".join(parts)
 
 

@@ -249,7 +249,7 @@ def trust_name(trust: str) -> str:
     if trust == SYSTEM:
         return QCoreApplication.translate("ObjectList", "operating system")
     if trust == FILES:
-        return QCoreApplication.translate("ObjectList", "these files’ roots")
+        return QCoreApplication.translate("ObjectList", "the open files’ roots")
     return words.visible(os.path.basename(trust) or trust)
 
 

@@ -102,7 +102,7 @@ class Summary:
                 size = translate("Summary", "%n bytes", "", count)
                 yield Section(translate("Summary", "Content"), (Line(translate("Summary", "Size"), size),))
         if subject.item is not None and subject.item.error is not None:
-            yield Section(translate("Summary", "Trouble"), (Line(translate("Summary", "Cannot be read"), self._say(subject.item.error)),))
+            yield Section(translate("Summary", "Problem"), (Line(translate("Summary", "Cannot be read"), self._say(subject.item.error)),))
 
     def _certificate(self, certificate: Certificate) -> Iterator[Line]:
         yield self._line(translate("Summary", "Subject"), lambda: _name(certificate.subject))

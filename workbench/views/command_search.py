@@ -195,7 +195,7 @@ class _Popup(QFrame):
             item.setData(" ".join(part for part in (entry.text, entry.detail, entry.shortcut) if part), Qt.ItemDataRole.AccessibleTextRole)
             self._model.appendRow(item)
         self._list.setAccessibleName(self.tr("Hits"))
-        self._nothing.setText(self.tr("Nothing fits. Try another word."))
+        self._nothing.setText(self.tr("Nothing found. Try another word."))
         self._nothing.setVisible(not entries)
         self._list.setVisible(bool(entries))
         if entries:

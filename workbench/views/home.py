@@ -151,10 +151,10 @@ class HomePage(QScrollArea):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Home"))
-        self._what.setText(self.tr("Open any certificate file and see what it is, which chain it belongs to, and whether it holds."))
+        self._what.setText(self.tr("Open any certificate file and see what it is, which chain it belongs to, and whether it is valid."))
         self._how.setText(self.tr("Its content decides, not its name. Everything stays on this computer."))
         self._drop_text.setText(
-            self.tr("Drop certificates, keys, requests, CRLs, key stores or whole folders here, or paste them with Ctrl+V.")
+            self.tr("Drop certificates, keys, CSRs, CRLs, keystores or whole folders here, or paste them with Ctrl+V.")
         )
         self.open_button.setText(self.tr("Open…"))
         self.demo_button.setText(self.tr("Or look around with the demonstration files"))
@@ -165,7 +165,7 @@ class HomePage(QScrollArea):
             self._questions,
             (
                 self.tr("What is this file, and what is in it?"),
-                self.tr("Does the chain hold? If not: where does it break, why, and what helps?"),
+                self.tr("Is the chain valid? If not: where does it break, why, and what helps?"),
                 self.tr("Which file goes into which box of an upload form: certificate, private key, chain?"),
                 self.tr("Do this key, this request and this certificate belong together?"),
                 self.tr("What expires when, and what has been revoked?"),

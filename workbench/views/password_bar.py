@@ -110,7 +110,7 @@ class PasswordBar(Bar):
         if consent:
             seconds = max(entry.seconds for entry in source.locked)
             self._question.setText(self.tr("Opening {name} takes about %n seconds", "", round(seconds)).format(name=name))
-            self._detail.setText(self.tr("Whoever made it asked for that much work: {what}").format(what=what))
+            self._detail.setText(self.tr("Whoever made it chose to make opening this slow: {what}").format(what=what))
         elif locked.wrong and self._tried():
             self._question.setText(self.tr("That password does not open {name}").format(name=name))
             self._detail.setText(self.tr("Upper and lower case matter. It opens {what}").format(what=what))

@@ -99,7 +99,7 @@ class SettingsPage(QScrollArea):
         if name == "rules":
             texts = {"rfc5280": self.tr("RFC 5280"), "webpki": self.tr("Web PKI (as browsers judge)")}
             return [(value, texts[value]) for value in RULES]
-        options = [("mozilla", self.tr("Mozilla’s list")), ("system", self.tr("The operating system’s"))]
+        options = [("mozilla", self.tr("Mozilla’s trust store")), ("system", self.tr("The operating system’s trust store"))]
         trust = self.shell.settings.trust
         if trust not in ("mozilla", "system"):
             options.append((trust, visible(os.path.basename(trust))))
@@ -116,13 +116,13 @@ class SettingsPage(QScrollArea):
         self.setAccessibleName(self.tr("Settings"))
         self._title.setText(self.tr("Settings"))
         self._sections["interface"].setText(self.tr("Interface"))
-        self._sections["judging"].setText(self.tr("What judging begins with"))
+        self._sections["judging"].setText(self.tr("Defaults for checking"))
         for name, label, note in (
             ("language", self.tr("Language"), ""),
             ("theme", self.tr("Theme"), ""),
             ("text_size", self.tr("Text size"), self.tr("Ctrl+Plus and Ctrl+Minus change it anywhere.")),
             ("trust", self.tr("Trust store"), self.tr("The root CAs that a chain must lead to.")),
-            ("rules", self.tr("Rules"), self.tr("The Web PKI makes what browsers demand a must; else it is a warning.")),
+            ("rules", self.tr("Rules"), self.tr("With Web PKI, what browsers demand must be met too; with RFC 5280 it is only a warning.")),
         ):
             self._labels[name].setText(label)
             self._notes[name].setText(note)

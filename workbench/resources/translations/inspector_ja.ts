@@ -36,11 +36,11 @@
     </message>
     <message>
         <source>Copy {what}</source>
-        <translation>{what} をコピー</translation>
+        <translation>{what}をコピー</translation>
     </message>
     <message>
         <source>Save {what}</source>
-        <translation>{what} を保存</translation>
+        <translation>{what}を保存</translation>
     </message>
     <message>
         <source>Which file goes into which box</source>
@@ -70,12 +70,12 @@
     </message>
     <message>
         <source>The two are the same in every field.</source>
-        <translation>すべてのフィールドが同じです。</translation>
+        <translation>すべてのフィールドが一致しています。</translation>
     </message>
     <message numerus="yes">
         <source>Fields that differ: %n</source>
         <translation>
-            <numerusform>異なるフィールド: %n</numerusform>
+            <numerusform>異なるフィールド：%n個</numerusform>
         </translation>
     </message>
     <message>
@@ -103,11 +103,11 @@
     </message>
     <message>
         <source>host {name}</source>
-        <translation>ホスト {name}</translation>
+        <translation>ホスト名 {name}</translation>
     </message>
     <message>
         <source>any host</source>
-        <translation>ホスト 指定なし</translation>
+        <translation>ホスト名 指定なし</translation>
     </message>
     <message>
         <source>time now</source>
@@ -124,7 +124,7 @@
     <message numerus="yes">
         <source>{name} + %n for now</source>
         <translation>
-            <numerusform>{name} ＋ 一時 %n 件</numerusform>
+            <numerusform>{name}＋一時的に%n件</numerusform>
         </translation>
     </message>
     <message>
@@ -149,15 +149,15 @@
     </message>
     <message>
         <source>Another host…</source>
-        <translation>別のホスト…</translation>
+        <translation>別のホスト名…</translation>
     </message>
     <message>
         <source>Host</source>
-        <translation>ホスト</translation>
+        <translation>ホスト名</translation>
     </message>
     <message>
-        <source>DNS name, IP address or mail address that the certificate must be good for:</source>
-        <translation>証明書が有効であるべき DNS 名、IP アドレス、またはメールアドレス:</translation>
+        <source>DNS name, IP address or email address that the certificate must be valid for:</source>
+        <translation>証明書が有効であるべきDNS名、IPアドレス、またはメールアドレス：</translation>
     </message>
     <message>
         <source>now</source>
@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>when it was issued, {when}</source>
-        <translation>有効期間の開始時（{when}）</translation>
+        <translation>有効期間の開始日時（{when}）</translation>
     </message>
     <message>
         <source>when it expires, {when}</source>
@@ -174,7 +174,7 @@
     <message numerus="yes">
         <source>in %n days</source>
         <translation>
-            <numerusform>%n 日後</numerusform>
+            <numerusform>%n日後</numerusform>
         </translation>
     </message>
     <message>
@@ -199,7 +199,7 @@
     </message>
     <message>
         <source>what browsers and the CA/Browser Forum demand must be met too</source>
-        <translation>ブラウザーと CA/Browser Forum の要件も必須</translation>
+        <translation>ブラウザーとCA/Browser Forumの要件も必須</translation>
     </message>
 </context>
 <context>
@@ -217,6 +217,10 @@
         <translation>比較</translation>
     </message>
     <message>
+        <source>Upload</source>
+        <translation>アップロード</translation>
+    </message>
+    <message>
         <source>Details</source>
         <translation>詳細</translation>
     </message>
@@ -226,7 +230,7 @@
     </message>
     <message>
         <source>Findings {count}</source>
-        <translation>検証 {count}</translation>
+        <translation>検証結果 {count}</translation>
     </message>
 </context>
 <context>
@@ -257,7 +261,7 @@
     <message numerus="yes">
         <source>Binary, %n bytes in the file.</source>
         <translation>
-            <numerusform>バイナリ形式（%n バイト）です。</numerusform>
+            <numerusform>バイナリ形式です（ファイルは%nバイト）。</numerusform>
         </translation>
     </message>
     <message>
@@ -317,7 +321,7 @@
     </message>
     <message>
         <source>The two passwords differ.</source>
-        <translation>2 つのパスワードが一致しません。</translation>
+        <translation>2つのパスワードが一致しません。</translation>
     </message>
 </context>
 <context>
@@ -343,7 +347,7 @@
     <name>FindingsList</name>
     <message>
         <source>show bytes ›</source>
-        <translation>バイトを表示 ›</translation>
+        <translation>バイト列を表示 ›</translation>
     </message>
     <message>
         <source>Findings</source>
@@ -351,26 +355,26 @@
     </message>
     <message>
         <source>Enter shows the bytes that prove the finding.</source>
-        <translation>Enter で根拠となるバイトを表示します。</translation>
+        <translation>Enterで、根拠となるバイト列を表示します。</translation>
     </message>
 </context>
 <context>
     <name>FindingsTab</name>
     <message>
         <source>Path {number} of {count}: {length} certificates, up to {top}</source>
-        <translation>経路 {number} / {count}: 証明書 {length} 枚、最上位は {top}</translation>
+        <translation>認証パス{number}／{count}：証明書{length}枚、最上位は{top}</translation>
     </message>
     <message>
-        <source>pkilint is looking at it…</source>
-        <translation>pkilint で確認中…</translation>
+        <source>pkilint is checking it…</source>
+        <translation>pkilintで検査中…</translation>
     </message>
     <message>
         <source>Findings of the whole chain</source>
-        <translation>チェーン全体の結果を表示</translation>
+        <translation>チェーン全体の検証結果</translation>
     </message>
     <message>
         <source>Path</source>
-        <translation>経路</translation>
+        <translation>認証パス</translation>
     </message>
     <message>
         <source>Lifetimes</source>
@@ -407,20 +411,24 @@
         <translation>検証結果を表示</translation>
     </message>
     <message>
+        <source>Show which file goes into which box</source>
+        <translation>どの欄にどのファイルを入れるかを表示</translation>
+    </message>
+    <message>
         <source>Show the fields and their bytes</source>
-        <translation>フィールドとバイトを表示</translation>
+        <translation>フィールドとバイト列を表示</translation>
     </message>
     <message>
         <source>Show the ASN.1</source>
-        <translation>ASN.1 を表示</translation>
+        <translation>ASN.1を表示</translation>
     </message>
     <message>
         <source>Show as PEM or another format</source>
-        <translation>PEM などの形式で表示</translation>
+        <translation>PEMなどの形式で表示</translation>
     </message>
     <message>
         <source>Show as openssl prints it</source>
-        <translation>openssl の出力形式で表示</translation>
+        <translation>opensslの出力形式で表示</translation>
     </message>
     <message>
         <source>Compare with another object</source>
@@ -443,7 +451,7 @@
     </message>
     <message>
         <source>Read again</source>
-        <translation>読み直す</translation>
+        <translation>読み込み直す</translation>
     </message>
     <message>
         <source>Compare with the selected one</source>
@@ -463,7 +471,7 @@
     </message>
     <message>
         <source>Drop certificates, keys, CSRs, CRLs, OCSP messages or whole folders here, paste them, or open them.</source>
-        <translation>証明書、鍵、CSR、CRL、OCSP メッセージ、またはフォルダーごと、ここにドロップするか、貼り付けるか、開いてください。</translation>
+        <translation>証明書、鍵、CSR、CRL、OCSPメッセージ、またはフォルダーごと、ここにドロップするか、貼り付けるか、開いてください。</translation>
     </message>
     <message>
         <source>Open files…</source>
@@ -482,7 +490,7 @@
     </message>
     <message>
         <source>{title}: valid from {start} to {end}</source>
-        <translation>{title}: {start} から {end} まで有効</translation>
+        <translation>{title}：{start}から{end}まで有効</translation>
     </message>
 </context>
 <context>
@@ -501,7 +509,7 @@
     </message>
     <message>
         <source>signature algorithm not known</source>
-        <translation>未知の署名アルゴリズム</translation>
+        <translation>未対応の署名アルゴリズム</translation>
     </message>
     <message>
         <source>✗ the signature cannot be read</source>
@@ -520,8 +528,8 @@
         <translation>パス長 {mark}</translation>
     </message>
     <message>
-        <source>stands elsewhere too</source>
-        <translation>別の位置にも表示</translation>
+        <source>also shown elsewhere</source>
+        <translation>ほかの場所にも表示</translation>
     </message>
 </context>
 <context>
@@ -539,7 +547,7 @@
         <translation>絞り込み</translation>
     </message>
     <message>
-        <source>Show only rows that hold this text</source>
+        <source>Show only rows that contain this text</source>
         <translation>この文字列を含む行だけを表示</translation>
     </message>
     <message>
@@ -556,7 +564,7 @@
     </message>
     <message>
         <source>%n more</source>
-        <translation>ほか %n 件</translation>
+        <translation>ほか%n件</translation>
     </message>
     <message>
         <source>missing</source>
@@ -568,7 +576,7 @@
     </message>
     <message>
         <source>%n revoked</source>
-        <translation>失効 %n 件</translation>
+        <translation>失効%n件</translation>
     </message>
     <message>
         <source>of {issuer}</source>
@@ -588,15 +596,15 @@
     </message>
     <message>
         <source>delta CRL</source>
-        <translation>差分 CRL</translation>
+        <translation>デルタCRL</translation>
     </message>
     <message>
         <source>OCSP request</source>
-        <translation>OCSP 要求</translation>
+        <translation>OCSP要求</translation>
     </message>
     <message>
         <source>OCSP response</source>
-        <translation>OCSP 応答</translation>
+        <translation>OCSP応答</translation>
     </message>
     <message>
         <source>secret key</source>
@@ -612,19 +620,19 @@
     </message>
     <message>
         <source>key of {name}</source>
-        <translation>{name} の鍵</translation>
+        <translation>{name}の鍵</translation>
     </message>
     <message>
         <source>key of the CSR of {name}</source>
-        <translation>{name} の CSR の鍵</translation>
+        <translation>{name}のCSRの鍵</translation>
     </message>
     <message>
         <source>became the certificate {name}</source>
-        <translation>{name} の証明書の元</translation>
+        <translation>証明書{name}の元</translation>
     </message>
     <message>
         <source>about {name}</source>
-        <translation>{name} について</translation>
+        <translation>{name}について</translation>
     </message>
     <message>
         <source>pasted</source>
@@ -635,8 +643,8 @@
         <translation>OS</translation>
     </message>
     <message>
-        <source>these files’ roots</source>
-        <translation>開いているファイルのルート</translation>
+        <source>the open files’ roots</source>
+        <translation>開いているファイルのルート証明書</translation>
     </message>
 </context>
 <context>
@@ -659,7 +667,7 @@
     </message>
     <message>
         <source>Fingerprints</source>
-        <translation>フィンガープリント</translation>
+        <translation>フィンガープリント（拇印）</translation>
     </message>
     <message>
         <source>Certificate signing request</source>
@@ -671,7 +679,7 @@
     </message>
     <message>
         <source>OCSP response</source>
-        <translation>OCSP 応答</translation>
+        <translation>OCSP応答</translation>
     </message>
     <message>
         <source>Key</source>
@@ -679,7 +687,7 @@
     </message>
     <message>
         <source>%n bytes</source>
-        <translation>%n バイト</translation>
+        <translation>%nバイト</translation>
     </message>
     <message>
         <source>Content</source>
@@ -690,7 +698,7 @@
         <translation>サイズ</translation>
     </message>
     <message>
-        <source>Trouble</source>
+        <source>Problem</source>
         <translation>問題</translation>
     </message>
     <message>
@@ -703,11 +711,11 @@
     </message>
     <message>
         <source>and %n more</source>
-        <translation>ほか %n 件</translation>
+        <translation>ほか%n件</translation>
     </message>
     <message>
         <source>Alternative names</source>
-        <translation>サブジェクト代替名</translation>
+        <translation>サブジェクト代替名（SAN）</translation>
     </message>
     <message>
         <source>Issuer</source>
@@ -727,19 +735,19 @@
     </message>
     <message>
         <source>not valid yet; days until then: %n</source>
-        <translation>まだ有効ではありません（開始まで %n 日）</translation>
+        <translation>まだ有効ではありません（開始まで%n日）</translation>
     </message>
     <message>
         <source>expired; days since then: %n</source>
-        <translation>期限切れ（%n 日経過）</translation>
+        <translation>期限切れ（%n日経過）</translation>
     </message>
     <message>
         <source>days left: %n</source>
-        <translation>残り %n 日</translation>
+        <translation>残り%n日</translation>
     </message>
     <message>
         <source>Installed</source>
-        <translation>設置場所</translation>
+        <translation>設定する場所</translation>
     </message>
     <message>
         <source>Public key</source>
@@ -759,7 +767,7 @@
     </message>
     <message>
         <source>CRL number</source>
-        <translation>CRL 番号</translation>
+        <translation>CRL番号</translation>
     </message>
     <message>
         <source>Revoked certificates</source>
@@ -779,7 +787,7 @@
     </message>
     <message>
         <source>Validation</source>
-        <translation>審査レベル</translation>
+        <translation>認証レベル</translation>
     </message>
     <message>
         <source>Can also be</source>
@@ -803,7 +811,7 @@
     </message>
     <message>
         <source>Issued by</source>
-        <translation>発行元</translation>
+        <translation>一般的な発行者</translation>
     </message>
     <message>
         <source>What belongs to it</source>
@@ -827,7 +835,7 @@
     </message>
     <message>
         <source>Where it is from</source>
-        <translation>出どころ</translation>
+        <translation>入手元</translation>
     </message>
     <message>
         <source>(empty)</source>
@@ -838,7 +846,7 @@
     <name>SummaryTab</name>
     <message>
         <source>Copy {what}</source>
-        <translation>{what} をコピー</translation>
+        <translation>{what}をコピー</translation>
     </message>
 </context>
 <context>
@@ -848,8 +856,8 @@
         <translation>日時</translation>
     </message>
     <message>
-        <source>Judge as if it were (UTC):</source>
-        <translation>検証する日時（UTC）:</translation>
+        <source>Check as of (UTC):</source>
+        <translation>検証日時（UTC）：</translation>
     </message>
 </context>
 </TS>

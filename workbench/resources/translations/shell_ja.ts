@@ -84,11 +84,11 @@
     </message>
     <message>
         <source>byte {offset} of {total}: {byte}</source>
-        <translation>{total} バイト中 {offset} 番目: {byte}</translation>
+        <translation>オフセット{offset}（全{total}バイト）：{byte}</translation>
     </message>
     <message>
         <source>highlighted: {length} bytes from {start}</source>
-        <translation>強調表示: {start} から {length} バイト</translation>
+        <translation>強調表示：オフセット{start}から{length}バイト</translation>
     </message>
 </context>
 <context>
@@ -98,16 +98,16 @@
         <translation>ホーム</translation>
     </message>
     <message>
-        <source>Open any certificate file and see what it is, which chain it belongs to, and whether it holds.</source>
-        <translation>証明書ファイルを開くだけで、何のファイルか、どのチェーンに属すか、有効かどうかがわかります。</translation>
+        <source>Open any certificate file and see what it is, which chain it belongs to, and whether it is valid.</source>
+        <translation>証明書ファイルを開くだけで、それが何で、どのチェーンに属し、有効かどうかがわかります。</translation>
     </message>
     <message>
         <source>Its content decides, not its name. Everything stays on this computer.</source>
         <translation>種類はファイル名ではなく中身で判別します。データがこのコンピューターの外に送られることはありません。</translation>
     </message>
     <message>
-        <source>Drop certificates, keys, requests, CRLs, key stores or whole folders here, or paste them with Ctrl+V.</source>
-        <translation>証明書、鍵、CSR、CRL、キーストア、またはフォルダーごとここにドロップ。Ctrl+V での貼り付けもできます。</translation>
+        <source>Drop certificates, keys, CSRs, CRLs, keystores or whole folders here, or paste them with Ctrl+V.</source>
+        <translation>証明書、鍵、CSR、CRL、キーストア、またはフォルダーごとここにドロップ。Ctrl+Vでの貼り付けもできます。</translation>
     </message>
     <message>
         <source>Open…</source>
@@ -134,16 +134,16 @@
         <translation>これは何のファイルで、何が入っているのか</translation>
     </message>
     <message>
-        <source>Does the chain hold? If not: where does it break, why, and what helps?</source>
-        <translation>チェーンは有効か。無効ならどこで、なぜ途切れ、どうすれば直るのか</translation>
+        <source>Is the chain valid? If not: where does it break, why, and what helps?</source>
+        <translation>チェーンは有効か。無効なら、どこがなぜ途切れ、どうすれば直るのか</translation>
     </message>
     <message>
         <source>Which file goes into which box of an upload form: certificate, private key, chain?</source>
-        <translation>アップロード画面の「証明書本文」「プライベートキー」「チェーン」に、どのファイルを入れるのか</translation>
+        <translation>アップロード画面の「証明書本文」「証明書のプライベートキー」「証明書チェーン」に、どのファイルを入れるのか</translation>
     </message>
     <message>
         <source>Do this key, this request and this certificate belong together?</source>
-        <translation>この鍵と CSR と証明書は対になっているのか</translation>
+        <translation>この鍵とCSRと証明書は対になっているのか</translation>
     </message>
     <message>
         <source>What expires when, and what has been revoked?</source>
@@ -151,7 +151,7 @@
     </message>
     <message>
         <source>Which bytes say so, and which clause of which RFC?</source>
-        <translation>根拠はどのバイトで、どの RFC のどの条項か</translation>
+        <translation>根拠はどのバイトで、どのRFCのどの条項か</translation>
     </message>
 </context>
 <context>
@@ -182,13 +182,13 @@
     <message numerus="yes">
         <source>%n more</source>
         <translation>
-            <numerusform>ほか %n 件</numerusform>
+            <numerusform>ほか%n件</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>and %n more</source>
         <translation>
-            <numerusform>ほか %n 件</numerusform>
+            <numerusform>ほか%n件</numerusform>
         </translation>
     </message>
 </context>
@@ -196,7 +196,7 @@
     <name>NodeDetail</name>
     <message>
         <source>Value of {field}</source>
-        <translation>{field} の値</translation>
+        <translation>{field}の値</translation>
     </message>
     <message>
         <source>Hide the secret</source>
@@ -213,7 +213,7 @@
     <message numerus="yes">
         <source>bytes {first} to {last} (%n in all)</source>
         <translation>
-            <numerusform>バイト {first}～{last}（%n バイト）</numerusform>
+            <numerusform>オフセット{first}～{last}（%nバイト）</numerusform>
         </translation>
     </message>
 </context>
@@ -259,24 +259,24 @@
     <message numerus="yes">
         <source>Opening {name} takes about %n seconds</source>
         <translation>
-            <numerusform>{name} を開くには約 %n 秒かかります</numerusform>
+            <numerusform>「{name}」を開くには約%n秒かかります</numerusform>
         </translation>
     </message>
     <message>
-        <source>Whoever made it asked for that much work: {what}</source>
-        <translation>作成者がこの計算量を指定しています: {what}</translation>
+        <source>Whoever made it chose to make opening this slow: {what}</source>
+        <translation>作成者が、開くのに時間のかかる設定にしています：{what}</translation>
     </message>
     <message>
         <source>That password does not open {name}</source>
-        <translation>このパスワードでは {name} を開けません</translation>
+        <translation>このパスワードでは「{name}」を開けません</translation>
     </message>
     <message>
         <source>Upper and lower case matter. It opens {what}</source>
-        <translation>大文字と小文字は区別されます。対象: {what}</translation>
+        <translation>大文字と小文字は区別されます。対象：{what}</translation>
     </message>
     <message>
         <source>{name} needs a password</source>
-        <translation>{name} にはパスワードが必要です</translation>
+        <translation>「{name}」を開くにはパスワードが必要です</translation>
     </message>
     <message>
         <source>Show</source>
@@ -304,7 +304,7 @@
     <message numerus="yes">
         <source>hits: %n</source>
         <translation>
-            <numerusform>%n 件</numerusform>
+            <numerusform>%n件</numerusform>
         </translation>
     </message>
     <message>
@@ -397,15 +397,15 @@
     </message>
     <message>
         <source>Web PKI (as browsers judge)</source>
-        <translation>Web PKI（ブラウザーと同じ基準）</translation>
+        <translation>Web PKI（ブラウザーと同じ規則）</translation>
     </message>
     <message>
-        <source>Mozilla’s list</source>
-        <translation>Mozilla のリスト</translation>
+        <source>Mozilla’s trust store</source>
+        <translation>Mozillaのトラストストア</translation>
     </message>
     <message>
-        <source>The operating system’s</source>
-        <translation>OS の証明書ストア</translation>
+        <source>The operating system’s trust store</source>
+        <translation>OSのトラストストア</translation>
     </message>
     <message>
         <source>A file…</source>
@@ -420,8 +420,8 @@
         <translation>表示</translation>
     </message>
     <message>
-        <source>What judging begins with</source>
-        <translation>検証の初期条件</translation>
+        <source>Defaults for checking</source>
+        <translation>検証条件の初期値</translation>
     </message>
     <message>
         <source>Language</source>
@@ -437,7 +437,7 @@
     </message>
     <message>
         <source>Ctrl+Plus and Ctrl+Minus change it anywhere.</source>
-        <translation>Ctrl+プラス／Ctrl+マイナスでいつでも変更できます。</translation>
+        <translation>どの画面でも「Ctrl+プラス」「Ctrl+マイナス」で変更できます。</translation>
     </message>
     <message>
         <source>Trust store</source>
@@ -445,19 +445,19 @@
     </message>
     <message>
         <source>The root CAs that a chain must lead to.</source>
-        <translation>チェーンがたどり着くべきルート CA の一覧です。</translation>
+        <translation>チェーンがたどり着くべきルートCAの一覧です。</translation>
     </message>
     <message>
         <source>Rules</source>
-        <translation>基準</translation>
+        <translation>規則</translation>
     </message>
     <message>
-        <source>The Web PKI makes what browsers demand a must; else it is a warning.</source>
-        <translation>Web PKI では、ブラウザーが求める条件も必須になります（RFC 5280 では警告どまり）。</translation>
+        <source>With Web PKI, what browsers demand must be met too; with RFC 5280 it is only a warning.</source>
+        <translation>「Web PKI」では、ブラウザーが求める条件も必須になります（「RFC 5280」では警告のみ）。</translation>
     </message>
     <message>
         <source>Kept in {path}. Passwords and private keys are never kept.</source>
-        <translation>保存先は {path} です。パスワードや秘密鍵は保存しません。</translation>
+        <translation>設定の保存先：{path}。パスワードや秘密鍵は保存しません。</translation>
     </message>
 </context>
 <context>
@@ -501,7 +501,7 @@
         <translation>検索結果</translation>
     </message>
     <message>
-        <source>Nothing fits. Try another word.</source>
+        <source>Nothing found. Try another word.</source>
         <translation>該当するものがありません。別の語でお試しください。</translation>
     </message>
 </context>
@@ -509,7 +509,7 @@
     <name>_RecentRow</name>
     <message>
         <source>not there any more: {folder}</source>
-        <translation>見つかりません: {folder}</translation>
+        <translation>見つかりません：{folder}</translation>
     </message>
     <message>
         <source>Take it off this list</source>
@@ -517,7 +517,7 @@
     </message>
     <message>
         <source>Take {name} off this list</source>
-        <translation>{name} を一覧から外す</translation>
+        <translation>「{name}」を一覧から外す</translation>
     </message>
 </context>
 </TS>

@@ -138,7 +138,7 @@ class ConditionsBar(Pane):
             return
         dialog = QInputDialog(self.window())
         dialog.setWindowTitle(self.tr("Host"))
-        dialog.setLabelText(self.tr("DNS name, IP address or mail address that the certificate must be good for:"))
+        dialog.setLabelText(self.tr("DNS name, IP address or email address that the certificate must be valid for:"))
         dialog.setTextEchoMode(QLineEdit.EchoMode.Normal)
         dialog.setTextValue(self._choices.conditions_for(certificate).host)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)

@@ -129,7 +129,7 @@ class FindingsTab(QWidget):
         if judged is not None:
             entries += [Entry(finding, judged, name_of(judged), True) for finding in self._lint or ()]
         self.model.set_entries(entries)
-        self.linting.setText(self.tr("pkilint is looking at it…") if self._lint is None else "")
+        self.linting.setText(self.tr("pkilint is checking it…") if self._lint is None else "")
         self.count_changed.emit(self.model.rowCount())
         moment = self._verdict.conditions.time if self._verdict is not None else None
         self.chart.show_bars(bars(certificates, moment or datetime.now(UTC)), moment or datetime.now(UTC))
@@ -162,7 +162,7 @@ class FindingsTab(QWidget):
         self.model.set_language(self._shell.language.current)
         self.list.retranslate()
         self._name_paths()
-        self.linting.setText(self.tr("pkilint is looking at it…") if self._lint is None else "")
+        self.linting.setText(self.tr("pkilint is checking it…") if self._lint is None else "")
         self.chart.retranslate()
 
     def refresh(self) -> None:

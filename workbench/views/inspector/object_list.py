@@ -188,7 +188,7 @@ class ObjectList(Pane):
         self.setAccessibleName(self.tr("What is open"))
         self.view.setAccessibleName(self.tr("Certificate chains and other objects"))
         self.filter.setPlaceholderText(self.tr("Filter"))
-        self.filter.setAccessibleName(self.tr("Show only rows that hold this text"))
+        self.filter.setAccessibleName(self.tr("Show only rows that contain this text"))
         self.drop.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -16,7 +16,7 @@ class TimeDialog(QDialog):
     def __init__(self, moment: datetime, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Time"))
-        label = QLabel(self.tr("Judge as if it were (UTC):"), self)
+        label = QLabel(self.tr("Check as of (UTC):"), self)
         self.edit = QDateTimeEdit(self)
         self.edit.setTimeZone(QTimeZone.utc())
         self.edit.setDisplayFormat("yyyy-MM-dd HH:mm:ss")
