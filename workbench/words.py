@@ -31,21 +31,44 @@ def catalogue(language: str) -> Mapping[str, Mapping[str, str]]:
 
     Raises ValueError when an id stands in two files.
     """
-    rows: dict[str, dict[str, str]] = {}
-    folder = resources.files("workbench") / "resources" / "words" / language
-    for file in sorted(folder.iterdir(), key=lambda entry: entry.name):
-        if not file.name.endswith(".toml"):
-            continue
-        for id, row in tomllib.loads(file.read_text(encoding="utf-8")).items():
+    rows: dict[str, Mapping[str, str]] = {}
+    for name in _areas(language):
+        for id, row in _area(language, name).items():
             if id in rows:
-                raise ValueError(f"{language}: the id {id} stands in two files, one of them {file.name}")
-            rows[id] = {"sentence": row} if isinstance(row, str) else row
+                raise ValueError(f"{language}: the id {id} stands in two files, one of them {name}")
+            rows[id] = row
     return rows
+
+
+_ASKED_FIRST = ("shell.toml", "start.toml", "findings.toml", "roles.toml", "relations.toml")
+"""The areas of the first picture: the others are read when an id is in none of these."""
+
+
+@functools.lru_cache(maxsize=None)
+def _areas(language: str) -> tuple[str, ...]:
+    names = [file.name for file in (resources.files("workbench") / "resources" / "words" / language).iterdir()]
+    rest = sorted(name for name in names if name.endswith(".toml") and name not in _ASKED_FIRST)
+    return (*(name for name in _ASKED_FIRST if name in names), *rest)
+
+
+@functools.lru_cache(maxsize=None)
+def _area(language: str, name: str) -> Mapping[str, Mapping[str, str]]:
+    text = (resources.files("workbench") / "resources" / "words" / language / name).read_text(encoding="utf-8")
+    return {id: {"sentence": row} if isinstance(row, str) else row for id, row in tomllib.loads(text).items()}
+
+
+def _row(language: str, id: str) -> Mapping[str, str]:
+    """The row of an id, empty when there is none."""
+    for name in _areas(language):
+        row = _area(language, name).get(id)
+        if row is not None:
+            return row
+    return {}
 
 
 def has(id: str, part: str = "sentence") -> bool:
     """Whether there is such a text."""
-    return part in catalogue("en").get(id, {})
+    return part in _row("en", id)
 
 
 def say(message: Message, language: str, part: str = "sentence") -> str:
@@ -53,7 +76,7 @@ def say(message: Message, language: str, part: str = "sentence") -> str:
 
     A parameter that is a message itself fills two blanks: `{reason}` with its sentence, `{reason_advice}` with its advice.
     """
-    template = catalogue(language).get(message.id, {}).get(part)
+    template = _row(language, message.id).get(part)
     if template is None:
         return message.id if part == "sentence" else ""
     values = {key: _value(value, language) for key, value in message.params.items()}

@@ -49,6 +49,11 @@ def window(qtbot: QtBot, shell: Shell) -> Iterator[MainWindow]:
 
 
 @pytest.fixture
-def settle(qtbot: QtBot) -> Callable[[], None]:
-    """Waits until no job runs."""
-    return lambda: qtbot.waitUntil(lambda: jobs.activity.count == 0, timeout=30_000)
+def settle(qtbot: QtBot, qapp: QApplication) -> Callable[[], None]:
+    """Lets everything happen that is due, and waits until no job runs."""
+
+    def wait() -> None:
+        qapp.processEvents()
+        qtbot.waitUntil(lambda: jobs.activity.count == 0, timeout=30_000)
+
+    return wait

@@ -17,6 +17,9 @@ from workbench.models.judging import Judging, Linked, check_rows, link, relate
 from workbench.models.object_rows import Row, RowKind, first_row
 from workbench.models.session import Session, Source
 
+LINT_AFTER_MS = 250
+"""The linter takes half a second to load: it waits until the verdict has been on the screen for this long."""
+
 
 class Inspection(QObject):
     """Follows a session. Everything slow happens in jobs; a result that came too late is dropped.
@@ -63,10 +66,13 @@ class Inspection(QObject):
         self._status_job: jobs.Job | None = None
         self._relate_job: jobs.Job | None = None
         self._checked_under = self.choices
+        self._to_relate = False
         self._wanted: dict[Row, None] = {}
         self._lints: dict[tuple[Certificate, Rules], Sequence[Finding]] = {}
         self._gather = QTimer(self, singleShot=True, interval=30)
         self._gather.timeout.connect(self._judge_wanted)
+        self._before_lint = QTimer(self, singleShot=True, interval=LINT_AFTER_MS)
+        self._before_lint.timeout.connect(self._begin_lint)
         session.changed.connect(self._link)
         session.opened.connect(self._note_fresh)
         session.conditions_changed.connect(self._take_conditions)
@@ -114,10 +120,22 @@ class Inspection(QObject):
         self.select_wanted.emit(number)
         if number < 0:
             self.select(None)
-        if linked.relations is None:
-            _stop(self._relate_job)
+        _stop(self._relate_job)
+        self._relate_job = None
+        self._to_relate = linked.relations is None
+        if self._judge_job is None:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        """The verdict is there: time for what is not the first thing that one wants to see."""
+        if self._to_relate:
+            self._to_relate = False
             self._relate_job = jobs.run(relate, self.collection)
             self._relate_job.finished.connect(self.related)
+        if self._wanted and self._status_job is None:
+            self._gather.start()
+        if self.lint is None:
+            self._before_lint.start()
 
     def _place_of(self, row: Row | None) -> int:
         if row is None or self.linked is None:
@@ -181,6 +199,7 @@ class Inspection(QObject):
         self.working.emit(False)
         self.verdict_changed.emit(verdict)
         self.statuses_known.emit({verdict.certificate: verdict.status})
+        QTimer.singleShot(0, self, self._go_on)
 
     def _judging_failed(self, message: Message) -> None:
         self._judge_job = None
@@ -188,6 +207,7 @@ class Inspection(QObject):
         self.working.emit(False)
         self.verdict_changed.emit(None)
         self.failed.emit(message)
+        QTimer.singleShot(0, self, self._go_on)
 
     def want_check(self, row: Row) -> None:
         """This row came into view. Asked for often; answered together."""
@@ -196,7 +216,7 @@ class Inspection(QObject):
             self._gather.start()
 
     def _judge_wanted(self) -> None:
-        if self.judging is None or not self._wanted:
+        if self.judging is None or not self._wanted or self._judge_job is not None:
             return
         wanted, self._wanted = tuple(self._wanted), {}
         self._checked_under = self.choices
@@ -223,7 +243,13 @@ class Inspection(QObject):
         certificate = self.certificate
         self.lint = () if certificate is None else self._lints.get((certificate, self.choices.rules))
         self.lint_changed.emit(self.lint)
-        if certificate is None or self.lint is not None:
+        self._before_lint.stop()
+        if self.lint is None and self._judge_job is None:
+            self._before_lint.start()
+
+    def _begin_lint(self) -> None:
+        certificate = self.certificate
+        if certificate is None or self.lint is not None or self._lint_job is not None or self._judge_job is not None:
             return
         self._lint_job = jobs.run(_lint_certificate, certificate, self.choices.rules)
         self._lint_job.finished.connect(self._show_lint)

@@ -7,22 +7,25 @@ import itertools
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from workbench.core.collection import Collection, Item, chosen_anchors
 from workbench.core.formats.found import Kind, OpenedFile
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.chain_tree import forest
-from workbench.core.x509.crl import CertificateList
 from workbench.core.x509.finding import Verdict
 from workbench.core.x509.judge import judge
-from workbench.core.x509.ocsp import OcspResponse
 from workbench.core.x509.path_building import NameKey, name_key
-from workbench.core.x509.relations import Relation
 from workbench.core.x509.role import CA_KINDS, SERVER_KINDS, RoleKind, role_of
 from workbench.core.x509.trust_store import TrustStore, trust_store
 from workbench.models.choices import FILES, Choices, is_ca
 from workbench.models.jobs import Task
 from workbench.models.object_rows import Row, build_rows
+
+if TYPE_CHECKING:
+    from workbench.core.x509.crl import CertificateList
+    from workbench.core.x509.ocsp import OcspResponse
+    from workbench.core.x509.relations import Relation
 
 CHECKED_AT_ONCE = 60
 """Rows whose signatures are checked before the list is shown; of the others when they come into view."""

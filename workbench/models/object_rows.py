@@ -65,12 +65,12 @@ class Row:
         return b""
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> tuple[str, str | bytes]:
         """What stays the same when the rows are built anew, so that the place is kept."""
         if self.item is not None:
-            return ("item", self.item.id)
+            return (self.item.kind, self.item.der)
         if self.certificate is not None:
-            return ("certificate", self.certificate.sha256)
+            return ("anchor", self.certificate.der)
         if self.node is not None and self.node.missing is not None:
             return ("missing", self.node.missing.rfc4514)
         if self.file is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
@@ -14,16 +15,14 @@ from workbench.core.collection import Collection, Item
 from workbench.core.errors import Message
 from workbench.core.formats.found import FoundObject, Kind
 from workbench.core.x509.certificate import Certificate
-from workbench.core.x509.crl import CertificateList
-from workbench.core.x509.key_pair import PrivateKey, PublicKey
-from workbench.core.x509.public_key import describe_key
-from workbench.core.x509.relations import Relation, RelationKind, short_name
-from workbench.core.x509.request import CertificationRequest
 from workbench.core.x509.role import role_of
 from workbench.core.x509.trust_store import MOZILLA, SYSTEM
 from workbench.models.choices import FILES
 from workbench.models.link_text import link_text
 from workbench.models.object_rows import Row, RowKind, Section
+
+if TYPE_CHECKING:
+    from workbench.core.x509.relations import Relation
 
 _LETTERS = {
     Kind.PRIVATE_KEY: "K", Kind.PUBLIC_KEY: "P", Kind.SECRET_KEY: "K", Kind.CERTIFICATE_REQUEST: "R", Kind.CRL: "L",
@@ -127,6 +126,11 @@ class ObjectText:
         return RowText(title, kind_name(item), second, _LETTERS.get(item.kind, "?"))
 
     def _fact(self, item: Item) -> str:
+        from workbench.core.x509.crl import CertificateList
+        from workbench.core.x509.key_pair import PrivateKey, PublicKey
+        from workbench.core.x509.public_key import describe_key
+        from workbench.core.x509.request import CertificationRequest
+
         parsed = item.parsed
         if item.error is not None:
             return self.say(item.error)
@@ -194,6 +198,8 @@ def kind_name(item: Item) -> str:
         case Kind.CERTIFICATE_REQUEST:
             return "CSR"
         case Kind.CRL:
+            from workbench.core.x509.crl import CertificateList
+
             delta = isinstance(item.parsed, CertificateList) and item.parsed.is_delta
             return translate("ObjectList", "delta CRL") if delta else "CRL"
         case Kind.OCSP_REQUEST:
@@ -214,6 +220,8 @@ def kind_name(item: Item) -> str:
 
 def short_relation(relation: Relation) -> str:
     """The relation in a few words ("key of www.example.test"), "" for those that need a sentence."""
+    from workbench.core.x509.relations import RelationKind, short_name
+
     name = words.visible(short_name(relation.others[0]))
     if not name:
         return ""

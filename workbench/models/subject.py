@@ -4,21 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from workbench.core.asn1.tree import asn1_tree
 from workbench.core.collection import Item
 from workbench.core.formats.found import FoundObject, Kind
 from workbench.core.node import Node
 from workbench.core.x509.certificate import Certificate
-from workbench.core.x509.crl import CertificateList
-from workbench.core.x509.crl_fields import crl_fields
-from workbench.core.x509.fields import certificate_fields
-from workbench.core.x509.key_nodes import public_key_fields
-from workbench.core.x509.key_pair import PrivateKey, PublicKey
-from workbench.core.x509.ocsp import OcspRequest, OcspResponse
-from workbench.core.x509.ocsp_fields import ocsp_request_fields, ocsp_response_fields
-from workbench.core.x509.private_key_nodes import private_key_fields
-from workbench.core.x509.request import CertificationRequest
-from workbench.core.x509.request_fields import request_fields
 from workbench.models.object_rows import Row
 
 
@@ -53,25 +42,14 @@ class Subject:
 
     def fields(self) -> Node:
         """Its fields as its standard names them; what has no such fields is shown as ASN.1."""
-        match self.parsed:
-            case Certificate():
-                return certificate_fields(self.parsed)
-            case CertificateList():
-                return crl_fields(self.parsed)
-            case CertificationRequest():
-                return request_fields(self.parsed)
-            case OcspResponse():
-                return ocsp_response_fields(self.parsed)
-            case OcspRequest():
-                return ocsp_request_fields(self.parsed)
-            case PrivateKey():
-                return private_key_fields(self.der)
-            case PublicKey() if self.parsed.spki == self.der:
-                return public_key_fields(self.der)
-        return self.asn1()
+        from workbench.models.subject_fields import fields_of
+
+        return fields_of(self.parsed, self.der) or self.asn1()
 
     def asn1(self) -> Node:
         """Its ASN.1, whatever it is; of a private key every value is marked as secret."""
+        from workbench.core.asn1.tree import asn1_tree
+
         node = asn1_tree(self.der)
         return _secret(node) if self.secret else node
 

@@ -29,6 +29,7 @@ class NodeHexPane(QWidget):
 
     def __init__(self, name: str, language: Language, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.name = name
         self.tree = NodeTree(language)
         self.bytes = HexView()
         self.splitter = Splitter(name, settings, FOLD_BELOW, shares=(54, 46))

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from workbench.core.x509.certificate import Certificate
-from workbench.core.x509.crl import CertificateList
 from workbench.core.x509.encoding_check import encoding_findings
 from workbench.core.x509.finding import Conditions, PathVerdict, Purpose, Status, Verdict
 from workbench.core.x509.headline import headline_of
-from workbench.core.x509.ocsp import OcspResponse
 from workbench.core.x509.path_building import Candidates, build_paths, candidates_for
 from workbench.core.x509.path_validation import validate_path
 from workbench.core.x509.revocation import Sources
 from workbench.core.x509.trust_store import TrustStore
+
+if TYPE_CHECKING:
+    from workbench.core.x509.crl import CertificateList
+    from workbench.core.x509.ocsp import OcspResponse
 
 MAX_FOUND = 512
 """Paths looked at before the search gives up."""

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from workbench.core.asn1.reader import DerError
 from workbench.core.x509 import decoded
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.certificate_checks import short_name, working_key
 from workbench.core.x509.checks import Report
-from workbench.core.x509.crl import AUTHORITY_KEY_IDENTIFIER, CertificateList
-from workbench.core.x509.crl_scope import ALL_REASONS, interim_reasons, points_of
-from workbench.core.x509.crl_use import Statement, delta_for, entry_of, entry_trouble, general_trouble, signed_by, time_trouble
 from workbench.core.x509.extensions.authority_key_identifier import AuthorityKeyIdentifier
-from workbench.core.x509.ocsp import OcspResponse
-from workbench.core.x509.ocsp_use import ocsp_answer
 from workbench.core.x509.path_building import Candidates
+
+# Loaded when there is a CRL or an OCSP response: the verdict on a bare chain comes first.
+if TYPE_CHECKING:
+    from workbench.core.x509.crl import CertificateList
+    from workbench.core.x509.crl_use import Statement
+    from workbench.core.x509.ocsp import OcspResponse
 
 MAX_SIGNER_DEPTH = 4
 """How far the question who may sign a CRL leads to further CRLs."""
@@ -42,6 +44,8 @@ class Sources:
     def status(self, path: tuple[Certificate, ...], index: int) -> tuple[Statement | None, tuple[Statement, ...]]:
         """What is known about the certificate at `index` of a path that ends in a trust anchor; None: nothing.
         And what is wrong with what was at hand."""
+        if not self.crls and not self.ocsp:
+            return None, ()
         key = (path[index].der, path[index + 1].der)
         if key not in self._answers:
             self._answers[key] = (None, ())  # the answer while it is being looked for: a CRL must not vouch for its own signer
@@ -59,6 +63,9 @@ class Sources:
         return by_ocsp, tuple(troubles)
 
     def _by_ocsp(self, certificate: Certificate, issuer: Certificate, troubles: list[Statement]) -> Statement | None:
+        from workbench.core.x509.crl_use import Statement
+        from workbench.core.x509.ocsp_use import ocsp_answer
+
         good: Statement | None = None
         for response in self.ocsp:
             try:
@@ -77,6 +84,9 @@ class Sources:
 
     def _by_crls(self, path: tuple[Certificate, ...], index: int, troubles: list[Statement]) -> Statement | None:
         """RFC 5280 6.3.3: reasons are gathered from CRL after CRL until all are covered."""
+        from workbench.core.x509.crl_scope import ALL_REASONS, interim_reasons, points_of
+        from workbench.core.x509.crl_use import Statement, delta_for, entry_of, entry_trouble, general_trouble, time_trouble
+
         certificate = path[index]
         try:
             points = points_of(certificate)
@@ -122,6 +132,8 @@ class Sources:
 
     def _signer_trouble(self, crl: CertificateList, path: tuple[Certificate, ...], index: int) -> Statement | None:
         """None when somebody who may signed the CRL: the CA itself, or another certificate of the CRL's issuer name."""
+        from workbench.core.x509.crl_use import Statement, signed_by
+
         name, issuer, anchor = crl.issuer, path[index + 1], path[-1]
         signers = [c for c in (issuer, *self.candidates.with_subject(name)) if c.subject.matches(name)]
         trouble: Statement | None = None
@@ -154,6 +166,8 @@ class Sources:
 
 def _suits(crl: CertificateList, certificate: Certificate) -> tuple[bool, datetime]:
     """What decides when several CRLs speak of a certificate: the key identifier of its own issuer, then the later date."""
+    from workbench.core.x509.crl import AUTHORITY_KEY_IDENTIFIER
+
     try:
         key = decoded.decode(AUTHORITY_KEY_IDENTIFIER, crl.extension_by_oid[AUTHORITY_KEY_IDENTIFIER].value)
         same_key = isinstance(key, AuthorityKeyIdentifier) and key.key_identifier == certificate.authority_key_identifier

@@ -9,8 +9,6 @@ import binascii
 import functools
 import os
 import re
-import ssl
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -146,6 +144,8 @@ def system() -> TrustStore:
     Windows: the ROOT store; macOS: the system keychains; elsewhere: OpenSSL's default file or folder, which SSL_CERT_FILE
     and SSL_CERT_DIR can move. Raises FileError `trust_system_missing`, `trust_keychain`, `trust_file_unreadable`.
     """
+    import ssl  # not needed for the other stores, and slow to load
+
     if sys.platform == "win32":
         return trust_store(SYSTEM, *parse_all(der for der, encoding, _ in ssl.enum_certificates("ROOT") if encoding == "x509_asn"))
     if sys.platform == "darwin":
@@ -163,6 +163,8 @@ def system() -> TrustStore:
 
 def _keychain_export() -> bytes:
     """macOS: the certificates of the system keychains as PEM."""
+    import subprocess
+
     try:
         return subprocess.run(
             ["/usr/bin/security", "find-certificate", "-a", "-p", *KEYCHAINS], capture_output=True, check=True, timeout=30

@@ -18,7 +18,6 @@ from workbench.core.x509.trust_store import MOZILLA, SYSTEM
 from workbench.models.choices import FILES, Choices, hosts
 from workbench.models.object_text import trust_name
 from workbench.views.inspector.flow_layout import FlowLayout
-from workbench.views.inspector.time_dialog import TimeDialog
 from workbench.views.panes import Pane, Text
 
 LONGEST = 46
@@ -167,6 +166,8 @@ class ConditionsBar(Pane):
         menu.addAction(self.tr("Another time…")).triggered.connect(self._ask_time)
 
     def _ask_time(self) -> None:
+        from workbench.views.inspector.time_dialog import TimeDialog
+
         dialog = TimeDialog(self._choices.time or datetime.now(UTC), self.window())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.chosen.connect(lambda moment: self.chosen.emit(replace(self._choices, time=moment)))

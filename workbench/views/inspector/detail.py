@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
@@ -11,6 +13,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from workbench import words
 from workbench.core.formats.found import Kind
 from workbench.core.node import Node
+from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.finding import Verdict
 from workbench.models import jobs
 from workbench.models.choices import is_ca
@@ -19,21 +22,23 @@ from workbench.models.inspection import Inspection
 from workbench.models.object_rows import Row
 from workbench.models.object_text import ObjectText, name_of
 from workbench.models.subject import Subject, subject_of
-from workbench.models.summary import Summary
 from workbench.views import theme
 from workbench.views.inspector.answers import answer_of
 from workbench.views.inspector.banner import Banner
-from workbench.views.inspector.boxes_view import BoxesView
-from workbench.views.inspector.compare_tab import MOST_OFFERED, CompareTab
 from workbench.views.inspector.conditions_bar import ConditionsBar
 from workbench.views.inspector.findings_tab import FindingsTab
-from workbench.views.inspector.summary_tab import SummaryTab
-from workbench.views.inspector.text_tab import EncodedTab, OpensslTab
-from workbench.views.node_hex_pane import NodeHexPane
 from workbench.views.panes import Pane
 from workbench.views.shell import Shell
 
-SUMMARY, FINDINGS, FIELDS, ASN1, PEM, OPENSSL, COMPARE = range(7)
+# The tabs that are not the first to be seen are loaded and made when they are first shown.
+if TYPE_CHECKING:
+    from workbench.views.inspector.boxes_view import BoxesView
+    from workbench.views.inspector.compare_tab import CompareTab
+    from workbench.views.inspector.summary_tab import SummaryTab
+    from workbench.views.inspector.text_tab import EncodedTab, OpensslTab
+    from workbench.views.node_hex_pane import NodeHexPane
+
+SUMMARY, FINDINGS, BOXES, FIELDS, ASN1, PEM, OPENSSL, COMPARE = range(8)
 SMALL = 20_000
 """Bytes up to which the tree of an object is made at once."""
 GREY_AFTER_MS = 80
@@ -49,15 +54,35 @@ class _Tabs(QTabWidget):
         return QSize(super().minimumSizeHint().width(), self.tabBar().sizeHint().height() + theme.current().px(64))
 
 
+Tab = TypeVar("Tab", bound=QWidget)
+
+
+class _Place(QWidget):
+    """Where a tab will stand."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("part", "clear")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+
+    def fill(self, tab: QWidget) -> None:
+        self._column.addWidget(tab)
+        self.setFocusProxy(tab)
+
+
 class Detail(QWidget):
     """Shows what `inspection` has selected.
 
     copy_wanted(subject, form), save_wanted(subject, form)  something is to be handed out
+    copy_box_wanted(box, plan), save_box_wanted(box, plan)  what goes into a box of an upload form is
     row_wanted(row)                                         another row is to be selected
     """
 
     copy_wanted = Signal(object, object)
     save_wanted = Signal(object, object)
+    copy_box_wanted = Signal(object, object)
+    save_box_wanted = Signal(object, object)
     row_wanted = Signal(object)
 
     def __init__(self, shell: Shell, inspection: Inspection, parent: QWidget | None = None) -> None:
@@ -73,21 +98,14 @@ class Detail(QWidget):
         self._switching = False
         self.banner = Banner()
         self.conditions = ConditionsBar()
-        self.boxes = BoxesView(shell)
-        self.summary = SummaryTab(self.boxes)
         self.findings = FindingsTab(shell)
-        self.fields = NodeHexPane("fields", shell.language, shell.settings)
-        self.asn1 = NodeHexPane("asn1", shell.language, shell.settings)
-        self.encoded = EncodedTab(shell)
-        self.openssl = OpensslTab(shell)
-        self.compare = CompareTab(shell)
         self.tabs = _Tabs()
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.setUsesScrollButtons(True)
-        for widget in (self.summary, self.findings, self.fields, self.asn1, self.encoded, self.openssl, self.compare):
-            self.tabs.addTab(widget, "")
+        for number in range(8):
+            self.tabs.addTab(self.findings if number == FINDINGS else _Place(), "")
         self.pane = Pane("", 0)
         self.pane.column.setContentsMargins(1, 1, 1, 1)
         self.pane.column.addWidget(self.tabs)
@@ -109,9 +127,70 @@ class Detail(QWidget):
         self.conditions.chosen.connect(inspection.choose)
         self.findings.bytes_wanted.connect(self.show_bytes)
         self.findings.count_changed.connect(self._name_findings)
-        self.encoded.copy_wanted.connect(lambda form: self.copy_wanted.emit(self._subject, form))
-        self.encoded.save_wanted.connect(lambda form: self.save_wanted.emit(self._subject, form))
         self.tabs.currentChanged.connect(self._tab_chosen)
+
+    # -- the tabs, each made when it is asked for ------------------------------------------------------------------
+
+    @functools.cached_property
+    def boxes(self) -> BoxesView:
+        from workbench.views.inspector.boxes_view import BoxesView
+        from workbench.views.inspector.summary_tab import Scrolled
+
+        made = BoxesView(self.shell)
+        self._put(BOXES, Scrolled(made))
+        made.copy_wanted.connect(self.copy_box_wanted)
+        made.save_wanted.connect(self.save_box_wanted)
+        return made
+
+    @functools.cached_property
+    def summary(self) -> SummaryTab:
+        from workbench.views.inspector.summary_tab import SummaryTab
+
+        return self._put(SUMMARY, SummaryTab())
+
+    @functools.cached_property
+    def fields(self) -> NodeHexPane:
+        return self._node_hex_pane(FIELDS, "fields")
+
+    @functools.cached_property
+    def asn1(self) -> NodeHexPane:
+        return self._node_hex_pane(ASN1, "asn1")
+
+    def _node_hex_pane(self, number: int, name: str) -> NodeHexPane:
+        from workbench.views.node_hex_pane import NodeHexPane
+
+        return self._put(number, NodeHexPane(name, self.shell.language, self.shell.settings))
+
+    @functools.cached_property
+    def encoded(self) -> EncodedTab:
+        from workbench.views.inspector.text_tab import EncodedTab
+
+        made = self._put(PEM, EncodedTab(self.shell))
+        made.copy_wanted.connect(lambda form: self.copy_wanted.emit(self._subject, form))
+        made.save_wanted.connect(lambda form: self.save_wanted.emit(self._subject, form))
+        return made
+
+    @functools.cached_property
+    def openssl(self) -> OpensslTab:
+        from workbench.views.inspector.text_tab import OpensslTab
+
+        return self._put(OPENSSL, OpensslTab(self.shell))
+
+    @functools.cached_property
+    def compare(self) -> CompareTab:
+        from workbench.views.inspector.compare_tab import CompareTab
+
+        return self._put(COMPARE, CompareTab(self.shell))
+
+    def _put(self, number: int, tab: Tab) -> Tab:
+        place = self.tabs.widget(number)
+        assert isinstance(place, _Place)
+        place.fill(tab)
+        return tab
+
+    def _is_made(self, name: str) -> bool:
+        """Whether the tab of this name was shown already."""
+        return name in self.__dict__
 
     # -- what is selected ------------------------------------------------------------------------------------------
 
@@ -134,6 +213,7 @@ class Detail(QWidget):
         visible = {
             SUMMARY: True,
             FINDINGS: subject is not None and subject.certificate is not None,
+            BOXES: self._installable() is not None,
             FIELDS: subject is not None,
             ASN1: subject is not None,
             PEM: subject is not None and kind is not Kind.SECRET_KEY,
@@ -162,29 +242,34 @@ class Detail(QWidget):
             case 0:
                 self._fill_summary()
             case 2:
-                self._fill_tree(self.fields)
+                self.boxes.show_certificate(self._installable(), self.inspection.collection, self.inspection.judging)
             case 3:
-                self._fill_tree(self.asn1)
+                self._fill_tree(self.fields)
             case 4:
-                self.encoded.show_subject(subject)
+                self._fill_tree(self.asn1)
             case 5:
-                self.openssl.show_subject(subject)
+                self.encoded.show_subject(subject)
             case 6:
+                self.openssl.show_subject(subject)
+            case 7:
                 self.compare.show_subject(subject, self._title(self._row), self._others())
 
     def _fill_summary(self, keep_place: bool = False) -> None:
+        from workbench.models.summary import Summary
+
         related = self.object_text is not None and self.object_text.relations is not None
         summary = Summary(self.shell.language.current, self.inspection.collection, related)
-        certificate = None
         if self._subject is not None:
             self.summary.show_sections(summary.of(self._subject), keep_place)
-            if self._subject.certificate is not None and not is_ca(self._subject.certificate):
-                certificate = self._subject.certificate
         elif self._row is not None and self._row.file is not None:
             self.summary.show_sections(summary.of_refused(self._row.file), keep_place)
         else:
             self.summary.show_sections((), keep_place)
-        self.boxes.show_certificate(certificate, self.inspection.collection, self.inspection.judging)
+
+    def _installable(self) -> Certificate | None:
+        """The selected certificate if it is one that somebody installs with its key."""
+        certificate = self._subject.certificate if self._subject is not None else None
+        return certificate if certificate is not None and not is_ca(certificate) else None
 
     def _load(self, subject: Subject, make: Callable[[], Node], pane: NodeHexPane) -> None:
         """Build a tree in a job when the object is large, at once when it is small."""
@@ -193,7 +278,7 @@ class Detail(QWidget):
             return
         pane.clear()
         job = jobs.run(_tree, subject, make)
-        job.finished.connect(self._fields_loaded if pane is self.fields else self._asn1_loaded)
+        job.finished.connect(self._fields_loaded if pane.name == "fields" else self._asn1_loaded)
 
     def _fields_loaded(self, made: tuple[Subject, Node]) -> None:
         subject, node = made
@@ -217,7 +302,7 @@ class Detail(QWidget):
         if subject is None:
             pane.clear()
         else:
-            self._load(subject, subject.fields if pane is self.fields else subject.asn1, pane)
+            self._load(subject, subject.fields if pane.name == "fields" else subject.asn1, pane)
 
     def _title(self, row: Row | None) -> str:
         if row is None or self.object_text is None:
@@ -230,6 +315,8 @@ class Detail(QWidget):
         if collection is None or subject is None or self.object_text is None:
             return ()
         text = self.object_text
+        from workbench.views.inspector.compare_tab import MOST_OFFERED
+
         items = [item for item in collection.items if item.kind is not Kind.SECRET_KEY and item.der != subject.der]
         offered = sorted(items, key=lambda item: item.kind is not subject.kind)[:MOST_OFFERED]
         others = sorted((Subject(item.sources[0], item, item.parsed) for item in offered), key=lambda other: _distance(subject, other))
@@ -334,7 +421,7 @@ class Detail(QWidget):
     # -- language and look -----------------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
-        names = (self.tr("Summary"), "", self.tr("Fields"), "ASN.1", "PEM", "openssl", self.tr("Compare"))
+        names = (self.tr("Summary"), "", self.tr("Upload"), self.tr("Fields"), "ASN.1", "PEM", "openssl", self.tr("Compare"))
         for number, name in enumerate(names):
             if name:
                 self.tabs.setTabText(number, name)
@@ -344,11 +431,14 @@ class Detail(QWidget):
         self.tabs.tabBar().setAccessibleName(self.tr("Views of the object"))
         self.conditions.retranslate()
         self.findings.retranslate()
-        self.encoded.retranslate()
-        self.compare.retranslate()
-        self.boxes.retranslate()
+        if self._is_made("encoded"):
+            self.encoded.retranslate()
+        if self._is_made("compare"):
+            self.compare.retranslate()
+        if self._is_made("boxes"):
+            self.boxes.retranslate()
         if self._row is not None:
-            self._stale |= {SUMMARY, OPENSSL, COMPARE}
+            self._stale |= {SUMMARY, BOXES, OPENSSL, COMPARE}
             self._fill(self.tabs.currentIndex())
             if self.inspection.verdict is not None:
                 self._show_verdict(self.inspection.verdict)
@@ -360,7 +450,8 @@ class Detail(QWidget):
 
     def refresh(self) -> None:
         self.findings.refresh()
-        self.compare.refresh()
+        if self._is_made("compare"):
+            self.compare.refresh()
         if self._row is not None:
             self._stale.add(SUMMARY)
             self._fill(self.tabs.currentIndex())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeySequence
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QStackedLayout, QVB
 
 from workbench.core.collection import Item
 from workbench.core.errors import Message
-from workbench.core.x509.relations import Relation
 from workbench.models.certificate_tree import ObjectListModel
 from workbench.models.inspection import Inspection
 from workbench.models.language import QT_TRANSLATE_NOOP
@@ -20,10 +20,13 @@ from workbench.models.object_text import ObjectText
 from workbench.models.subject import Subject, subject_of
 from workbench.views.actions import Row as ActionRow
 from workbench.views.inspector.detail import Detail
-from workbench.views.inspector.handing_out import HandingOut
 from workbench.views.inspector.object_list import ObjectList
 from workbench.views.panes import EmptyState, Splitter
 from workbench.views.shell import Shell
+
+if TYPE_CHECKING:
+    from workbench.core.x509.relations import Relation
+    from workbench.views.inspector.handing_out import HandingOut
 
 ROWS = (
     ActionRow("inspector_copy", QT_TRANSLATE_NOOP("InspectorActions", "Copy the selected object"), (), "copy"),
@@ -32,11 +35,12 @@ ROWS = (
 TAB_ROWS = (
     ActionRow("inspector_summary", QT_TRANSLATE_NOOP("InspectorActions", "Show the summary"), ("Alt+1",)),
     ActionRow("inspector_findings", QT_TRANSLATE_NOOP("InspectorActions", "Show the findings"), ("Alt+2",)),
-    ActionRow("inspector_fields", QT_TRANSLATE_NOOP("InspectorActions", "Show the fields and their bytes"), ("Alt+3",)),
-    ActionRow("inspector_asn1", QT_TRANSLATE_NOOP("InspectorActions", "Show the ASN.1"), ("Alt+4",)),
-    ActionRow("inspector_pem", QT_TRANSLATE_NOOP("InspectorActions", "Show as PEM or another format"), ("Alt+5",)),
-    ActionRow("inspector_openssl", QT_TRANSLATE_NOOP("InspectorActions", "Show as openssl prints it"), ("Alt+6",)),
-    ActionRow("inspector_compare", QT_TRANSLATE_NOOP("InspectorActions", "Compare with another object"), ("Alt+7",)),
+    ActionRow("inspector_boxes", QT_TRANSLATE_NOOP("InspectorActions", "Show which file goes into which box"), ("Alt+3",), "boxes"),
+    ActionRow("inspector_fields", QT_TRANSLATE_NOOP("InspectorActions", "Show the fields and their bytes"), ("Alt+4",)),
+    ActionRow("inspector_asn1", QT_TRANSLATE_NOOP("InspectorActions", "Show the ASN.1"), ("Alt+5",)),
+    ActionRow("inspector_pem", QT_TRANSLATE_NOOP("InspectorActions", "Show as PEM or another format"), ("Alt+6",)),
+    ActionRow("inspector_openssl", QT_TRANSLATE_NOOP("InspectorActions", "Show as openssl prints it"), ("Alt+7",)),
+    ActionRow("inspector_compare", QT_TRANSLATE_NOOP("InspectorActions", "Compare with another object"), ("Alt+8",)),
 )
 FOLD_BELOW = 760
 """Narrower than this the list stands above the details."""
@@ -46,11 +50,11 @@ class InspectorPage(QWidget):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shell = shell
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)  # a click on empty ground leaves the shortcuts of the page alive
         self.inspection = Inspection(shell.session, self)
         self.model = ObjectListModel(self)
         self.objects = ObjectList(self.model)
         self.detail = Detail(shell, self.inspection)
-        self.handing_out = HandingOut(shell, self)
         self.empty = EmptyState("inspect")
         self._open, self._demo = QPushButton(), QPushButton()
         self._open.setProperty("kind", "main")
@@ -83,18 +87,18 @@ class InspectorPage(QWidget):
         self.model.check_wanted.connect(inspection.want_check)
         view.chosen.connect(self._chosen)
         view.menu_wanted.connect(self._show_menu)
-        view.copy_wanted.connect(lambda: self._with_subject(self.handing_out.copy))
+        view.copy_wanted.connect(self._copy)
         view.entered.connect(self.detail.enter)
         self.objects.drop.clicked.connect(self.shell.actions["open"].trigger)
         self.detail.row_wanted.connect(self.objects.show_row)
-        self.detail.copy_wanted.connect(self.handing_out.copy)
-        self.detail.save_wanted.connect(self.handing_out.save)
-        self.detail.boxes.copy_wanted.connect(self.handing_out.copy_box)
-        self.detail.boxes.save_wanted.connect(self.handing_out.save_box)
+        self.detail.copy_wanted.connect(lambda subject, form: self.handing_out.copy(subject, form))
+        self.detail.save_wanted.connect(lambda subject, form: self.handing_out.save(subject, form))
+        self.detail.copy_box_wanted.connect(lambda box, plan: self.handing_out.copy_box(box, plan))
+        self.detail.save_box_wanted.connect(lambda box, plan: self.handing_out.save_box(box, plan))
         self.shell.theme.changed.connect(self._refresh)
         runs: dict[str, Callable[[], None]] = {
-            "inspector_save": lambda: self._with_subject(self.handing_out.save),
-            "inspector_copy": lambda: self._with_subject(self.handing_out.copy),
+            "inspector_save": self._save,
+            "inspector_copy": self._copy,
         }
         for number, row in enumerate(TAB_ROWS):
             runs[row.id] = functools.partial(self.detail.show_tab, number)
@@ -161,10 +165,22 @@ class InspectorPage(QWidget):
 
     # -- handing out -----------------------------------------------------------------------------------------------
 
-    def _with_subject(self, act: object) -> None:
+    @functools.cached_property
+    def handing_out(self) -> HandingOut:
+        """Made when something is first handed out: what it needs takes a while to load."""
+        from workbench.views.inspector.handing_out import HandingOut
+
+        return HandingOut(self.shell, self)
+
+    def _copy(self) -> None:
         subject = subject_of(self.inspection.row)
-        if subject is not None and callable(act):
-            act(subject, None)
+        if subject is not None:
+            self.handing_out.copy(subject, None)
+
+    def _save(self) -> None:
+        subject = subject_of(self.inspection.row)
+        if subject is not None:
+            self.handing_out.save(subject, None)
 
     def _show_menu(self, row: Row, place: QPoint) -> None:
         menu = QMenu(self)

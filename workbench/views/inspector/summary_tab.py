@@ -13,24 +13,29 @@ from workbench.views import icons, theme
 from workbench.views.panes import SectionHeader, Text
 
 
-class SummaryTab(QScrollArea):
-    """`extra` stands below the sections and stays."""
+class Scrolled(QScrollArea):
+    """A tab whose content scrolls when it is longer than the room there is."""
 
-    def __init__(self, extra: QWidget, parent: QWidget | None = None) -> None:
+    def __init__(self, content: QWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._content = QWidget()
         holder = QWidget()
         holder.setProperty("part", "clear")
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(16, 12, 16, 16)
-        self._column.addWidget(self._content)
-        self._column.addWidget(extra)
+        self._column.addWidget(content)
         self._column.addStretch(1)
         self.setWidget(holder)
+
+
+class SummaryTab(Scrolled):
+    def __init__(self, parent: QWidget | None = None) -> None:
+        content = QWidget()
+        super().__init__(content, parent)
+        self._content = content
 
     def show_sections(self, sections: Sequence[Section], keep_place: bool = False) -> None:
         """Replaces the sections."""
