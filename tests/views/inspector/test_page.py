@@ -22,7 +22,7 @@ from workbench.models import jobs
 from workbench.models.certificate_tree import ObjectRole
 from workbench.models.choices import FILES
 from workbench.models.object_rows import RowKind
-from workbench.views.inspector.detail import ASN1, COMPARE, FIELDS, FINDINGS, OPENSSL, PEM, SUMMARY
+from workbench.views.inspector.detail import ASN1, BOXES, COMPARE, FIELDS, FINDINGS, OPENSSL, PEM, SUMMARY
 from workbench.views.inspector.page import InspectorPage
 from workbench.views.main_window import MainWindow
 
@@ -165,10 +165,10 @@ def test_the_language_changes_without_losing_the_place(qtbot: QtBot, window: Mai
     opened.detail.tabs.setCurrentIndex(SUMMARY)
     before = opened.objects.current()
     window.shell.settings.language = "ja"
+    qtbot.waitUntil(lambda: opened.detail.tabs.tabText(SUMMARY) == "概要")
     settle()
     assert opened.objects.current() is before
     assert opened.detail.tabs.currentIndex() == SUMMARY
-    assert opened.detail.tabs.tabText(SUMMARY) == "概要"
     assert "信頼できません" in opened.detail.banner.headline.text()
     assert opened.detail.conditions.time.text().startswith("日時")
     assert opened.model.index(0).data() == "証明書チェーン"
@@ -241,14 +241,14 @@ def test_the_keyboard_walks_the_chain(qtbot: QtBot, opened: InspectorPage, settl
 def test_the_keyboard_reaches_every_tab(qtbot: QtBot, window: MainWindow, opened: InspectorPage, settle: Settle) -> None:
     window.activateWindow()
     opened.objects.view.setFocus()
-    for number, tab in enumerate((SUMMARY, FINDINGS, FIELDS, ASN1, PEM, OPENSSL, COMPARE), 1):
+    for number, tab in enumerate((SUMMARY, FINDINGS, BOXES, FIELDS, ASN1, PEM, OPENSSL, COMPARE), 1):
         qtbot.keyClick(window.focusWidget() or opened, getattr(Qt.Key, f"Key_{number}"), Qt.KeyboardModifier.AltModifier)
         settle()
         assert opened.detail.tabs.currentIndex() == tab
 
 
 def test_the_boxes_of_an_upload_form_are_filled(qtbot: QtBot, opened: InspectorPage, settle: Settle) -> None:
-    opened.detail.tabs.setCurrentIndex(SUMMARY)
+    opened.detail.tabs.setCurrentIndex(BOXES)
     settle()
     plan = opened.detail.boxes.plan
     assert plan is not None and plan.complete
@@ -256,6 +256,16 @@ def test_the_boxes_of_an_upload_form_are_filled(qtbot: QtBot, opened: InspectorP
     opened.handing_out.copy_box(body, plan)
     assert QGuiApplication.clipboard().text() == body.text
     assert key.secret and chain.text is not None and chain.text.count("BEGIN CERTIFICATE") == 1
+
+    def titles() -> list[str]:
+        return [label.text() for label in opened.detail.boxes.findChildren(QLabel)]
+
+    assert {box.name for box in plan.boxes} <= set(titles())
+    window = opened.window()
+    assert isinstance(window, MainWindow)
+    window.shell.settings.language = "ja"  # as the form calls them in a Japanese browser
+    japanese = "証明書本文", "証明書のプライベートキー", "証明書チェーン"
+    qtbot.waitUntil(lambda: all(any(text.startswith(name) for text in titles()) for name in japanese))
 
 
 def test_a_file_that_is_nothing_says_what_was_tried(

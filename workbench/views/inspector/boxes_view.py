@@ -106,15 +106,16 @@ class BoxesView(QWidget):
         column.setContentsMargins(12, 8, 12, 8)
         column.setSpacing(4)
         top = QHBoxLayout()
-        top.addWidget(Text(box.name, "strong"))
+        name = self._name(box, made)
+        top.addWidget(Text(name, "strong"))
         top.addWidget(Text(box.file_name, "mono"))
         top.addStretch()
         if box.parts and not box.missing:
             copy, save = button("copy"), button("save")
             copy.setText(self.tr("Copy"))
             save.setText(self.tr("Save as…"))
-            copy.setAccessibleName(self.tr("Copy {what}").format(what=box.name))
-            save.setAccessibleName(self.tr("Save {what}").format(what=box.name))
+            copy.setAccessibleName(self.tr("Copy {what}").format(what=name))
+            save.setAccessibleName(self.tr("Save {what}").format(what=name))
             copy.clicked.connect(lambda: self.copy_wanted.emit(box, made))
             save.clicked.connect(lambda: self.save_wanted.emit(box, made))
             if not box.binary:
@@ -131,6 +132,11 @@ class BoxesView(QWidget):
         for message in box.notes:
             column.addWidget(Text(self._say(message), "muted", wrap=True))
         return card
+
+    def _name(self, box: Box, made: Plan) -> str:
+        """What the form calls the box; a form that speaks the user's language calls it so there."""
+        id = f"box_name_{made.form}_{box.content}"
+        return self._say(Message(id)) if words.has(id) else box.name
 
     def _part(self, part: BoxPart) -> QWidget:
         return _with_mark("✓", f"{self._where(part)}  {self._say(part.reason)}")
