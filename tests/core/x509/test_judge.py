@@ -131,6 +131,8 @@ def test_a_root_that_is_not_in_the_store() -> None:
     leaf, intermediate, root = authority.chain()
     result = verdict(leaf, [intermediate, root], [issue("Other root", ca=True)])
     assert result.headline.id == "headline_root_not_in_store" and result.headline.params["name"] == "Root"
+    alone = verdict(root, [], [issue("Other root", ca=True)], replace(CONDITIONS, purpose=Purpose.ANY))
+    assert alone.headline.id == "headline_root_not_in_store"
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)

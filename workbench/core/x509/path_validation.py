@@ -29,6 +29,7 @@ from workbench.core.x509.path_building import Path, names_itself
 from workbench.core.x509.policy_tree import check_policies
 from workbench.core.x509.profile import check_profile
 from workbench.core.x509.revocation import Sources, check_revocation
+from workbench.core.x509.role import RoleKind, role_of
 from workbench.core.x509.weak_algorithms import check_algorithms
 from workbench.core.x509.web_pki import check_web_pki
 
@@ -89,6 +90,7 @@ def _check_anchor(report: Report, built: Path) -> None:
     elif built.loop:
         report.bad("anchor_loop", report.last, issuer=issuer_name(last))
     elif names_itself(last):
-        report.bad("anchor_self_signed" if report.last == 0 else "anchor_not_in_store", report.last, name=short_name(last))
+        alone = report.last == 0 and role_of(last).main is not RoleKind.ROOT_CA
+        report.bad("anchor_self_signed" if alone else "anchor_not_in_store", report.last, name=short_name(last))
     else:
         report.bad("anchor_missing_issuer", report.last, issuer=issuer_name(last))
