@@ -96,7 +96,8 @@ class ObjectText:
             if len(row.item.sources) > 1:
                 others = len(row.item.sources) - 1
                 more = QCoreApplication.translate("ObjectList", "%n more", "", others)
-                where = f"{where} (+{more})" if where else more
+                both = QCoreApplication.translate("ObjectList", "{place} (+{more})")
+                where = both.format(place=where, more=more) if where else more
         else:
             title, role, where = name_of(certificate), role_of(certificate), trust_name(self.trust)
         chip = self.say(role.tag) if role is not None else ""

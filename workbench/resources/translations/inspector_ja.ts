@@ -237,7 +237,7 @@
     <name>DropHint</name>
     <message>
         <source>Drop or paste anything here</source>
-        <translation>ここにドロップまたは貼り付け</translation>
+        <translation>ドロップまたは貼り付け</translation>
     </message>
     <message>
         <source>Drop or paste anything here, or press to choose files</source>
@@ -565,6 +565,10 @@
     <message>
         <source>%n more</source>
         <translation>ほか%n件</translation>
+    </message>
+    <message>
+        <source>{place} (+{more})</source>
+        <translation>{place}（{more}）</translation>
     </message>
     <message>
         <source>missing</source>
