@@ -140,6 +140,28 @@ def test_a_file_that_is_open_is_read_anew(opened: Session, settle: Callable[[], 
     assert len(kinds(opened)) == 1
 
 
+def test_the_same_file_named_twice_is_open_once(opened: Session, settle: Callable[[], None], demonstration: Path) -> None:
+    path = demonstration / "server.key"
+    opened.open_paths([path, path, path.parent / ".." / path.parent.name / path.name])
+    opened.open_paths([path])  # while the others are being opened
+    settle()
+    assert [source.path for source in opened.sources] == [str(path)]
+
+
+def test_reading_a_vanished_file_again_keeps_what_was_read(
+    opened: Session, heard: Heard, settle: Callable[[], None], demonstration: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "server.key"
+    path.write_bytes((demonstration / "server.key").read_bytes())
+    opened.open_paths([path])
+    settle()
+    path.unlink()
+    opened.reopen(opened.sources[0])
+    settle()
+    assert [message.id for message in heard.failures] == ["could_not_open"]
+    assert opened.collection is not None and len(opened.collection.items) == 1
+
+
 def test_one_password_opens_the_others_too_and_is_asked_for_once(
     opened: Session, heard: Heard, settle: Callable[[], None], tmp_path: Path
 ) -> None:

@@ -142,7 +142,8 @@ class ObjectText:
                 case PrivateKey() | PublicKey() if parsed.spki is not None:
                     return describe_key(parsed.spki).text
                 case CertificationRequest():
-                    return describe_key(parsed.spki).text
+                    key = describe_key(parsed.spki).text
+                    return " · ".join(part for part in (words.visible(parsed.subject.short), key) if part)
                 case CertificateList():
                     revoked = len(parsed.revoked)
                     count = QCoreApplication.translate("ObjectList", "%n revoked", "", revoked)
@@ -172,6 +173,10 @@ class ObjectText:
         """File name, with #number where the file holds several of the kind."""
         name = file_name(found.path)
         return f"{name} #{found.part}" if self.parts.get((found.path, found.kind), 1) > 1 else name
+
+    def joined(self, sentences: Sequence[str]) -> str:
+        """Sentences one after the other, as the language writes them."""
+        return ("" if self.language == "ja" else " ").join(sentences)
 
     def say(self, message: Message) -> str:
         return words.say(message, self.language)

@@ -72,6 +72,7 @@ class _Wanted:
 class _Outcome:
     sources: tuple[Source, ...]
     collection: Collection | None
+    refused: tuple[Message, ...] = ()
 
 
 class Session(QObject):
@@ -207,7 +208,7 @@ class Session(QObject):
         self._job = None
         self.changed.emit(self.collection)
         self.opened.emit(fresh)
-        for message in _troubles(fresh):
+        for message in (*_troubles(fresh), *outcome.refused):
             self.failed.emit(message)
         for source in fresh:
             if source.locked and source.key not in self._skipped:
@@ -301,18 +302,26 @@ def _work(
 
     sources = {source.key: source for source in kept}
     known = {source.path: source.key for source in kept if source.path}
+    refused: list[Message] = []
     expanded = [entry for want in wanted for entry in _expand(task, want)]
     for number, want in enumerate(expanded):
         task.check()
         task.progress(number, len(expanded))
         key = want.key if want.key is not None else known.get(want.path) or next(keys)
-        sources[key] = _open_source(want, key, passwords)
+        made, before_it = _open_source(want, key, passwords), sources.get(key)
+        if want.path:
+            known[want.path] = key
+        if made.path and made.stamp is None and before_it is not None and before_it.objects:
+            # Gone from the disk: what was read from it stays.
+            refused += [_could_not(file.path, file.error) for file in made.opened if file.error is not None]
+        else:
+            sources[key] = made
     task.progress(len(expanded), len(expanded))
     task.check()
     files = [file for source in sources.values() for file in source.opened]
     if not files:
-        return _Outcome(tuple(sources.values()), None)
-    return _Outcome(tuple(sources.values()), before.of_files(files) if before is not None else Collection(files))
+        return _Outcome(tuple(sources.values()), None, tuple(refused))
+    return _Outcome(tuple(sources.values()), before.of_files(files) if before is not None else Collection(files), tuple(refused))
 
 
 def _expand(task: jobs.Task, want: _Wanted) -> list[_Wanted]:

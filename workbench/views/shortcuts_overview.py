@@ -46,4 +46,5 @@ class ShortcutsOverview(QDialog):
         column.addWidget(Text(self.windowTitle(), "headline"))
         column.addWidget(area, 1)
         column.addWidget(close, 0, Qt.AlignmentFlag.AlignRight)
-        self.resize(560, 620)
+        wide = inner.sizeHint().width() + area.verticalScrollBar().sizeHint().width() + 56
+        self.resize(max(560, wide), 620)

@@ -48,4 +48,4 @@ def answer_of(row: Row, subject: Subject | None, text: ObjectText) -> Answer:
         return Answer(Status.FAILURE, text.say(item.title), text.say(item.error))
     relations = [text.say(relation.message) for relation in (text.relations or {}).get(item.id, ())]
     nothing = translate("Answers", "Nothing else that is open belongs to it.")
-    return Answer(None, text.say(item.title), " ".join(relations[:3]) or nothing, shown.letter)
+    return Answer(None, text.say(item.title), text.joined(relations[:3]) or nothing, shown.letter)
