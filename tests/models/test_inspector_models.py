@@ -163,6 +163,15 @@ def test_findings_come_failures_first(qtmodeltester: ModelTester) -> None:
     assert model.as_text(1).splitlines()[1] == "c0 · tbsCertificate.validity · RFC 5280 §4.1.2.5 · pkilint"
 
 
+def test_the_linter_does_not_repeat_that_an_extension_is_absent() -> None:
+    model = FindingsModel()
+    repeated = entry("lint_extension_absent", Status.FAILURE, lint=True)
+    model.set_entries([entry("own", Status.WARNING), repeated, entry("lint_other", Status.WARNING, lint=True)])
+    assert [model.index(row).data() for row in range(model.rowCount())] == ["own", "lint_other"]
+    model.set_entries([entry("own", Status.OK), repeated])  # nobody else says it
+    assert [model.index(row).data() for row in range(model.rowCount())] == ["lint_extension_absent", "own"]
+
+
 def test_a_failure_above_the_certificate_is_never_hidden() -> None:
     model = FindingsModel()
     model.set_entries([entry("a", Status.OK), entry("root", Status.FAILURE, 2), entry("b", Status.WARNING, 2)])

@@ -68,7 +68,11 @@ class FindingsModel(QAbstractListModel):
         self._whole_chain = False
 
     def set_entries(self, entries: Sequence[Entry]) -> None:
-        self._all = tuple(entries)
+        """Entries of the path and of the linter; where the linter only repeats that an extension is absent, the path's own is shown."""
+        bad = (Status.WARNING, Status.FAILURE)
+        said = {(e.title, e.finding.citation) for e in entries if not e.lint and e.finding.status in bad}
+        absent = (e.lint and e.finding.id == "lint_extension_absent" for e in entries)
+        self._all = tuple(e for e, again in zip(entries, absent, strict=True) if not (again and (e.title, e.finding.citation) in said))
         self._rebuild()
 
     def set_whole_chain(self, whole: bool) -> None:
