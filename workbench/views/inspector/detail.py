@@ -98,6 +98,7 @@ class Detail(QWidget):
         self._switching = False
         self.banner = Banner()
         self.conditions = ConditionsBar()
+        self.conditions.hide()  # until a certificate is selected
         self.findings = FindingsTab(shell)
         self.tabs = _Tabs()
         self.tabs.setDocumentMode(True)
