@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 
 import pytest
+import shiboken6
 from pytestqt.qtbot import QtBot
 
 from workbench.core.errors import FileError, Message
@@ -153,3 +154,10 @@ def test_a_signal_costs_no_reference(qtbot: QtBot, settle: Callable[[], None]) -
     for _ in range(200):
         jobs.activity.changed.emit(0)
     assert sys.getrefcount(True) > before - 100
+
+
+def test_a_job_that_outlives_the_program_ends_in_silence() -> None:
+    job = jobs.Job(lambda task: 1)
+    shiboken6.delete(job)
+    job.execute()
+    assert not shiboken6.isValid(job)

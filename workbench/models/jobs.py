@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import logging
 import threading
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from workbench.core.errors import Message, WorkbenchError
 
@@ -112,9 +114,12 @@ class Job(QObject):
         except WorkbenchError as error:
             trouble = error.message
         except Exception as error:  # whatever a library raises must reach a person as a sentence, and the log
+            if not isValid(self):
+                return
             record_unexpected(error)
             trouble = Message("job_unexpected", {"kind": type(error).__name__})
-        self._ended.emit(result, trouble)
+        with contextlib.suppress(RuntimeError):  # the program ended meanwhile and Qt has deleted the job: nobody listens
+            self._ended.emit(result, trouble)
 
     @Slot(int, int)
     def _on_progress(self, done: int, total: int) -> None:
