@@ -86,11 +86,11 @@ def test_saving_asks_where_and_suggests_a_name(
 
     def answer(parent: QWidget, title: str, name: str) -> tuple[str, str]:
         names.append(name)
-        return str(tmp_path / name), ""
+        return str(tmp_path / Path(name).name), ""
 
     monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
     handing_out.save(subjects[Kind.CERTIFICATE], ExportFormat.DER)
-    assert names == ["chain.cer"]
+    assert names == [str(Path(subjects[Kind.CERTIFICATE].found.path).parent / "chain.cer")]  # beside the file it came from
     assert (tmp_path / "chain.cer").read_bytes() == subjects[Kind.CERTIFICATE].der
 
 

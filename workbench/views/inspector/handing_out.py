@@ -63,8 +63,9 @@ class HandingOut(QObject):
         self.save_objects([subject.found], form, options, suggested_name(subject.found, form))
 
     def save_objects(self, objects: list[FoundObject], form: ExportFormat, options: ExportOptions, name: str) -> None:
-        """Ask where, then write all of it or nothing."""
-        path, _ = QFileDialog.getSaveFileName(self._widget.window(), self.tr("Save as"), name)
+        """Ask where, beginning beside the file that the first came from; then write all of it or nothing."""
+        beside = os.path.join(os.path.dirname(objects[0].path), name) if objects and objects[0].path else name
+        path, _ = QFileDialog.getSaveFileName(self._widget.window(), self.tr("Save as"), beside)
         if path:
             self.write(objects, form, options, path)
 
