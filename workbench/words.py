@@ -57,6 +57,12 @@ def _area(language: str, name: str) -> Mapping[str, Mapping[str, str]]:
     return {id: {"sentence": row} if isinstance(row, str) else row for id, row in tomllib.loads(text).items()}
 
 
+def prepare(language: str) -> None:
+    """Read the areas of the first picture now."""
+    for name in _ASKED_FIRST:
+        _area(language, name)
+
+
 def _row(language: str, id: str) -> Mapping[str, str]:
     """The row of an id, empty when there is none."""
     for name in _areas(language):

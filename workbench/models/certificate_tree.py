@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import IntEnum
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QStringListModel, Qt, Signal
 
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.finding import Status
@@ -24,10 +24,13 @@ class ObjectRole(IntEnum):
     LINK = Qt.ItemDataRole.UserRole + 4
 
 
-class ObjectListModel(QAbstractListModel):
+class ObjectListModel(QStringListModel):
     """Rows of `Row`, worded by `ObjectText` when they are asked for. The place in the model is the place among the rows shown.
 
     check_wanted(row)  a row came into view whose signature and verdict are not known yet
+
+    A view that lays out its rows asks for the number of rows once for each. Asked in Python, while jobs are at work, that alone
+    would hold up the window; so Qt's list of strings keeps the count (its strings are empty, and nobody sees them).
     """
 
     check_wanted = Signal(object)
@@ -47,21 +50,17 @@ class ObjectListModel(QAbstractListModel):
 
     def set_rows(self, rows: tuple[Row, ...], text: ObjectText, linked: Iterable[Row] = ()) -> None:
         """linked: rows whose signatures are checked already. The filter is taken away."""
-        self.beginResetModel()
         self._rows, self._text = rows, text
         self._texts.clear()
         self._links.clear()
         self._linked = set(linked)
         self._filter = ""
         self._show(range(len(rows)))
-        self.endResetModel()
 
     def show_only(self, numbers: Sequence[int], text: str) -> None:
         """Only these of the rows, which were found for a filter text; see `matching`."""
-        self.beginResetModel()
         self._filter = text
         self._show(numbers)
-        self.endResetModel()
 
     def set_text(self, text: ObjectText) -> None:
         """The same rows in other words."""
@@ -92,6 +91,7 @@ class ObjectListModel(QAbstractListModel):
 
     def _show(self, numbers: Sequence[int]) -> None:
         self._shown = numbers
+        self.setStringList([""] * len(numbers))  # resets the model
 
     # -- what it tells ---------------------------------------------------------------------------------------------
 
@@ -126,9 +126,6 @@ class ObjectListModel(QAbstractListModel):
         if row is None or row.parent < 0 or row.parent not in self._shown:
             return QModelIndex()
         return self.index(self._shown.index(row.parent))
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
-        return 0 if parent.isValid() else len(self._shown)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         row = self.row_at(index)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from workbench import words
 from workbench.core.collection import Collection, Item
 from workbench.core.errors import Message
 from workbench.core.x509.certificate import Certificate
@@ -17,6 +18,8 @@ from workbench.models.judging import Judging, Linked, check_rows, link, relate
 from workbench.models.object_rows import Row, RowKind, first_row
 from workbench.models.session import Session, Source
 
+BREATH_MS = 2
+"""Between two pieces of work in the GUI thread, so that what the user does comes first."""
 LINT_AFTER_MS = 250
 """The linter takes half a second to load: it waits until the verdict has been on the screen for this long."""
 
@@ -108,15 +111,26 @@ class Inspection(QObject):
 
     def _show(self, linked: Linked) -> None:
         self._link_job = None
+        before = self.row
         self.linked = linked
         self.judging = linked.judging
         self._wanted.clear()
         self.statuses_void.emit()
+        self.row = None
         self.rows_changed.emit(linked.rows)
-        kept = self._place_of(self.row) if not self._fresh else -1
+        if not linked.rows:
+            self._choose_row(linked, None)
+            return
+        # In a turn of its own: showing twenty thousand rows and choosing one is too much for one.
+        QTimer.singleShot(BREATH_MS, self, lambda: self._choose_row(linked, before))
+
+    def _choose_row(self, linked: Linked, before: Row | None) -> None:
+        """After the rows were shown: the one that was looked at, else the one to look at first."""
+        if linked is not self.linked:
+            return
+        kept = self._place_of(before) if not self._fresh else -1
         number = kept if kept >= 0 else first_row(linked.rows, linked.preferred(self._fresh))
         self._fresh = frozenset()
-        self.row = None
         self.select_wanted.emit(number)
         if number < 0:
             self.select(None)
@@ -199,7 +213,7 @@ class Inspection(QObject):
         self.working.emit(False)
         self.verdict_changed.emit(verdict)
         self.statuses_known.emit({verdict.certificate: verdict.status})
-        QTimer.singleShot(0, self, self._go_on)
+        QTimer.singleShot(BREATH_MS, self, self._go_on)
 
     def _judging_failed(self, message: Message) -> None:
         self._judge_job = None
@@ -273,6 +287,8 @@ class Inspection(QObject):
 def _lint_certificate(certificate: Certificate, rules: Rules) -> tuple[Certificate, Rules, Sequence[Finding]]:
     from workbench.core.lint import lint  # loads the linter, which takes a while
 
+    for language in words.LANGUAGES:  # and its sentences
+        words.catalogue(language)
     return certificate, rules, lint(certificate, rules)
 
 

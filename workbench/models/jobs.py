@@ -145,8 +145,8 @@ class Job(QObject):
             activity._leave(self)
 
 
-MANY_OBJECTS = 200_000
-"""When jobs leave more new objects than this, they are certificates and their parts, and no garbage."""
+MANY_OBJECTS = 20_000
+"""When jobs leave more new objects than this, they are certificates and their parts, or the modules of the linter, and no garbage."""
 
 
 class Activity(QObject):
@@ -162,6 +162,7 @@ class Activity(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._jobs: list[Job] = []
+        self._program_frozen = False
 
     @property
     def count(self) -> int:
@@ -174,6 +175,9 @@ class Activity(QObject):
     def _enter(self, job: Job) -> None:
         if not self._jobs:
             gc.disable()
+            if not self._program_frozen:  # modules, classes, widgets: no garbage either
+                self._program_frozen = True
+                gc.freeze()
         self._jobs.append(job)
         self.changed.emit(len(self._jobs))
 

@@ -97,9 +97,9 @@ class Linked:
 
 
 def _rank(item: Item) -> int:
-    if not isinstance(item.parsed, Certificate):
+    role = item.role
+    if role is None:
         return 3
-    role = role_of(item.parsed)
     if role.main in SERVER_KINDS:
         return 0
     return 2 if role.main in CA_KINDS else 1
@@ -113,6 +113,8 @@ def link(collection: Collection | None, files: Sequence[OpenedFile], choices: Ch
     relations = relate(collection) if collection is None or len(items) <= RELATED_AT_ONCE else None
     parts = Counter((found.path, found.kind) for file in files for found in file.objects)
     rows = build_rows(trees, items, files)
+    for item in items[:LOOKED_AT]:
+        _rank(item)  # so that `preferred` finds it done
     checked = tuple(row for row in rows[:CHECKED_AT_ONCE] if row.node is not None and row.node.link is not None)
     return Linked(rows, judging, items, relations, parts, checked)
 

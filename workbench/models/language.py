@@ -48,6 +48,7 @@ class Language(QObject):
         if language == self._current:
             return
         self._current = language
+        words.prepare(language)
         QLocale.setDefault(QLocale(QLocale.Language.Japanese if language == "ja" else QLocale.Language.English))
         for translator in self._translators:
             QCoreApplication.removeTranslator(translator)

@@ -36,11 +36,22 @@ class FindingDelegate(QStyledItemDelegate):
 
     link_text = ""
 
+    def __init__(self, parent: QListView) -> None:
+        super().__init__(parent)
+        self._heights: dict[tuple[int, int], int] = {}
+
+    def forget_heights(self) -> None:
+        """The rows, their texts or the look changed."""
+        self._heights.clear()
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         view = self.parent()
         assert isinstance(view, QListView)
         width = view.viewport().width()
-        return QSize(width, self._layout(index, QRect(0, 0, width, 0))[-1])
+        place = (index.row(), width)
+        if place not in self._heights:
+            self._heights[place] = self._layout(index, QRect(0, 0, width, 0))[-1]
+        return QSize(width, self._heights[place])
 
     def link_rect(self, rect: QRect, index: Index) -> QRect:
         """Where "show bytes" stands in a row, empty when it has none."""
@@ -156,6 +167,7 @@ class FindingsList(QListView):
     def __init__(self, model: FindingsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._delegate = FindingDelegate(self)
+        model.modelAboutToBeReset.connect(self._delegate.forget_heights)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.setResizeMode(QListView.ResizeMode.Adjust)
@@ -178,6 +190,7 @@ class FindingsList(QListView):
 
     def refresh(self) -> None:
         """Lay out anew: texts or sizes changed."""
+        self._delegate.forget_heights()
         self.scheduleDelayedItemsLayout()
         self.updateGeometry()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from PySide6.QtCore import QTimer
@@ -19,6 +19,7 @@ ROW = 26
 """Pixels of one bar with its distance, at the normal text size."""
 AXIS = 30
 TITLE_WIDTH = 160
+SAME_MOMENT = timedelta(minutes=1)
 LATER_MS = 250
 """The plot library is loaded when the answer has been on the screen for this long."""
 
@@ -37,6 +38,8 @@ class LifetimeChart(QWidget):
         self._now = datetime.now(UTC)
         self._graph: Any = None
         self._plot: Any = None
+        self._box: Any = None
+        self._axes: tuple[Any, Any] = (None, None)
         self._shapes: Any = None
         self._line: Any = None
         self._loading = False
@@ -48,6 +51,8 @@ class LifetimeChart(QWidget):
 
     def show_bars(self, bars: Sequence[Bar], now: datetime) -> None:
         """now: the moment judged at."""
+        if bars == self._bars and abs(now - self._now) < SAME_MOMENT:
+            return
         self._bars, self._now = bars, now
         self.setFixedHeight(theme.current().px(len(bars) * ROW + AXIS))
         self.retranslate()
@@ -84,7 +89,7 @@ class LifetimeChart(QWidget):
         self._shapes.setOpts(x0=starts, x1=ends, y=levels, height=0.4, brushes=brushes, pen=graph.mkPen(None))
         self._line.setPen(graph.mkPen(look.colour("accent"), width=2))
         self._line.setValue(self._now.timestamp())
-        left, bottom = plot.getAxis("left"), plot.getAxis("bottom")
+        left, bottom = self._axes
         font = look.font(theme.MUTED_PX)
         for axis in (left, bottom):
             axis.setTextPen(look.colour("text" if axis is left else "muted"))
@@ -97,22 +102,27 @@ class LifetimeChart(QWidget):
         if self._bars:
             low, high = min(*starts, self._now.timestamp()), max(*ends, self._now.timestamp())
             margin = (high - low) * 0.02 or 86400
-            plot.setXRange(low - margin, high + margin, padding=0)
+            self._box.setXRange(low - margin, high + margin, padding=0)
             bottom.setTicks([[(moment.timestamp(), text) for moment, text in ticks(low, high)]])
-            plot.setYRange(-0.6, count - 0.4, padding=0)
+            self._box.setYRange(-0.6, count - 0.4, padding=0)
 
     def _make_plot(self, graph: Any) -> Any:
-        plot = graph.PlotWidget()
-        plot.setMenuEnabled(False)
-        plot.hideButtons()
-        plot.setMouseEnabled(x=False, y=False)
-        plot.setFrameShape(plot.Shape.NoFrame)
+        """Not a `PlotWidget`: the menus and dialogs that nobody sees here would cost it a noticeable pause."""
+        plot = graph.GraphicsView()
+        layout = graph.GraphicsLayout(border=None)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        plot.setCentralItem(layout)
+        self._box = graph.ViewBox(enableMenu=False, enableMouse=False)
+        self._axes = graph.AxisItem("left", linkView=self._box), graph.AxisItem("bottom", linkView=self._box)
+        for item, row, column in ((self._axes[0], 0, 0), (self._box, 0, 1), (self._axes[1], 1, 1)):
+            layout.addItem(item, row, column)
         plot.setFocusPolicy(self.focusPolicy())
         plot.setAccessibleName(self.accessibleName())
         self._shapes = graph.BarGraphItem(x0=[], x1=[], y=[], height=0.4)
         self._line = graph.InfiniteLine(0, angle=90)
-        plot.addItem(self._shapes)
-        plot.addItem(self._line)
+        self._box.addItem(self._shapes)
+        self._box.addItem(self._line)
         return plot
 
     def retranslate(self) -> None:
