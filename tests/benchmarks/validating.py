@@ -15,7 +15,6 @@ from workbench.core.x509.certificate import parse_certificate
 from workbench.core.x509.finding import Conditions
 from workbench.core.x509.judge import judge
 
-
 # What would make a second judgement of the same chain cheaper than the first.
 REMEMBERED = (
     signature.certificate_signature, signature._verify_cached, signature._load, decoded.decode,
