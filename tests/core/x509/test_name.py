@@ -1,11 +1,23 @@
 """Names: text as `cryptography` prints it, and the comparison rules of RFC 5280 7.1."""
 
+import string
+
+import pytest
 from cryptography import x509
 from cryptography.x509.name import _ASN1Type
 from cryptography.x509.oid import NameOID
+from hypothesis import given
+from hypothesis import strategies as st
 
 from workbench.core.asn1 import reader
-from workbench.core.x509.name import Name, parse_name
+from workbench.core.asn1.reader import DerError
+from workbench.core.x509.name import Name, normalized_name, parse_name
+from workbench.core.x509.trust_store import mozilla
+
+VALUES = st.text(st.sampled_from(string.printable + "ÄßÉ日本ＡＢ\u00a0\u2003"), min_size=1, max_size=12)
+KINDS = st.sampled_from([_ASN1Type.UTF8String, _ASN1Type.BMPString])
+ATTRIBUTES = st.builds(lambda text, kind: x509.NameAttribute(NameOID.ORGANIZATION_NAME, text, kind), VALUES, KINDS)
+RDNS = st.lists(ATTRIBUTES, min_size=1, max_size=3, unique_by=lambda attribute: attribute.value).map(x509.RelativeDistinguishedName)
 
 
 def ours(*attributes: tuple[x509.ObjectIdentifier, str], kind: _ASN1Type | None = None) -> Name:
@@ -39,3 +51,29 @@ def test_case_space_and_string_type_do_not_count() -> None:
 
 def test_full_width_forms_are_the_same_name() -> None:
     assert ours((NameOID.COMMON_NAME, "ＡＢＣ")).matches(ours((NameOID.COMMON_NAME, "abc")))
+
+
+@given(st.lists(RDNS, max_size=6))
+def test_the_quick_way_to_compare_gives_what_the_slow_one_gives(rdns: list[x509.RelativeDistinguishedName]) -> None:
+    der = x509.Name(rdns).public_bytes()
+    assert normalized_name(der) == parse_name(reader.read(der)).normalized
+
+
+@given(st.integers(0, 60), st.integers(0, 255))
+def test_the_quick_way_takes_nothing_that_the_slow_one_refuses(place: int, octet: int) -> None:
+    name = x509.Name([x509.NameAttribute(NameOID.COUNTRY_NAME, "JP"), x509.NameAttribute(NameOID.COMMON_NAME, "Example Root")])
+    der = bytearray(name.public_bytes())
+    der[place % len(der)] = octet
+    try:
+        wanted = parse_name(reader.read(bytes(der))).normalized
+    except DerError:
+        with pytest.raises(DerError):
+            normalized_name(bytes(der))
+    else:
+        assert normalized_name(bytes(der)) == wanted
+
+
+def test_the_quick_way_agrees_on_every_root_of_mozilla() -> None:
+    assert len(mozilla()) > 100
+    for certificate in mozilla().certificates:
+        assert normalized_name(certificate.subject_der) == certificate.subject.normalized

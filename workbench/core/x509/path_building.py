@@ -12,7 +12,7 @@ from datetime import datetime
 
 from workbench.core.asn1.reader import DerError
 from workbench.core.x509.certificate import Certificate
-from workbench.core.x509.name import Name
+from workbench.core.x509.name import Name, NormalizedName, normalized_name
 from workbench.core.x509.signature import SignatureState, certificate_signature
 from workbench.core.x509.trust_store import TrustStore, trust_store
 
@@ -23,7 +23,7 @@ MAX_STEPS = 4000
 MAX_SIGNATURES = 1500
 """Signatures computed before the search gives up."""
 
-NameKey = tuple[frozenset[tuple[str, str]], ...]
+NameKey = NormalizedName
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def candidates_for(pool: Sequence[Certificate], anchors: TrustStore | Sequence[C
 def name_key(certificate: Certificate, issuer: bool) -> NameKey | None:
     """A name as it is compared (RFC 5280 7.1); None when it cannot be read, or is empty: no name is nobody's name."""
     try:
-        return (certificate.issuer if issuer else certificate.subject).normalized or None
+        return normalized_name(certificate.issuer_der if issuer else certificate.subject_der) or None
     except DerError:
         return None
 
