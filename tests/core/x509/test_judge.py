@@ -357,3 +357,14 @@ def test_every_outcome_in_the_code_is_a_row_with_the_blanks_it_fills() -> None:
         blanks = {name for _, name, _, _ in string.Formatter().parse(words.catalogue("en")[id]["sentence"]) if name}
         if given:
             assert blanks <= given, (id, blanks, given)
+
+
+def test_where_to_get_a_missing_issuer_is_said_when_the_certificate_says_it() -> None:
+    issuer = issue("Issuing CA", ca=True)
+    where = x509.AccessDescription(x509.AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier("http://ca.example/i.cer"))
+    told = issue("www.example.com", issuer, extra=[(x509.AuthorityInformationAccess([where]), False)])
+    for leaf, id in ((issue("www.example.com", issuer), "anchor_missing_issuer"), (told, "anchor_missing_issuer_at")):
+        verdict = judge(leaf.certificate, (), (), (), (), Conditions(time=NOW, host="www.example.com"))
+        assert verdict.headline.id == "headline_missing_issuer"
+        assert id in {finding.id for finding in verdict.paths[0].findings}
+    assert "http://ca.example/i.cer" in words.say(verdict.headline, "en", "detail")

@@ -18,6 +18,7 @@ HEADLINES: dict[str, str] = {
     "revoked_by_ocsp": "headline_revoked",
     "revocation_hold": "headline_revoked",
     "anchor_missing_issuer": "headline_missing_issuer",
+    "anchor_missing_issuer_at": "headline_missing_issuer",
     "anchor_self_signed": "headline_self_signed",
     "anchor_not_in_store": "headline_root_not_in_store",
     "anchor_loop": "headline_missing_issuer",

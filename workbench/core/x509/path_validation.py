@@ -7,6 +7,7 @@ from datetime import datetime
 
 from workbench.core.asn1.reader import DerError
 from workbench.core.errors import Message
+from workbench.core.x509 import decoded
 from workbench.core.x509.certificate_checks import (
     check_basic_constraints,
     check_dates,
@@ -21,6 +22,7 @@ from workbench.core.x509.certificate_checks import (
     short_name,
 )
 from workbench.core.x509.checks import Report
+from workbench.core.x509.extensions.authority_info_access import AuthorityInfoAccess
 from workbench.core.x509.finding import Conditions, PathVerdict, Purpose
 from workbench.core.x509.headline import store_name
 from workbench.core.x509.host_name import check_host
@@ -32,6 +34,8 @@ from workbench.core.x509.revocation import Sources, check_revocation
 from workbench.core.x509.role import RoleKind, role_of
 from workbench.core.x509.weak_algorithms import check_algorithms
 from workbench.core.x509.web_pki import check_web_pki
+
+CA_ISSUERS = "1.3.6.1.5.5.7.48.2"
 
 CHECKS: tuple[Callable[[Report, int], None], ...] = (
     check_dates,
@@ -93,4 +97,9 @@ def _check_anchor(report: Report, built: Path) -> None:
         alone = report.last == 0 and role_of(last).main is not RoleKind.ROOT_CA
         report.bad("anchor_self_signed" if alone else "anchor_not_in_store", report.last, name=short_name(last))
     else:
-        report.bad("anchor_missing_issuer", report.last, issuer=issuer_name(last))
+        access = decoded.extension(last, AuthorityInfoAccess)
+        urls = [url for url in access.locations(CA_ISSUERS) if url.startswith(("http://", "https://"))] if access is not None else []
+        if urls:
+            report.bad("anchor_missing_issuer_at", report.last, issuer=issuer_name(last), url=urls[0])
+        else:
+            report.bad("anchor_missing_issuer", report.last, issuer=issuer_name(last))
