@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from pathlib import Path
 
 import pytest
@@ -19,13 +18,10 @@ def test_no_traceback_no_surprise(corpora: Path, capsys: pytest.CaptureFixture[s
     assert len(files) > 2000
     for path in files[::25]:
         for command in COMMANDS:
-            start = time.perf_counter()
             code = main([*command, str(path)])
-            seconds = time.perf_counter() - start
             captured = capsys.readouterr()
             assert code in (0, 1, 2) and "Traceback" not in captured.err, f"{command} {path.name}: {captured.err}"
             assert code != 2 or captured.err.startswith("tls-workbench: ")
-            assert seconds < 5, f"{command} {path.name}: {seconds:.1f} s"
             if "--json" in command and captured.out:
                 json.loads(captured.out)
 

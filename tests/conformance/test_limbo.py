@@ -27,7 +27,6 @@ def test_limbo(folder: Path) -> None:
     results = list(limbo.run_all(limbo.load(folder / "limbo.json")))
     assert len(results) > 100
     assert {result.id for result in results if not result.agrees} - set(KNOWN) == set()
-    assert max(result.seconds for result in results) < 1
 
 
 def test_bettertls_sample(folder: Path) -> None:

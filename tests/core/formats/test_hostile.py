@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -14,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509.oid import NameOID
 
 from tests.core.formats.samples import NOW, armour, der, ec_key, pem
+from tests.work import counted
 from workbench.core.asn1 import writer
 from workbench.core.formats import Kind, open_bytes, opening
 from workbench.words import visible
@@ -23,10 +23,10 @@ PBES2, PBKDF2, SCRYPT, AES = "1.2.840.113549.1.5.13", "1.2.840.113549.1.5.12", "
 
 
 @pytest.fixture(autouse=True)
-def _soon() -> Iterator[None]:
-    began = time.perf_counter()
-    yield
-    assert time.perf_counter() - began < 5
+def _little_work() -> Iterator[None]:
+    with counted() as work:
+        yield
+    assert work.calls < 6_000_000
 
 
 def encrypted(kdf: bytes) -> bytes:
@@ -184,9 +184,7 @@ def test_base64_of_base64_of_base64_ends() -> None:
     ids=range(20),
 )
 def test_texts_that_make_careless_patterns_slow(data: bytes) -> None:
-    began = time.perf_counter()
-    opened = open_bytes(data, "text")
-    assert time.perf_counter() - began < 3
+    opened = open_bytes(data, "text")  # with a careless pattern this would not end today
     assert opened.error is not None or {item.kind for item in opened.objects} == {Kind.UNKNOWN_DER}
     assert len(opened.refusals) <= opening.MAX_REFUSALS + 1
 

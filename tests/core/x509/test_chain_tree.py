@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from tests.core.x509.authority import Entity, chain, issue
+from tests.work import counted
 from workbench.core.x509 import chain_tree
 from workbench.core.x509.certificate import Certificate, parse_certificate
 from workbench.core.x509.chain_tree import ChainNode, LinkState, forest
@@ -100,18 +99,15 @@ def test_growth_is_linear_and_no_signature_is_computed(monkeypatch: object) -> N
         return original(certificate, spki)
 
     monkeypatch.setattr(chain_tree, "certificate_signature", counting)  # type: ignore[attr-defined]
-    seconds = {}
+    calls = {}
     for count in (1000, 8000):
         pile = many(count)
-        best = 9.0
-        for _ in range(3):
-            started = time.perf_counter()
+        with counted() as work:
             trees = forest(pile, certificates(root))
-            best = min(best, time.perf_counter() - started)
-        seconds[count] = best
+        calls[count] = work.calls
         assert len(trees) == 1 and len(trees[0].children) == count
     assert not computed
-    assert seconds[8000] < 8 * 4 * max(seconds[1000], 0.001)
+    assert calls[8000] < 8 * 1.1 * calls[1000]
     assert trees[0].children[0].link is LinkState.SIGNATURE_OK
     assert len(computed) == 1
 

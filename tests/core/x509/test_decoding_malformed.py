@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 from tests.core.x509 import crafted
@@ -80,9 +79,7 @@ def test_malformed_corpus(corpora: Path) -> None:
         for file in sorted((corpora / "malformed" / folder).rglob("*"))[:1200]:
             if file.is_file():
                 data = file.read_bytes()
-                started = time.perf_counter()
                 decode_everything(data)
-                assert time.perf_counter() - started < 3, file.name
                 tried += 1
     assert tried > 1000
 
