@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 CHECKED_AT_ONCE = 60
 """Rows whose signatures are checked before the list is shown; of the others when they come into view."""
 RELATED_AT_ONCE = 1000
-"""With more objects than this, what belongs together is found after the list is on the screen."""
+"""With more objects than this, or nothing but certificates, what belongs together is found after the list is on the screen."""
 LOOKED_AT = 50
 """Objects among which the one to select after opening is looked for."""
 
@@ -110,7 +110,8 @@ def link(collection: Collection | None, files: Sequence[OpenedFile], choices: Ch
     items = collection.items if collection is not None else ()
     judging = prepare(collection, choices)
     trees = forest(judging.pool, judging.anchors) if judging.pool else ()
-    relations = relate(collection) if collection is None or len(items) <= RELATED_AT_ONCE else None
+    at_once = len(items) <= RELATED_AT_ONCE and any(item.kind is not Kind.CERTIFICATE for item in items)
+    relations = relate(collection) if collection is None or at_once else None
     parts = Counter((found.path, found.kind) for file in files for found in file.objects)
     rows = build_rows(trees, items, files)
     for item in items[:LOOKED_AT]:

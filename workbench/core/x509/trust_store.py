@@ -20,7 +20,7 @@ from workbench.core.asn1 import reader
 from workbench.core.asn1.reader import DerError
 from workbench.core.errors import FileError
 from workbench.core.x509.certificate import Certificate, parse_certificate
-from workbench.core.x509.name import Name
+from workbench.core.x509.name import Name, NormalizedName, normalized_name
 
 MOZILLA = "mozilla"
 SYSTEM = "system"
@@ -38,7 +38,6 @@ MAX_FILE = 64 << 20
 
 _PEM = re.compile(rb"-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----\s*([A-Za-z0-9+/=\s]+?)-----END (?:X509 |TRUSTED )?CERTIFICATE-----")
 
-NormalizedName = tuple[frozenset[tuple[str, str]], ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,7 +72,7 @@ class TrustStore:
         result: dict[NormalizedName, list[Certificate]] = {}
         for certificate in self.certificates:
             try:
-                result.setdefault(certificate.subject.normalized, []).append(certificate)
+                result.setdefault(normalized_name(certificate.subject_der), []).append(certificate)
             except DerError:
                 continue
         return {name: tuple(found) for name, found in result.items()}
