@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import logging.handlers
 import sys
 import threading
 from pathlib import Path
@@ -26,6 +25,9 @@ from workbench.views.shell import Shell
 from workbench.views.theme import ThemeSwitch
 
 SCREENSHOT_SIZE = (1280, 800)
+
+LOG_SIZE = 256 * 1024
+"""Octets of the log from which on a new one is begun; the last one is kept."""
 
 SETTLED_MS = 400
 """A picture is taken when nothing has been at work for this long."""
@@ -99,11 +101,33 @@ def write_log() -> None:
     path = log_path()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handler = logging.handlers.RotatingFileHandler(path, maxBytes=256 * 1024, backupCount=1, encoding="utf-8", delay=True)
     except OSError:
         return
+    handler = _LogFile(path)
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     logging.getLogger("workbench").addHandler(handler)
+
+
+class _LogFile(logging.Handler):
+    """The log, begun anew when it is long. Its handler loads sockets and pickle, which a start without trouble need not wait for."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._file: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._file is None:
+            from logging.handlers import RotatingFileHandler
+
+            self._file = RotatingFileHandler(self._path, maxBytes=LOG_SIZE, backupCount=1, encoding="utf-8", delay=True)
+            self._file.setFormatter(self.formatter)
+        self._file.emit(record)
+
+    def close(self) -> None:
+        if self._file is not None:
+            self._file.close()
+        super().close()
 
 
 class _ExceptionHook:

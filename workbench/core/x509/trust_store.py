@@ -39,7 +39,6 @@ MAX_FILE = 64 << 20
 _PEM = re.compile(rb"-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----\s*([A-Za-z0-9+/=\s]+?)-----END (?:X509 |TRUSTED )?CERTIFICATE-----")
 
 
-
 @dataclass(frozen=True, eq=False)
 class TrustStore:
     """Trust anchors as certificates, without repetition, in the order of their source.
