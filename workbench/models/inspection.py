@@ -111,6 +111,9 @@ class Inspection(QObject):
 
     def _show(self, linked: Linked) -> None:
         self._link_job = None
+        for job in (self._judge_job, self._status_job):  # what they find holds for what was open before
+            _stop(job)
+        self._judge_job = None
         before = self.row
         self.linked = linked
         self.judging = linked.judging

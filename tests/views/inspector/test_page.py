@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,10 +18,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
-from workbench.core.x509.finding import Purpose, Rules, Status
+from workbench.core.x509.certificate import Certificate
+from workbench.core.x509.finding import Purpose, Rules, Status, Verdict
 from workbench.models import jobs
 from workbench.models.certificate_tree import ObjectRole
-from workbench.models.choices import FILES
+from workbench.models.choices import FILES, Choices
+from workbench.models.judging import Judging
 from workbench.models.object_rows import RowKind
 from workbench.views.inspector.detail import ASN1, BOXES, COMPARE, FIELDS, FINDINGS, OPENSSL, PEM, SUMMARY
 from workbench.views.inspector.page import InspectorPage
@@ -299,6 +302,28 @@ def test_closing_everything_shows_the_empty_page(qtbot: QtBot, window: MainWindo
     settle()
     assert opened.empty.isVisible()
     assert opened.inspection.row is None
+    assert opened.detail.findings.model.rowCount() == 0
+
+
+def test_a_verdict_that_comes_after_closing_changes_nothing(
+    qtbot: QtBot, window: MainWindow, opened: InspectorPage, settle: Settle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, closed, judged = threading.Event(), threading.Event(), Judging.verdict
+
+    def late(judging: Judging, certificate: Certificate, choices: Choices) -> Verdict:
+        begun.set()
+        assert closed.wait(20)
+        return judged(judging, certificate, choices)
+
+    monkeypatch.setattr(Judging, "verdict", late)
+    opened.inspection.choose(replace(opened.inspection.choices, host="late.invalid"))
+    qtbot.waitUntil(begun.is_set, timeout=20_000)
+    window.shell.session.close_all()
+    qtbot.waitUntil(lambda: opened.empty.isVisible(), timeout=20_000)
+    closed.set()
+    settle()
+    assert opened.empty.isVisible()
+    assert opened.inspection.verdict is None and opened.inspection.row is None
     assert opened.detail.findings.model.rowCount() == 0
 
 
