@@ -86,6 +86,8 @@ class Session(QObject):
     opened = Signal(list)  # the Sources that were opened just now, also those with an error
     failed = Signal(object)  # Message: something could not be opened, the rest was
     locked = Signal(object)  # Source: it needs a password, or consent to a cost
+    done = Signal(object)  # Message: what the user asked for has been done, where nothing else shows it
+    asked_again = Signal(object)  # Source: a locked one is to be asked for now, also when it was skipped
     noted = Signal(object, object)  # Message, Source: the file changed or vanished on the disk
     conditions_changed = Signal(object)
 
@@ -160,6 +162,11 @@ class Session(QObject):
     def skip_password(self, source: Source) -> None:
         """Leave the source closed; it is not asked for again unless it is reopened."""
         self._skipped.add(source.key)
+
+    def ask_again(self, source: Source) -> None:
+        """Ask for the password of a locked source, or for consent to its cost, though it was skipped."""
+        self._skipped.discard(source.key)
+        self.asked_again.emit(source)
 
     def close(self, sources: Iterable[Source]) -> None:
         """Close these; what they gave disappears from the collection. Nothing happens to the files."""

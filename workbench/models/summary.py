@@ -73,9 +73,14 @@ class Summary:
 
     def of_refused(self, file: OpenedFile) -> tuple[Section, ...]:
         """What was tried on a file that gave nothing, and why each reader gave up."""
-        tried = tuple(Line(refusal.reader, self._say(refusal.reason)) for refusal in file.refusals)
+        tried = tuple(Line(self._reader(refusal.reader), self._say(refusal.reason)) for refusal in file.refusals)
         locked = tuple(Line(translate("Summary", "locked"), self._say(entry.what)) for entry in file.locked)
+        path = words.visible(file.path) or translate("Summary", "pasted")
+        origin = [Line(translate("Summary", "File"), path, True, bool(file.path))]
+        if file.error is not None and not file.refusals:
+            origin.append(Line(translate("Summary", "Problem"), self._say(file.error)))
         sections = (
+            Section(translate("Summary", "Where it is from"), tuple(origin)),
             Section(translate("Summary", "Locked"), locked),
             Section(translate("Summary", "What was tried, and why each refused"), tried),
         )
@@ -233,6 +238,11 @@ class Summary:
             return Line(label, str(value()), mono, copy)
         except DerError as error:
             return Line(label, self._say(error.message))
+
+    def _reader(self, name: str) -> str:
+        """What a reader looks for, as people call it."""
+        message = f"reader_{name}"
+        return self._say(Message(message)) if words.has(message) else name
 
     def _say(self, message: Message) -> str:
         return words.say(message, self._language)

@@ -31,7 +31,7 @@ class MessageBar(Bar):
 
     emptied = Signal()
 
-    def __init__(self, language: Language, status: str = "bad", parent: QWidget | None = None) -> None:
+    def __init__(self, language: Language, status: str = "bad", icon: str = "exclamation", parent: QWidget | None = None) -> None:
         super().__init__(status, parent)
         self._language = language
         self._messages: list[Message] = []
@@ -52,7 +52,7 @@ class MessageBar(Bar):
         self._dismiss.clicked.connect(self.clear)
         top = QHBoxLayout()
         top.setSpacing(10)
-        top.addWidget(IconLabel("exclamation", status if status in ("bad", "warning") else "muted", 18), 0, Qt.AlignmentFlag.AlignTop)
+        top.addWidget(IconLabel(icon, status if status in ("bad", "warning") else "muted", 18), 0, Qt.AlignmentFlag.AlignTop)
         top.addWidget(self._sentence, 1)
         top.addWidget(self._more)
         top.addWidget(self._do)
@@ -68,6 +68,12 @@ class MessageBar(Bar):
         if message not in self._messages:
             self._messages.append(message)
             self._show()
+
+    def replace(self, message: Message) -> None:
+        """Only this one: what was said before is of no interest any more."""
+        self._messages = [message]
+        self._more.setChecked(False)
+        self._show()
 
     def set_action(self, text: Callable[[], str], run: Callable[[], None]) -> None:
         """A button on the bar, for example "read again"; `text` is asked again when the language changes."""

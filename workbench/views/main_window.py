@@ -53,6 +53,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail()
         self.trouble = MessageBar(shell.language, "bad")
         self.notices = MessageBar(shell.language, "warning")
+        self.done = MessageBar(shell.language, "neutral", "check")
         self.progress = ProgressBar()
         self.password_bar = PasswordBar(shell.session, shell.language)
         self._pages: dict[str, QWidget] = {}
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
         bars = QVBoxLayout()
         bars.setContentsMargins(0, 0, 0, 0)
         bars.setSpacing(0)
-        for bar in (self.trouble, self.notices, self.password_bar, self.progress):
+        for bar in (self.trouble, self.notices, self.done, self.password_bar, self.progress):
             holder = _BarHolder(bar)
             bars.addWidget(holder)
         right = QVBoxLayout()
@@ -103,6 +104,8 @@ class MainWindow(QMainWindow):
         session.opening.connect(self.progress.follow)
         session.opened.connect(self._opened)
         session.failed.connect(self.trouble.add)
+        session.done.connect(self.done.replace)
+        session.opening.connect(lambda job: self.done.clear())  # it is about what was before
         session.noted.connect(lambda message, source: self.notices.add(message))
         self.notices.set_action(lambda: self.tr("Read again"), self._read_again)
         settings.changed.connect(self._settings_changed)

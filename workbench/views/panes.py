@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from workbench.models.settings import Settings
@@ -11,6 +11,8 @@ from workbench.views import icons, theme
 
 WRAPPED_WIDTH = 560
 """Pixels that wrapped text would like to have."""
+WRAPPED_AT_LEAST = 40
+"""Pixels below which breaking text is of no use."""
 
 
 class Pane(QFrame):
@@ -53,6 +55,56 @@ class Text(QLabel):
         """Let the text be selected and copied, with the keyboard too."""
         self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse | Qt.TextInteractionFlag.TextSelectableByKeyboard)
         return self
+
+
+class BrokenText(Text):
+    """Text that is broken wherever the room ends: digests, paths, names without a space. Its accessible name is the unbroken text."""
+
+    def __init__(self, text: str = "", role: str = "", parent: QWidget | None = None) -> None:
+        self._whole = ""
+        super().__init__(text, role, parent=parent)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def setText(self, text: str) -> None:
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def whole(self) -> str:
+        return self._whole
+
+    def _fit(self) -> None:
+        shown = "\n".join(part for line in self._whole.split("\n") for part in self._parts(line))
+        if shown != self.text():
+            super().setText(shown)
+
+    def _parts(self, line: str) -> list[str]:
+        """One line as the lines it takes in the room there is, between words where that is possible."""
+        room = self.contentsRect().width() - 2
+        if room < WRAPPED_AT_LEAST or self.fontMetrics().horizontalAdvance(line) <= room:
+            return [line]
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout = QTextLayout(line, self.font())
+        layout.setTextOption(option)
+        layout.beginLayout()
+        ends = []
+        while (part := layout.createLine()).isValid():
+            part.setLineWidth(room)
+            ends.append(part.textStart() + part.textLength())
+        layout.endLayout()
+        octets = line.encode("utf-16-le", "surrogatepass")  # Qt counts UTF-16 units
+        return [octets[2 * start : 2 * end].decode("utf-16-le", "surrogatepass") for start, end in zip([0, *ends], ends, strict=False)]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._whole:
+            self._fit()
 
 
 class ElidedText(Text):

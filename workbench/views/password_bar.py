@@ -49,6 +49,7 @@ class PasswordBar(Bar):
         row.addWidget(self.open_button)
         row.addWidget(self.skip_button)
         session.changed.connect(lambda collection: self.refresh())
+        session.asked_again.connect(self._ask)
         self.hide()
 
     @property
@@ -56,11 +57,11 @@ class PasswordBar(Bar):
         """The one it asks for now."""
         return self._source
 
-    def refresh(self) -> None:
-        """Ask for the first that waits."""
+    def refresh(self, wanted: Source | None = None) -> None:
+        """Ask for the one wanted, else the first that waits."""
         waiting = self._session.waiting_for_password
         before = self._source.key if self._source else None
-        self._source = waiting[0] if waiting else None
+        self._source = wanted if wanted in waiting else waiting[0] if waiting else None
         if self._source is None:
             self.field.clear()
             self.hide()
@@ -75,6 +76,11 @@ class PasswordBar(Bar):
             self.field.setFocus(Qt.FocusReason.OtherFocusReason)
         elif not self._asks_consent():
             self.field.selectAll()
+
+    def _ask(self, source: Source) -> None:
+        self.refresh(source)
+        target = self.open_button if self._asks_consent() else self.field
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _asks_consent(self) -> bool:
         return self._source is not None and any(locked.seconds for locked in self._source.locked) and not self._source.allow_cost

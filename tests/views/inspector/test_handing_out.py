@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from workbench.core.formats.found import Kind
 from workbench.models.subject import Subject
 from workbench.views.inspector.export_dialog import ExportDialog, UnprotectedDialog
 from workbench.views.inspector.handing_out import HandingOut, suggested_name
+from workbench.views.main_window import MainWindow
 from workbench.views.shell import Shell
 
 
@@ -92,6 +94,41 @@ def test_saving_asks_where_and_suggests_a_name(
     handing_out.save(subjects[Kind.CERTIFICATE], ExportFormat.DER)
     assert names == [str(Path(subjects[Kind.CERTIFICATE].found.path).parent / "chain.cer")]  # beside the file it came from
     assert (tmp_path / "chain.cer").read_bytes() == subjects[Kind.CERTIFICATE].der
+
+
+def test_what_was_saved_is_said_in_the_window(
+    qtbot: QtBot, window: MainWindow, subjects: dict[Kind, Subject], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "R&amp;D 保存.pem"
+    path.write_text("what was there before")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    handing_out = HandingOut(window.shell, window)
+    handing_out.save(subjects[Kind.CERTIFICATE], ExportFormat.PEM)
+    assert window.done.isVisible() and window.done.accessibleName() == f"Saved as “{path}”."
+    assert path.read_text().startswith("-----BEGIN CERTIFICATE-----")
+    handing_out.write([subjects[Kind.CERTIFICATE].found], ExportFormat.PEM, ExportOptions(), str(tmp_path / "second.pem"))
+    assert len(window.done.messages) == 1 and "second.pem" in window.done.accessibleName()
+
+
+def test_the_file_dialog_asks_before_it_replaces_a_file(
+    handing_out: HandingOut, subjects: dict[Kind, Subject], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[tuple[tuple[object, ...], dict[str, object]]] = []
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *a, **k: (given.append((a, k)), ("", ""))[1])
+    handing_out.save(subjects[Kind.CERTIFICATE], ExportFormat.PEM)
+    options = [*given[0][0][3:], *given[0][1].values()]
+    assert QFileDialog.Option.DontConfirmOverwrite not in options
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="nothing is read-only for root")
+def test_a_folder_without_permission_is_said(handing_out: HandingOut, subjects: dict[Kind, Subject], tmp_path: Path) -> None:
+    folder = tmp_path / "read only"
+    folder.mkdir(mode=0o500)
+    handing_out.write([subjects[Kind.CERTIFICATE].found], ExportFormat.PEM, ExportOptions(), str(folder / "x.pem"))
+    box = dialog(QMessageBox)
+    assert isinstance(box, QMessageBox)
+    assert "read only" in box.text() and list(folder.iterdir()) == []
+    box.close()
 
 
 def test_what_cannot_be_written_is_said_in_one_sentence(handing_out: HandingOut, subjects: dict[Kind, Subject], tmp_path: Path) -> None:

@@ -20,6 +20,22 @@
         <translation>「{name}」はロックされています</translation>
     </message>
     <message>
+        <source>Opening it takes very long, and was not begun without your consent: {what}</source>
+        <translation>開くのに非常に時間がかかるため、同意があるまで処理を始めません：{what}</translation>
+    </message>
+    <message>
+        <source>A password is needed for {what}</source>
+        <translation>パスワードが必要です：{what}</translation>
+    </message>
+    <message>
+        <source>Open it…</source>
+        <translation>開く…</translation>
+    </message>
+    <message>
+        <source>Enter the password…</source>
+        <translation>パスワードを入力…</translation>
+    </message>
+    <message>
         <source>Nothing else that is open belongs to it.</source>
         <translation>開いているものの中に、関連するものはありません。</translation>
     </message>

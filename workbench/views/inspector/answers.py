@@ -14,12 +14,13 @@ from workbench.models.subject import Subject
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """status None: nothing to judge, `letter` stands in the mark instead."""
+    """status None: nothing to judge, `letter` stands in the mark instead. action: the text of a button, "" for none."""
 
     status: Status | None
     headline: str
     detail: str
     letter: str = ""
+    action: str = ""
 
 
 def answer_of(row: Row, subject: Subject | None, text: ObjectText) -> Answer:
@@ -38,7 +39,14 @@ def answer_of(row: Row, subject: Subject | None, text: ObjectText) -> Answer:
         case RowKind.LOCKED:
             assert row.file is not None
             headline = translate("Answers", "“{name}” is locked").format(name=file_name(row.file.path))
-            return Answer(Status.NOT_CHECKED, headline, "; ".join(text.say(locked.what) for locked in row.file.locked))
+            absurd = any(locked.seconds for locked in row.file.locked)
+            what = "; ".join(text.say(locked.what) for locked in row.file.locked)
+            if absurd:
+                detail = translate("Answers", "Opening it takes very long, and was not begun without your consent: {what}")
+            else:
+                detail = translate("Answers", "A password is needed for {what}")
+            action = translate("Answers", "Open it…") if absurd else translate("Answers", "Enter the password…")
+            return Answer(Status.NOT_CHECKED, headline, detail.format(what=what), action=action)
         case _:
             pass
     if subject is None or subject.item is None:

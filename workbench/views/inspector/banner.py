@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.x509.finding import Status
 from workbench.views.inspector import marks
@@ -58,6 +58,9 @@ class Banner(QFrame):
         layout.setSpacing(14)
         layout.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addLayout(texts, 1)
+        self.button = QPushButton()
+        self.button.hide()
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setMinimumHeight(68)
 
@@ -70,7 +73,13 @@ class Banner(QFrame):
         self._fit()
         self.setAccessibleName(headline)
         self.setAccessibleDescription(detail)
+        self.offer("")
         self._stale(False)
+
+    def offer(self, text: str) -> None:
+        """A button for what to do about it, `button`; "" for none."""
+        self.button.setText(text)
+        self.button.setVisible(bool(text))
 
     def set_compact(self, compact: bool) -> None:
         """Without the detail, where there is no room for it."""

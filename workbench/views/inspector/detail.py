@@ -126,6 +126,7 @@ class Detail(QWidget):
         inspection.lint_changed.connect(self.findings.show_lint)
         inspection.choices_changed.connect(lambda choices: self._show_conditions())
         self.conditions.chosen.connect(inspection.choose)
+        self.banner.button.clicked.connect(self._unlock)
         self.findings.bytes_wanted.connect(self.show_bytes)
         self.findings.count_changed.connect(self._name_findings)
         self.tabs.currentChanged.connect(self._tab_chosen)
@@ -337,8 +338,16 @@ class Detail(QWidget):
         if row is not None and self.object_text is not None:
             answer = answer_of(row, self._subject, self.object_text)
             self.banner.show_answer(answer.status, answer.headline, answer.detail, answer.letter)
+            self.banner.offer(answer.action)
         else:
             self.banner.show_answer(None, "", "")
+
+    def _unlock(self) -> None:
+        """Ask for the password of the selected file once more."""
+        file = self._row.file if self._row is not None else None
+        source = next((source for source in self.shell.session.sources if file in source.opened), None)
+        if source is not None and source.locked:
+            self.shell.session.ask_again(source)
 
     def _show_working(self, working: bool) -> None:
         self._working = working

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from workbench.core.errors import WorkbenchError
+from workbench.core.errors import Message, WorkbenchError
 from workbench.core.formats.export import ExportFormat, ExportOptions, export, formats_for, suffix_for, write_atomically
 from workbench.core.formats.found import FoundObject, Kind
 from workbench.core.x509.certificate import Certificate
@@ -71,9 +71,14 @@ class HandingOut(QObject):
 
     def write(self, objects: list[FoundObject], form: ExportFormat, options: ExportOptions, path: str) -> None:
         try:
-            write_atomically(path, export(form, objects, options), secret=form.private, overwrite=True)
+            self._write(path, export(form, objects, options), form.private)
         except WorkbenchError as error:
             self._tell(error)
+
+    def _write(self, path: str, data: bytes, secret: bool) -> None:
+        """Write, in place of what was there (the file dialog asked), and say so. Raises ExportError."""
+        write_atomically(path, data, secret=secret, overwrite=True)
+        self._shell.session.done.emit(Message("saved_as", {"path": path}))
 
     # -- boxes of upload forms -------------------------------------------------------------------------------------
 
@@ -103,7 +108,7 @@ class HandingOut(QObject):
         if not path:
             return
         try:
-            write_atomically(path, text.encode("utf-8"), secret=secret, overwrite=True)
+            self._write(path, text.encode("utf-8"), secret)
         except WorkbenchError as error:
             self._tell(error)
 

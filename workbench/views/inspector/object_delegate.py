@@ -117,8 +117,11 @@ class ObjectDelegate(QStyledItemDelegate):
         left = mark.right() + GAP
         room = frame.right() - left - 8
         chip_width = small_metrics.horizontalAdvance(text.chip) + 16 if text.chip else 0
-        # Of the two the title is the one to be read whole.
-        chip_width = min(chip_width, max(room // 3, room - title_metrics.horizontalAdvance(text.title) - 8))
+        below = text.second
+        if chip_width > room - title_metrics.horizontalAdvance(text.title) - 8:
+            # Of the two the title is the one to be read whole; what it is then stands below.
+            chip_width = 0
+            below = " · ".join(part for part in (text.chip, text.second) if part)
         title = title_metrics.elidedText(text.title, Qt.TextElideMode.ElideMiddle, room - chip_width - (6 if chip_width else 0))
         painter.setFont(bold)
         painter.setPen(colour("muted" if row.kind is RowKind.MISSING else "text"))
@@ -128,7 +131,7 @@ class ObjectDelegate(QStyledItemDelegate):
             marks.chip(painter, QRect(x, top, chip_width, title_metrics.height()), small, text.chip, selected)
         painter.setFont(small)
         painter.setPen(colour("muted"))
-        second = small_metrics.elidedText(text.second, Qt.TextElideMode.ElideMiddle, room)
+        second = small_metrics.elidedText(below, Qt.TextElideMode.ElideMiddle, room)
         box = QRect(left, top + title_metrics.height() + 3, room, small_metrics.height())
         painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, second)
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QSizePolicy, QTo
 
 from workbench.models.summary import Section
 from workbench.views import icons, theme
-from workbench.views.panes import SectionHeader, Text
+from workbench.views.panes import BrokenText, SectionHeader, Text
 
 
 class Scrolled(QScrollArea):
@@ -62,8 +62,9 @@ class SummaryTab(Scrolled):
         grid.setColumnStretch(1, 1)
         for number, line in enumerate(section.lines):
             label = Text(line.label, "quiet")
-            value = Text(line.value, "mono" if line.mono else "", wrap=True).selectable()
-            value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
+            value = BrokenText(line.value, "mono").selectable() if line.mono else Text(line.value, "", wrap=True).selectable()
+            if not line.mono:
+                value.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
             value.setAccessibleName(f"{line.label}: {line.value}" if line.label else line.value)
             if line.label:
                 grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
