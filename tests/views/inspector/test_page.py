@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 from cryptography.x509 import load_pem_x509_certificate
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -325,6 +326,23 @@ def test_a_verdict_that_comes_after_closing_changes_nothing(
     assert opened.empty.isVisible()
     assert opened.inspection.verdict is None and opened.inspection.row is None
     assert opened.detail.findings.model.rowCount() == 0
+
+
+def test_shortcuts_of_the_page_work_wherever_the_focus_is_while_it_is_shown(
+    qtbot: QtBot, window: MainWindow, opened: InspectorPage, settle: Settle
+) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    handle = window.windowHandle()
+    for place in (window.rail.button("inspect"), window.top_bar.field, opened.objects.view):
+        opened.detail.tabs.setCurrentIndex(FINDINGS)
+        place.setFocus()
+        QTest.keyClick(handle, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+        assert opened.detail.tabs.currentIndex() == FIELDS, place
+    opened.detail.tabs.setCurrentIndex(FINDINGS)
+    window.show_page("home")
+    QTest.keyClick(handle, Qt.Key.Key_4, Qt.KeyboardModifier.AltModifier)
+    assert opened.detail.tabs.currentIndex() == FINDINGS
 
 
 def test_everything_that_takes_the_focus_has_a_name(opened: InspectorPage) -> None:

@@ -103,8 +103,8 @@ class InspectorPage(QWidget):
         for number, row in enumerate(TAB_ROWS):
             runs[row.id] = functools.partial(self.detail.show_tab, number)
         for row in (*ROWS, *TAB_ROWS):
-            within = Qt.ShortcutContext.WidgetWithChildrenShortcut
-            self.shell.actions.add(self, row, runs[row.id], "InspectorActions", within)
+            # For the whole window, so also with the focus in the rail; Qt leaves those of a page out that is not to be seen.
+            self.shell.actions.add(self, row, runs[row.id], "InspectorActions")
 
     # -- what the window asks for ----------------------------------------------------------------------------------
 
