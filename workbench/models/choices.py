@@ -47,7 +47,7 @@ class Choices:
             purpose = natural_purpose(certificate)
         if host is None:
             host = natural_host(certificate) if purpose is Purpose.SERVER else ""
-        return Conditions(host=host, time=self.time, purpose=purpose, rules=self.rules, trust=self.trust)
+        return Conditions(host=host, time=self.time, purpose=purpose, rules=self.rules, trust=self.trust, chosen_anchors=self.anchors)
 
 
 def is_ca(certificate: Certificate) -> bool:

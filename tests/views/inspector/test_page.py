@@ -19,6 +19,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
+from workbench.core.errors import Message
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.finding import Purpose, Rules, Status, Verdict
 from workbench.models import jobs
@@ -80,6 +81,19 @@ def test_trusting_the_files_own_roots_changes_the_verdict(qtbot: QtBot, opened: 
     choose(qtbot, opened, trust=FILES)
     assert opened.detail.banner.status in (Status.OK, Status.WARNING)
     assert opened.detail.banner.headline.text().startswith("Trusted")
+
+
+def test_what_is_trusted_for_now_is_not_said_to_be_in_the_trust_store(qtbot: QtBot, opened: InspectorPage) -> None:
+    root = next(row.certificate for row in opened.model.rows if row.certificate is not None and row.depth == 0)
+    choose(qtbot, opened, anchors=frozenset({root.sha256}))
+    banner = opened.detail.banner
+    assert banner.headline.text().startswith("Trusted")
+    assert "Mozilla" not in banner.detail.text() and "trust for now" in banner.detail.text()
+    assert opened.inspection.verdict is not None
+    anchored = next(finding for finding in opened.inspection.verdict.paths[0].findings if finding.id == "anchor_trusted")
+    assert anchored.message.params["store"] == Message("store_chosen")
+    choose(qtbot, opened, anchors=frozenset())
+    assert banner.status is Status.FAILURE
 
 
 def test_another_host_changes_the_verdict(qtbot: QtBot, opened: InspectorPage) -> None:

@@ -63,6 +63,7 @@ class Conditions:
     strict_profile      also refuse what RFC 5280 sections 4 and 5 forbid conforming CAs to issue, though its section 6 does not
                         look at it; else these are warnings (under the Web PKI rules they are always failures)
     max_intermediates   how many intermediate CAs, self-issued ones not counted, may stand between; None for any number
+    chosen_anchors      SHA-256 (hex) of certificates that are trusted besides those of the trust store: verdicts say so
     require_revocation  a certificate whose revocation status the open CRLs and OCSP responses do not tell is not accepted
     """
 
@@ -80,6 +81,7 @@ class Conditions:
     max_intermediates: int | None = None
     require_revocation: bool = False
     strict_profile: bool = False
+    chosen_anchors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from workbench.core.errors import Message
+from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.certificate_checks import issuer_name, short_name
 from workbench.core.x509.check_rows import ROWS, Level
 from workbench.core.x509.checks import Value
@@ -47,8 +48,11 @@ _PRIORITY = {id: number for number, id in enumerate(HEADLINES)}
 _STORES = {"mozilla": "store_mozilla", "system": "store_system", "files": "store_files"}
 
 
-def store_name(trust: str) -> Message:
-    """What to call the chosen trust store."""
+def store_name(conditions: Conditions, anchor: Certificate) -> Message:
+    """What to call that from which the anchor of a path is: the chosen trust store, or what is trusted besides."""
+    if anchor.sha256 in conditions.chosen_anchors:
+        return Message("store_chosen")
+    trust = conditions.trust
     return Message(_STORES[trust]) if trust in _STORES else Message("store_other", {"path": os.path.basename(trust) or trust})
 
 
@@ -74,7 +78,7 @@ def _trusted(best: PathVerdict, conditions: Conditions) -> tuple[Message, Status
     params: dict[str, Value] = {
         "subject": short_name(best.path[0]),
         "anchor": short_name(best.path[-1]),
-        "store": store_name(conditions.trust),
+        "store": store_name(conditions, best.path[-1]),
         "count": len(warnings),
     }
     if warnings:

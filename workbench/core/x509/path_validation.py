@@ -86,7 +86,7 @@ def _check_anchor(report: Report, built: Path) -> None:
     """Where the path ends."""
     last = report.path[-1]
     if built.anchored:
-        report.ok("anchor_trusted", report.last, store=store_name(report.conditions.trust))
+        report.ok("anchor_trusted", report.last, store=store_name(report.conditions, built.certificates[-1]))
     elif built.mismatching:
         pass  # the signature check says it
     elif built.ended:
