@@ -14,7 +14,7 @@ def rows(monkeypatch: pytest.MonkeyPatch) -> None:
         "en": {"hello": {"sentence": "Hello {name}, it is {when}."}, "part": {"sentence": "part {n}"}},
         "ja": {"hello": {"sentence": "{name}さん、{when}です。"}, "part": {"sentence": "{n} 番目"}},
     }
-    monkeypatch.setattr(words, "catalogue", lambda language: catalogue[language])
+    monkeypatch.setattr(words, "_row", lambda language, id: catalogue[language].get(id, {}))
 
 
 def test_blanks_are_filled_in_both_languages() -> None:
