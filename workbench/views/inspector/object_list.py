@@ -144,9 +144,19 @@ class DropHint(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.retranslate()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The key gives way to the words."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        needed = self.text_label.sizeHint().width() + self.key.sizeHint().width() + 32
+        self.key.setVisible(self.width() >= needed)
+
     def retranslate(self) -> None:
         self.text_label.setText(self.tr("Drop or paste anything here"))
         self.key.setText(key_text(QKeySequence(QKeySequence.StandardKey.Paste)))
+        self._fit()
         self.setAccessibleName(self.tr("Drop or paste anything here, or press to choose files"))
 
 
@@ -246,5 +256,6 @@ class ObjectList(Pane):
 
     def refresh(self) -> None:
         """Theme or text size changed."""
+        self.drop.retranslate()
         self.view.scheduleDelayedItemsLayout()
         self.view.viewport().update()
