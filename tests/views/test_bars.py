@@ -148,7 +148,7 @@ def test_asks_tries_and_goes_on(qtbot: QtBot, shell: Shell, password_bar: Passwo
 def test_a_high_cost_is_asked_for_before_it_is_paid(
     qtbot: QtBot, shell: Shell, password_bar: PasswordBar, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    costly = Source(7, "/tmp/slow.p12", None, (OpenedFile("/tmp/slow.p12", (), locked=(Locked(gone("x"), False, 90.4),)),))
+    costly = Source(7, "/folder/slow.p12", None, (OpenedFile("/folder/slow.p12", (), locked=(Locked(gone("x"), False, 90.4),)),))
     shell.session._sources[7] = costly
     reopened: list[tuple[Source, bool]] = []
     monkeypatch.setattr(shell.session, "reopen", lambda source, allow_cost: reopened.append((source, allow_cost)))
