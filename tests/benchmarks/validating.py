@@ -10,7 +10,7 @@ from cryptography.x509 import DNSName
 from cryptography.x509.verification import PolicyBuilder, Store
 
 from tests.benchmarks import bundles
-from workbench.core.x509 import decoded, public_key, signature
+from workbench.core.x509 import decoded, fields, public_key, signature
 from workbench.core.x509.certificate import parse_certificate
 from workbench.core.x509.finding import Conditions
 from workbench.core.x509.judge import judge
@@ -18,7 +18,7 @@ from workbench.core.x509.judge import judge
 # What would make a second judgement of the same chain cheaper than the first.
 REMEMBERED = (
     signature.certificate_signature, signature._verify_cached, signature._load, decoded.decode,
-    public_key.describe_key, public_key.load_public_key,
+    public_key.describe_key, public_key.load_public_key, fields.certificate_fields, fields.encoding_problems,
 )  # fmt: skip
 
 
