@@ -20,7 +20,7 @@ from workbench.core.x509.name import SHORT_NAMES, Name
 from workbench.core.x509.ocsp import OcspRequest, OcspResponse, SingleResponse
 from workbench.core.x509.private_to_public import public_key_of
 from workbench.core.x509.public_key import describe_key
-from workbench.core.x509.request import CertificationRequest
+from workbench.core.x509.request import CertificationRequest, request_signature
 from workbench.words import say
 
 # RFC 4514 section 3 names these; every other attribute type is dotted decimal, as `cryptography` prints it too.
@@ -145,7 +145,12 @@ def _private_key_facts(key: PrivateKey, read: Reading) -> Facts:
 
 
 def _request_facts(request: CertificationRequest, read: Reading) -> Facts:
-    return {"subject": read(lambda: rfc4514(request.subject)), "names": read(lambda: _names(request)), **_key_facts(request.spki)}
+    return {
+        "subject": read(lambda: rfc4514(request.subject)),
+        "names": read(lambda: _names(request)),
+        **_key_facts(request.spki),
+        "signature": str(request_signature(request).state),
+    }
 
 
 def _crl_facts(crl: CertificateList, read: Reading) -> Facts:

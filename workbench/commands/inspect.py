@@ -12,6 +12,8 @@ from workbench.core.collection import Collection, Item
 from workbench.core.errors import Message
 from workbench.core.formats import FoundObject, OpenedFile
 from workbench.core.x509.finding import Status
+from workbench.core.x509.request import CertificationRequest, signature_message
+from workbench.core.x509.signature import SignatureState
 from workbench.words import say, visible
 
 # Fields shown to people, in this order, when there is something in them.
@@ -100,6 +102,9 @@ def _show_object(output: Output, found: FoundObject, item: Item, collection: Col
         output.line(f"{_padded(label)} {_text(output, value)}", 4)
     if role is not None and role.level_message is not None:
         output.line(say(role.level_message, output.language), 4)
+    if isinstance(item.parsed, CertificationRequest):
+        line = say(signature_message(item.parsed), output.language)
+        output.line(line if values["signature"] == SignatureState.OK else output.state(Status.WARNING, line), 4)
     for remark in role.remarks if role is not None else ():
         output.line(say(remark, output.language), 4)
     for remark in found.remarks:

@@ -18,12 +18,13 @@ from workbench.core.formats.found import FoundObject, OpenedFile
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.crl import CertificateList
 from workbench.core.x509.decoded import extension
+from workbench.core.x509.extensions import subject_alt_name
 from workbench.core.x509.extensions.subject_alt_name import SubjectAltName
 from workbench.core.x509.key_pair import PrivateKey, PublicKey
 from workbench.core.x509.name import Name
 from workbench.core.x509.ocsp import OcspResponse
 from workbench.core.x509.public_key import describe_key
-from workbench.core.x509.request import CertificationRequest
+from workbench.core.x509.request import CertificationRequest, signature_message
 from workbench.models.subject import Subject
 
 MOST_NAMES = 50
@@ -111,19 +112,21 @@ class Summary:
 
     def _certificate(self, certificate: Certificate) -> Iterator[Line]:
         yield self._line(translate("Summary", "Subject"), lambda: _name(certificate.subject))
-        names = extension(certificate, SubjectAltName)
-        if names is not None:
-            shown = [f"{name.label}: {name.value}" for name in names.names[:MOST_NAMES]]
-            if len(names.names) > MOST_NAMES:
-                others = len(names.names) - MOST_NAMES
-                shown.append(translate("Summary", "and %n more", "", others))
-            yield Line(translate("Summary", "Alternative names"), words_lines(shown), True, True)
+        yield from self._alternative_names(extension(certificate, SubjectAltName))
         yield self._line(translate("Summary", "Issuer"), lambda: _name(certificate.issuer))
         yield self._line(translate("Summary", "Valid"), lambda: self._validity(certificate.not_before, certificate.not_after), mono=False)
         yield self._line(translate("Summary", "Serial number"), lambda: certificate.serial)
         yield from self._key(certificate.spki, "")
         signature = certificate.fields.signature_algorithm
         yield self._line(translate("Summary", "Signature algorithm"), lambda: _algorithm(signature), mono=False, copy=False)
+
+    def _alternative_names(self, names: SubjectAltName | None) -> Iterator[Line]:
+        if names is not None:
+            shown = [f"{name.label}: {name.value}" for name in names.names[:MOST_NAMES]]
+            if len(names.names) > MOST_NAMES:
+                others = len(names.names) - MOST_NAMES
+                shown.append(translate("Summary", "and %n more", "", others))
+            yield Line(translate("Summary", "Alternative names"), words_lines(shown), True, True)
 
     def _validity(self, start: datetime, end: datetime) -> str:
         span = f"{_minute(start)} – {_minute(end)}"
@@ -155,7 +158,13 @@ class Summary:
 
     def _request(self, request: CertificationRequest) -> Iterator[Line]:
         yield self._line(translate("Summary", "Subject"), lambda: _name(request.subject))
+        wanted = request.extension_by_oid.get(subject_alt_name.OID)
+        try:
+            yield from self._alternative_names(subject_alt_name.parse(wanted.value) if wanted is not None else None)
+        except DerError as error:
+            yield Line(translate("Summary", "Alternative names"), self._say(error.message))
         yield from self._key(request.spki, "")
+        yield Line(translate("Summary", "Signature"), self._say(signature_message(request)))
         yield _digest("SHA-256", request.sha256)
 
     def _crl(self, crl: CertificateList) -> Iterator[Line]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError, Element
+from workbench.core.errors import Message
 from workbench.core.x509.certificate import Extension, parse_extension_list
 from workbench.core.x509.name import Name, parse_name
 from workbench.core.x509.signature import SignatureResult, SignatureState, algorithm_name, verify_signature
@@ -153,6 +154,12 @@ def request_signature(request: CertificationRequest) -> SignatureResult:
     if unused:
         return SignatureResult(SignatureState.MALFORMED, algorithm_name(algorithm))
     return verify_signature(request.spki, algorithm, fields.certification_request_info.encoded, signature)
+
+
+def signature_message(request: CertificationRequest) -> Message:
+    """What is to be said about the request's own signature."""
+    result = request_signature(request)
+    return Message(f"request_signature_{result.state}", {"algorithm": result.algorithm})
 
 
 def parse_request(der: bytes) -> CertificationRequest:

@@ -778,6 +778,10 @@
         <translation>公開鍵（SPKI）ピン</translation>
     </message>
     <message>
+        <source>Signature</source>
+        <translation>署名</translation>
+    </message>
+    <message>
         <source>This update</source>
         <translation>今回の更新</translation>
     </message>

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from workbench.core.x509.finding import Status
+from workbench.core.x509.request import CertificationRequest, request_signature, signature_message
+from workbench.core.x509.signature import SignatureState
 from workbench.models.object_rows import Row, RowKind
 from workbench.models.object_text import ObjectText, file_name
 from workbench.models.subject import Subject
@@ -54,6 +56,10 @@ def answer_of(row: Row, subject: Subject | None, text: ObjectText) -> Answer:
     item = subject.item
     if item.error is not None:
         return Answer(Status.FAILURE, text.say(item.title), text.say(item.error))
+    if isinstance(item.parsed, CertificationRequest):
+        signature = request_signature(item.parsed).state
+        if signature in (SignatureState.MISMATCH, SignatureState.MALFORMED):
+            return Answer(Status.FAILURE, text.say(item.title), text.say(signature_message(item.parsed)))
     relations = [text.say(relation.message) for relation in (text.relations or {}).get(item.id, ())]
     nothing = translate("Answers", "Nothing else that is open belongs to it.")
     return Answer(None, text.say(item.title), text.joined(relations[:3]) or nothing, shown.letter)
