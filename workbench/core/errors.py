@@ -9,8 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-Param = "str | int | datetime | Message | tuple[Message, ...]"
-
 
 @dataclass(frozen=True)
 class Message:
@@ -40,10 +38,6 @@ class WorkbenchError(Exception):
 
 class FileError(WorkbenchError):
     """The file (or pasted text) is not what a reader expects."""
-
-
-class PeerError(WorkbenchError):
-    """The other side of a connection did something that the protocol does not allow."""
 
 
 class UsageError(WorkbenchError):

@@ -14,8 +14,6 @@ from workbench.core.asn1.reader import DerError, Element
 from workbench.core.errors import Message
 from workbench.core.node import Problem
 
-MAX_TEXT = 1 << 20
-
 _ENCODINGS = {
     reader.UTF8_STRING: "utf-8",
     reader.NUMERIC_STRING: "ascii",

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError, Element
+from workbench.core.x509.encoded import Encoded
 from workbench.core.x509.name import Name, parse_name
 
 
@@ -48,34 +49,19 @@ class Fields:
 Frame = tuple[int, int, int, int, int, int]
 
 
-@dataclass(frozen=True, eq=False)
-class Certificate:
+@dataclass(frozen=True, eq=False, repr=False)
+class Certificate(Encoded):
     """One X.509 certificate. `der` is exactly its encoding. Equal when the bytes are equal.
 
     Made by `parse_certificate`, which reads only the frame; a property that meets something unreadable raises DerError.
     """
 
-    der: bytes
     frame: Frame
 
     @functools.cached_property
     def fields(self) -> Fields:
         """The elements with their spans and what is not DER about their headers."""
         return _fields(self.der)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Certificate) and self.der == other.der
-
-    def __hash__(self) -> int:
-        return hash(self.der)
-
-    def __repr__(self) -> str:
-        return f"<Certificate {self.sha256[:16]}>"
-
-    @functools.cached_property
-    def sha256(self) -> str:
-        """Lower-case hex of the SHA-256 fingerprint."""
-        return hashlib.sha256(self.der).hexdigest()
 
     @functools.cached_property
     def version(self) -> int:

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError
-from workbench.core.errors import Message
 from workbench.core.x509 import decoded
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.checks import Report
@@ -319,11 +318,6 @@ def issuer_name(certificate: Certificate) -> str:
 def names(texts: object) -> str:
     """Field names of the standard, as a list in one text."""
     return ", ".join(str(text) for text in texts)  # type: ignore[attr-defined]
-
-
-def as_message(text: str) -> Message:
-    """Literal text where a Message is wanted."""
-    return Message("literal", {"text": text})
 
 
 def moment(time: datetime) -> datetime:

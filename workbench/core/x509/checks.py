@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 
 from workbench.core.errors import Message
 from workbench.core.x509.certificate import Certificate
@@ -15,13 +14,6 @@ ADMITTED_STORES = ("mozilla", "system")
 """Trust stores kept by somebody who examines each root; their roots' own form is that somebody's business."""
 
 Value = str | int | datetime | Message | tuple[Message, ...]
-
-
-class Outcome(Enum):
-    """What a check that is not simply a pass has to say."""
-
-    BAD = "bad"
-    NOT_CHECKED = "not_checked"
 
 
 @dataclass

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import bisect
 import functools
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +17,7 @@ from typing import overload
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError, Element
 from workbench.core.x509.certificate import Extension, parse_extension_list, parse_extensions
+from workbench.core.x509.encoded import Encoded
 from workbench.core.x509.name import Name, parse_name
 
 CRL_NUMBER = "2.5.29.20"
@@ -229,29 +229,14 @@ class RevokedCertificates(Sequence[RevokedCertificate]):
         return tuple(self[n] for n in [number, *self._repeated.get(serial, ())])
 
 
-@dataclass(frozen=True, eq=False)
-class CertificateList:
+@dataclass(frozen=True, eq=False, repr=False)
+class CertificateList(Encoded):
     """One CRL. `der` is exactly its encoding. Equal when the bytes are equal.
 
     Made by `parse_crl`, which reads only the frame; a property that meets something unreadable raises DerError.
     """
 
-    der: bytes
     fields: Fields
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, CertificateList) and self.der == other.der
-
-    def __hash__(self) -> int:
-        return hash(self.der)
-
-    def __repr__(self) -> str:
-        return f"<CertificateList {self.sha256[:16]}>"
-
-    @functools.cached_property
-    def sha256(self) -> str:
-        """Lower-case hex of the SHA-256 fingerprint."""
-        return hashlib.sha256(self.der).hexdigest()
 
     @property
     def version(self) -> int:

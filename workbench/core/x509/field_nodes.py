@@ -172,8 +172,3 @@ def any_node(label: str, element: Element, explanation: str = "") -> Node:
     """Whatever it is, as ASN.1."""
     tree = element_node(element)
     return Node(label, tree.value, tree.start, tree.length, tree.children, explanation, tree.problems)
-
-
-def list_node(label: str, element: Element, children: tuple[Node, ...], explanation: str = "") -> Node:
-    """A SEQUENCE or SET of things already made."""
-    return node(label, element, "", children, explanation)

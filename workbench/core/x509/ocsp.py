@@ -12,6 +12,7 @@ from enum import StrEnum
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError, Element
 from workbench.core.x509.certificate import Certificate, Extension, parse_certificate, parse_extensions
+from workbench.core.x509.encoded import Encoded
 from workbench.core.x509.name import Name, parse_name
 
 BASIC = "1.3.6.1.5.5.7.48.1.1"
@@ -120,14 +121,13 @@ class CertRequest:
         return parse_extensions(self.extensions_element)
 
 
-@dataclass(frozen=True, eq=False)
-class OcspRequest:
+@dataclass(frozen=True, eq=False, repr=False)
+class OcspRequest(Encoded):
     """One OCSPRequest (RFC 6960 4.1.1). Made by `parse_ocsp_request`, which reads only the frame.
 
     A property that meets something unreadable raises DerError. Equal when the bytes are equal.
     """
 
-    der: bytes
     outer: Element
     tbs_request: Element
     version_element: Element | None
@@ -135,20 +135,6 @@ class OcspRequest:
     request_list: Element
     request_extensions: Element | None
     optional_signature: Element | None
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, OcspRequest) and self.der == other.der
-
-    def __hash__(self) -> int:
-        return hash(self.der)
-
-    def __repr__(self) -> str:
-        return f"<OcspRequest {self.sha256[:16]}>"
-
-    @functools.cached_property
-    def sha256(self) -> str:
-        """Lower-case hex of the SHA-256 fingerprint."""
-        return hashlib.sha256(self.der).hexdigest()
 
     @property
     def version(self) -> int:
@@ -232,8 +218,8 @@ class BasicFields:
     certs: Element | None
 
 
-@dataclass(frozen=True, eq=False)
-class OcspResponse:
+@dataclass(frozen=True, eq=False, repr=False)
+class OcspResponse(Encoded):
     """One OCSPResponse (RFC 6960 4.2.1). Made by `parse_ocsp_response`, which reads only the frame.
 
     status  responseStatus: 0 successful; all else is an error without further content (see `RESPONSE_STATUS`)
@@ -241,26 +227,11 @@ class OcspResponse:
     A property that meets something unreadable raises DerError. Equal when the bytes are equal.
     """
 
-    der: bytes
     outer: Element
     response_status: Element
     response_bytes: Element | None
     response_type: str
     basic: BasicFields | None
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, OcspResponse) and self.der == other.der
-
-    def __hash__(self) -> int:
-        return hash(self.der)
-
-    def __repr__(self) -> str:
-        return f"<OcspResponse {self.sha256[:16]}>"
-
-    @functools.cached_property
-    def sha256(self) -> str:
-        """Lower-case hex of the SHA-256 fingerprint."""
-        return hashlib.sha256(self.der).hexdigest()
 
     @property
     def status(self) -> int:

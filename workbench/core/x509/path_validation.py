@@ -8,6 +8,7 @@ from datetime import datetime
 from workbench.core.asn1.reader import DerError
 from workbench.core.errors import Message
 from workbench.core.x509 import decoded
+from workbench.core.x509.access_description import CA_ISSUERS
 from workbench.core.x509.certificate_checks import (
     check_basic_constraints,
     check_dates,
@@ -34,8 +35,6 @@ from workbench.core.x509.revocation import Sources, check_revocation
 from workbench.core.x509.role import RoleKind, role_of
 from workbench.core.x509.weak_algorithms import check_algorithms
 from workbench.core.x509.web_pki import check_web_pki
-
-CA_ISSUERS = "1.3.6.1.5.5.7.48.2"
 
 CHECKS: tuple[Callable[[Report, int], None], ...] = (
     check_dates,

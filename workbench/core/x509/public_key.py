@@ -40,15 +40,11 @@ class KeyDescription:
 
 @dataclass(frozen=True, slots=True)
 class PublicKeyInfo:
-    """The two parts of a SubjectPublicKeyInfo. `key` is the BIT STRING's octets, `key_start` where they begin in the element's data."""
+    """The two parts of a SubjectPublicKeyInfo. `key` is the BIT STRING's octets."""
 
     algorithm: AlgorithmIdentifier
     key: bytes
     key_element: Element
-
-    @property
-    def key_start(self) -> int:
-        return self.key_element.content + 1
 
 
 def parse_public_key_info(value: Element | bytes) -> PublicKeyInfo:

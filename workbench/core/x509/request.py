@@ -11,6 +11,7 @@ from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError, Element
 from workbench.core.errors import Message
 from workbench.core.x509.certificate import Extension, parse_extension_list
+from workbench.core.x509.encoded import Encoded
 from workbench.core.x509.name import Name, parse_name
 from workbench.core.x509.signature import SignatureResult, SignatureState, algorithm_name, verify_signature
 
@@ -43,29 +44,14 @@ class RequestAttribute:
     element: Element
 
 
-@dataclass(frozen=True, eq=False)
-class CertificationRequest:
+@dataclass(frozen=True, eq=False, repr=False)
+class CertificationRequest(Encoded):
     """One request. `der` is exactly its encoding. Equal when the bytes are equal.
 
     Made by `parse_request`, which reads only the frame; a property that meets something unreadable raises DerError.
     """
 
-    der: bytes
     fields: Fields
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, CertificationRequest) and self.der == other.der
-
-    def __hash__(self) -> int:
-        return hash(self.der)
-
-    def __repr__(self) -> str:
-        return f"<CertificationRequest {self.sha256[:16]}>"
-
-    @functools.cached_property
-    def sha256(self) -> str:
-        """Lower-case hex of the SHA-256 fingerprint."""
-        return hashlib.sha256(self.der).hexdigest()
 
     @property
     def version(self) -> int:
