@@ -1,0 +1,368 @@
+"""The presentation language of TLS (RFC 8446 section 3): one declaration, from which come parsing, building and the Node tree.
+
+A structure is a frozen dataclass whose fields say in `Annotated` how they stand on the wire:
+
+    @structure("RFC 8446 section 4.1.3")
+    @dataclass(frozen=True, slots=True)
+    class ServerHello:
+        legacy_version: Annotated[int, uint16(ProtocolVersion)]
+        random: Annotated[bytes, opaque(32)]
+        legacy_session_id_echo: Annotated[bytes, opaque_vector(0, 32)]
+
+`parse(ServerHello, data)`, `build(value)` and `nodes(ServerHello, data)` all follow it. Code points are plain integers, so that
+unknown ones survive parsing, building and display; a table of names only says how they are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from enum import IntEnum
+from typing import Any, Protocol, TypeVar, get_type_hints
+
+from workbench.core.errors import Message
+from workbench.core.node import Node, Problem
+from workbench.core.tls.alerts import AlertDescription, PeerError
+
+S = TypeVar("S")
+Names = type[IntEnum] | Callable[[int], str] | None
+
+
+class DecodeError(PeerError):
+    """Bytes that are not what their declaration says.
+
+    `offset` counts from the beginning of the parsed data, `field` is the innermost field's name; the alert is decode_error unless
+    the encoding is right and the value is not (illegal_parameter).
+    """
+
+    def __init__(self, id: str, offset: int, field: str = "", alert: AlertDescription = AlertDescription.decode_error) -> None:
+        super().__init__(alert, id, offset=offset, field=field)
+        self.offset = offset
+
+
+class Reader:
+    """A place in bytes, and where the current structure ends."""
+
+    __slots__ = ("data", "end", "position")
+
+    def __init__(self, data: bytes, position: int = 0, end: int | None = None) -> None:
+        self.data = data
+        self.position = position
+        self.end = len(data) if end is None else end
+
+    def take(self, size: int, field: str) -> bytes:
+        start = self.position
+        stop = start + size
+        if stop > self.end:
+            raise DecodeError("tls_ends_early", start, field)
+        self.position = stop
+        return self.data[start:stop]
+
+    def uint(self, size: int, field: str) -> int:
+        start = self.position
+        stop = start + size
+        if stop > self.end:
+            raise DecodeError("tls_ends_early", start, field)
+        self.position = stop
+        return int.from_bytes(self.data[start:stop], "big")
+
+    def window(self, size: int, field: str) -> Reader:
+        """A reader of the next `size` bytes alone, which this one has then passed."""
+        start = self.position
+        stop = start + size
+        if stop > self.end:
+            raise DecodeError("tls_vector_ends_early", start, field)
+        self.position = stop
+        return Reader(self.data, start, stop)
+
+
+class Kind(Protocol):
+    """How a value stands on the wire: read it, write it, show it with its bytes."""
+
+    def read(self, reader: Reader, field: str) -> Any: ...
+
+    def write(self, value: Any, out: bytearray, field: str) -> None: ...
+
+    def node(self, reader: Reader, field: str) -> Node: ...
+
+
+def named(names: Names, value: int, size: int) -> str:
+    """`TLS_AES_128_GCM_SHA256 (0x1301)`; the number alone when nobody named it."""
+    number = f"0x{value:0{size * 2}x}"
+    if names is None:
+        return str(value)
+    if isinstance(names, type):
+        member = names._value2member_map_.get(value)
+        return f"{member.name} ({number})" if member is not None else number
+    name = names(value)
+    return f"{name} ({number})" if name else number
+
+
+@dataclass(frozen=True, slots=True)
+class UintKind:
+    """An unsigned integer of `size` bytes, big-endian."""
+
+    size: int
+    names: Names = None
+
+    def read(self, reader: Reader, field: str) -> int:
+        return reader.uint(self.size, field)
+
+    def write(self, value: int, out: bytearray, field: str) -> None:
+        out += value.to_bytes(self.size, "big")
+
+    def node(self, reader: Reader, field: str) -> Node:
+        start = reader.position
+        return Node(field, named(self.names, reader.uint(self.size, field), self.size), start, self.size)
+
+
+@dataclass(frozen=True, slots=True)
+class OpaqueKind:
+    """`opaque field[size]`."""
+
+    size: int
+
+    def read(self, reader: Reader, field: str) -> bytes:
+        return reader.take(self.size, field)
+
+    def write(self, value: bytes, out: bytearray, field: str) -> None:
+        if len(value) != self.size:
+            raise ValueError(f"{field} has {len(value)} bytes, not {self.size}")
+        out += value
+
+    def node(self, reader: Reader, field: str) -> Node:
+        start = reader.position
+        return Node(field, reader.take(self.size, field).hex(), start, self.size)
+
+
+def _length_size(maximum: int) -> int:
+    return (maximum.bit_length() + 7) // 8
+
+
+def _vector_window(reader: Reader, field: str, minimum: int, maximum: int) -> Reader:
+    start = reader.position
+    size = reader.uint(_length_size(maximum), field)
+    if not minimum <= size <= maximum:
+        raise DecodeError("tls_vector_length", start, field)
+    return reader.window(size, field)
+
+
+@dataclass(frozen=True, slots=True)
+class OpaqueVectorKind:
+    """`opaque field<minimum..maximum>`; `show` turns the bytes into text for people."""
+
+    minimum: int
+    maximum: int
+    show: Callable[[bytes], str] | None = None
+
+    def read(self, reader: Reader, field: str) -> bytes:
+        start = reader.position
+        size = reader.uint(_length_size(self.maximum), field)
+        if not self.minimum <= size <= self.maximum:
+            raise DecodeError("tls_vector_length", start, field)
+        return reader.take(size, field)
+
+    def write(self, value: bytes, out: bytearray, field: str) -> None:
+        if not self.minimum <= len(value) <= self.maximum:
+            raise ValueError(f"{field} has {len(value)} bytes, not {self.minimum} to {self.maximum}")
+        out += len(value).to_bytes(_length_size(self.maximum), "big")
+        out += value
+
+    def node(self, reader: Reader, field: str) -> Node:
+        start = reader.position
+        value = self.read(reader, field)
+        text = self.show(value) if self.show else value.hex()
+        return Node(field, text, start, reader.position - start)
+
+
+@dataclass(frozen=True, slots=True)
+class VectorKind:
+    """`T field<minimum..maximum>`, the bounds in bytes."""
+
+    item: Kind
+    minimum: int
+    maximum: int
+    label: str = ""
+
+    def read(self, reader: Reader, field: str) -> tuple[Any, ...]:
+        window = _vector_window(reader, field, self.minimum, self.maximum)
+        found = []
+        while window.position < window.end:
+            found.append(self.item.read(window, field))
+        return tuple(found)
+
+    def write(self, value: Sequence[Any], out: bytearray, field: str) -> None:
+        size = _length_size(self.maximum)
+        start = len(out)
+        out += bytes(size)
+        for item in value:
+            self.item.write(item, out, field)
+        length = len(out) - start - size
+        if not self.minimum <= length <= self.maximum:
+            raise ValueError(f"{field} has {length} bytes, not {self.minimum} to {self.maximum}")
+        out[start : start + size] = length.to_bytes(size, "big")
+
+    def node(self, reader: Reader, field: str) -> Node:
+        start = reader.position
+        window = _vector_window(reader, field, self.minimum, self.maximum)
+        children = []
+        while window.position < window.end:
+            children.append(self.item.node(window, self.label or str(len(children))))
+        values = [child.value for child in children]
+        text = ", ".join(values) if values and all(values) and sum(map(len, values)) < 200 else str(len(children))
+        return Node(field, text, start, reader.position - start, tuple(children))
+
+
+@dataclass(frozen=True, slots=True)
+class RestKind:
+    """Everything up to the end of the enclosing structure, as bytes."""
+
+    def read(self, reader: Reader, field: str) -> bytes:
+        return reader.take(reader.end - reader.position, field)
+
+    def write(self, value: bytes, out: bytearray, field: str) -> None:
+        out += value
+
+    def node(self, reader: Reader, field: str) -> Node:
+        start = reader.position
+        value = self.read(reader, field)
+        return Node(field, value.hex(), start, len(value))
+
+
+@dataclass(frozen=True, slots=True)
+class OptionalKind:
+    """A field that old peers leave out: when the structure ends before it, its value is None."""
+
+    inner: Kind
+
+    def read(self, reader: Reader, field: str) -> Any:
+        return self.inner.read(reader, field) if reader.position < reader.end else None
+
+    def write(self, value: Any, out: bytearray, field: str) -> None:
+        if value is not None:
+            self.inner.write(value, out, field)
+
+    def node(self, reader: Reader, field: str) -> Node:
+        if reader.position < reader.end:
+            return self.inner.node(reader, field)
+        return Node(field, note=Message("tls_field_absent"))
+
+
+@dataclass(frozen=True, slots=True)
+class StructKind:
+    """A structure inside another."""
+
+    cls: type
+
+    def read(self, reader: Reader, field: str) -> Any:
+        return self.cls(*[kind.read(reader, name) for name, kind in declaration(self.cls)])
+
+    def write(self, value: Any, out: bytearray, field: str) -> None:
+        for name, kind in declaration(self.cls):
+            kind.write(getattr(value, name), out, name)
+
+    def node(self, reader: Reader, field: str) -> Node:
+        start = reader.position
+        children = tuple(kind.node(reader, name) for name, kind in declaration(self.cls))
+        return Node(field, "", start, reader.position - start, children)
+
+
+_declarations: dict[type, tuple[tuple[str, Kind], ...]] = {}
+
+
+def declaration(cls: type) -> tuple[tuple[str, Kind], ...]:
+    """The fields of a structure with their kinds, in the order of the wire."""
+    known = _declarations.get(cls)
+    if known is None:
+        hints = get_type_hints(cls, include_extras=True)
+        known = tuple((field.name, hints[field.name].__metadata__[0]) for field in fields(cls))
+        _declarations[cls] = known
+    return known
+
+
+def structure(citation: str) -> Callable[[type[S]], type[S]]:
+    """Declare a dataclass to be a wire structure, defined in `citation`."""
+
+    def declare(cls: type[S]) -> type[S]:
+        _citations[cls] = citation
+        return cls
+
+    return declare
+
+
+_citations: dict[type, str] = {}
+
+
+def citation(cls: type) -> str:
+    """Where a structure is defined."""
+    return _citations[cls]
+
+
+def uint8(names: Names = None) -> UintKind:
+    return UintKind(1, names)
+
+
+def uint16(names: Names = None) -> UintKind:
+    return UintKind(2, names)
+
+
+def uint24(names: Names = None) -> UintKind:
+    return UintKind(3, names)
+
+
+def uint32(names: Names = None) -> UintKind:
+    return UintKind(4, names)
+
+
+def uint64(names: Names = None) -> UintKind:
+    return UintKind(8, names)
+
+
+def opaque(size: int) -> OpaqueKind:
+    return OpaqueKind(size)
+
+
+def opaque_vector(minimum: int, maximum: int, show: Callable[[bytes], str] | None = None) -> OpaqueVectorKind:
+    return OpaqueVectorKind(minimum, maximum, show)
+
+
+def vector(item: Kind | type, minimum: int, maximum: int, label: str = "") -> VectorKind:
+    return VectorKind(StructKind(item) if isinstance(item, type) else item, minimum, maximum, label)
+
+
+def parse(cls: type[S], data: bytes) -> S:
+    """The structure that `data` holds, whole. Raises DecodeError, also when bytes are left over."""
+    reader = Reader(data)
+    value: S = StructKind(cls).read(reader, cls.__name__)
+    if reader.position != reader.end:
+        raise DecodeError("tls_left_over", reader.position, cls.__name__)
+    return value
+
+
+def build(value: Any) -> bytes:
+    """The bytes of a structure. Raises ValueError when a value does not fit its declaration (a mistake of the caller)."""
+    out = bytearray()
+    StructKind(type(value)).write(value, out, type(value).__name__)
+    return bytes(out)
+
+
+def nodes(cls: type, data: bytes, start: int = 0, end: int | None = None, label: str = "") -> Node:
+    """The Node tree of a structure in `data[start:end]`, whose spans count from the beginning of `data`.
+
+    Bytes that do not follow the declaration end in a node with a problem; what stood before them stays readable.
+    """
+    reader = Reader(data, start, end)
+    children: list[Node] = []
+    problems: tuple[Problem, ...] = ()
+    for name, kind in declaration(cls):
+        place = reader.position
+        try:
+            children.append(kind.node(reader, name))
+        except DecodeError as error:
+            problems = (Problem(error.message, error.offset),)
+            children.append(Node(name, data[place : reader.end].hex(), place, reader.end - place, problems=problems))
+            reader.position = reader.end
+            break
+    if not problems and reader.position < reader.end:
+        problems = (Problem(Message("tls_left_over", {"offset": reader.position, "field": cls.__name__}), reader.position),)
+    return Node(label or cls.__name__, "", start, reader.end - start, tuple(children), problems=problems)
