@@ -91,7 +91,7 @@ def named(names: Names, value: int, size: int) -> str:
     number = f"0x{value:0{size * 2}x}"
     if names is None:
         return str(value)
-    if isinstance(names, type):
+    if isinstance(names, type) and issubclass(names, IntEnum):
         member = names._value2member_map_.get(value)
         return f"{member.name} ({number})" if member is not None else number
     name = names(value)
@@ -205,7 +205,7 @@ class VectorKind:
     def node(self, reader: Reader, field: str) -> Node:
         start = reader.position
         window = _vector_window(reader, field, self.minimum, self.maximum)
-        children = []
+        children: list[Node] = []
         while window.position < window.end:
             children.append(self.item.node(window, self.label or str(len(children))))
         values = [child.value for child in children]
@@ -337,6 +337,15 @@ def parse(cls: type[S], data: bytes) -> S:
     if reader.position != reader.end:
         raise DecodeError("tls_left_over", reader.position, cls.__name__)
     return value
+
+
+def follows(cls: type, data: bytes) -> bool:
+    """Whether `data` is a whole structure of this form."""
+    try:
+        parse(cls, data)
+    except PeerError:
+        return False
+    return True
 
 
 def build(value: Any) -> bytes:

@@ -6,10 +6,32 @@ from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from workbench.core.node import Node
-from workbench.core.tls.cipher_suites import suite_name
-from workbench.core.tls.codec import RestKind, build, nodes, opaque, opaque_vector, parse, structure, uint8, uint16, uint32, vector
+from workbench.core.tls import messages12
+from workbench.core.tls.cipher_suites import KeyExchange, suite_name
+from workbench.core.tls.codec import (
+    RestKind,
+    build,
+    follows,
+    nodes,
+    opaque,
+    opaque_vector,
+    parse,
+    structure,
+    uint8,
+    uint16,
+    uint24,
+    uint32,
+    vector,
+)
 from workbench.core.tls.extensions import Context, Extension, ExtensionsKind
-from workbench.core.tls.parameters import CompressionMethod, HandshakeType, KeyUpdateRequest, ProtocolVersion, SignatureScheme
+from workbench.core.tls.parameters import (
+    CertificateCompressionAlgorithm,
+    CompressionMethod,
+    HandshakeType,
+    KeyUpdateRequest,
+    ProtocolVersion,
+    SignatureScheme,
+)
 
 HELLO_RETRY_REQUEST_RANDOM = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 """The random of a ServerHello that is a HelloRetryRequest: SHA-256 of its name (RFC 8446 section 4.1.3)."""
@@ -126,6 +148,15 @@ class KeyUpdate:
     request_update: Annotated[int, uint8(KeyUpdateRequest)]
 
 
+@structure("RFC 8879 section 4")
+@dataclass(frozen=True, slots=True)
+class CompressedCertificate:
+    TYPE: ClassVar[int] = HandshakeType.compressed_certificate
+    algorithm: Annotated[int, uint16(CertificateCompressionAlgorithm)]
+    uncompressed_length: Annotated[int, uint24()]
+    compressed_certificate_message: Annotated[bytes, opaque_vector(1, 2**24 - 1)]
+
+
 TLS13: dict[int, type] = {
     cls.TYPE: cls
     for cls in (
@@ -139,16 +170,50 @@ TLS13: dict[int, type] = {
         CertificateVerify,
         Finished,
         KeyUpdate,
+        CompressedCertificate,
     )
 }
 """The messages of TLS 1.3 by type. A ServerHello may be a HelloRetryRequest: `message_class` looks."""
 
+TLS12: dict[int, type] = {
+    cls.TYPE: cls
+    for cls in (
+        messages12.HelloRequest,
+        ClientHello,
+        ServerHello,
+        messages12.NewSessionTicket,
+        messages12.Certificate,
+        messages12.CertificateRequest,
+        messages12.ServerHelloDone,
+        CertificateVerify,
+        Finished,
+        messages12.CertificateStatus,
+    )
+}
+"""The messages of TLS 1.2 by type, but for the two that depend on the key exchange."""
 
-def message_class(message: bytes, table: dict[int, type] = TLS13) -> type | None:
-    """The declaration that a whole handshake message (header and body) follows, None for an unknown type."""
-    if message[0] == HandshakeType.server_hello and message[6:38] == HELLO_RETRY_REQUEST_RANDOM:
-        return HelloRetryRequest
-    return table.get(message[0])
+KEY_EXCHANGES: dict[tuple[int, KeyExchange], type] = {
+    (HandshakeType.server_key_exchange, KeyExchange.ecdhe): messages12.ServerKeyExchangeECDHE,
+    (HandshakeType.server_key_exchange, KeyExchange.dhe): messages12.ServerKeyExchangeDHE,
+    (HandshakeType.client_key_exchange, KeyExchange.ecdhe): messages12.ClientKeyExchangeECDHE,
+    (HandshakeType.client_key_exchange, KeyExchange.dhe): messages12.ClientKeyExchangeDHE,
+    (HandshakeType.client_key_exchange, KeyExchange.rsa): messages12.ClientKeyExchangeRSA,
+}
+"""The two messages of TLS 1.2 that depend on the key exchange."""
+
+
+def message_class(message: bytes, version: int = ProtocolVersion.TLS1_3, key_exchange: KeyExchange | None = None) -> type | None:
+    """The declaration that a whole handshake message (header and body) follows; None for a type that this version or key exchange
+    does not have.
+    """
+    type = message[0]
+    if version >= ProtocolVersion.TLS1_3:
+        if type == HandshakeType.server_hello and message[6:38] == HELLO_RETRY_REQUEST_RANDOM:
+            return HelloRetryRequest
+        return TLS13.get(type)
+    if key_exchange is not None and (type, key_exchange) in KEY_EXCHANGES:
+        return KEY_EXCHANGES[type, key_exchange]
+    return TLS12.get(type)
 
 
 def read_body(cls: type, message: bytes) -> Any:
@@ -162,16 +227,53 @@ def frame(value: Any) -> bytes:
     return bytes((value.TYPE,)) + len(body).to_bytes(3, "big") + body
 
 
-def message_nodes(message: bytes, table: dict[int, type] = TLS13) -> Node:
-    """The Node tree of a whole handshake message; spans count from the beginning of `message`."""
+def message_name(message: bytes) -> str:
+    """The RFC's name of a handshake message: `ServerKeyExchange`, `HelloRetryRequest`; the number of an unknown type."""
+    if message[0] == HandshakeType.server_hello and message[6:38] == HELLO_RETRY_REQUEST_RANDOM:
+        return "HelloRetryRequest"
+    member = HandshakeType._value2member_map_.get(message[0])
+    return str(member.name).title().replace("_", "") if member is not None else str(message[0])
+
+
+_DISPLAY: dict[int, tuple[type, ...]] = {
+    HandshakeType.certificate_request: (CertificateRequest, messages12.CertificateRequest, messages12.CertificateRequest10),
+    HandshakeType.certificate_verify: (CertificateVerify, messages12.CertificateVerify10),
+    HandshakeType.server_key_exchange: (
+        messages12.ServerKeyExchangeECDHE,
+        messages12.ServerKeyExchangeECDHE10,
+        messages12.ServerKeyExchangeDHE,
+        messages12.ServerKeyExchangeDHE10,
+        messages12.ServerKeyExchangeOther,
+    ),
+    HandshakeType.client_key_exchange: (messages12.ClientKeyExchangeECDHE, messages12.ClientKeyExchangeOther),
+}
+"""What a message may look like when nobody says which version and key exchange it belongs to."""
+
+
+def _display_class(message: bytes, version: int | None, key_exchange: KeyExchange | None) -> type | None:
+    """The declaration to show a message by: the one prescribed, else the first that it follows."""
+    cls = message_class(message, ProtocolVersion.TLS1_3 if version is None else version, key_exchange)
+    if version is not None and version >= ProtocolVersion.TLS1_2 and cls is not None:
+        return cls
+    others = _DISPLAY.get(message[0]) or (TLS12.get(message[0]),)
+    candidates = [candidate for candidate in (cls, *others) if candidate is not None]
+    fitting = (candidate for candidate in candidates if follows(candidate, message[4:]))
+    return next(fitting, candidates[0] if candidates else None)
+
+
+def message_nodes(message: bytes, version: int | None = None, key_exchange: KeyExchange | None = None) -> Node:
+    """The Node tree of a whole handshake message; spans count from the beginning of `message`.
+
+    Without the version, or for versions before TLS 1.2, the message is shown by the first form that it follows.
+    """
     type = message[0]
     member = HandshakeType._value2member_map_.get(type)
     head = (
         Node("msg_type", f"{member.name if member is not None else 'unknown'} ({type})", 0, 1),
         Node("length", str(int.from_bytes(message[1:4], "big")), 1, 3),
     )
-    cls = message_class(message, table)
+    cls = _display_class(message, version, key_exchange)
     if cls is None:
-        return Node("Handshake", "", 0, len(message), (*head, Node("body", message[4:].hex(), 4, len(message) - 4)))
+        return Node(message_name(message), "", 0, len(message), (*head, Node("body", message[4:].hex(), 4, len(message) - 4)))
     body = nodes(cls, message, 4)
-    return Node(cls.__name__, "", 0, len(message), (*head, *body.children), problems=body.problems)
+    return Node(message_name(message), "", 0, len(message), (*head, *body.children), problems=body.problems)

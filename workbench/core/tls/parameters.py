@@ -125,3 +125,41 @@ class PskKeyExchangeMode(IntEnum):
 class KeyUpdateRequest(IntEnum):
     update_not_requested = 0
     update_requested = 1
+
+
+class ClientCertificateType(IntEnum):
+    rsa_sign = 1
+    dss_sign = 2
+    rsa_fixed_dh = 3
+    dss_fixed_dh = 4
+    rsa_ephemeral_dh_RESERVED = 5
+    dss_ephemeral_dh_RESERVED = 6
+    fortezza_dms_RESERVED = 20
+    ecdsa_sign = 64
+    rsa_fixed_ecdh = 65
+    ecdsa_fixed_ecdh = 66
+    gost_sign256 = 67
+    gost_sign512 = 68
+
+
+class ECCurveType(IntEnum):
+    explicit_prime = 1
+    explicit_char2 = 2
+    named_curve = 3
+
+
+class ECPointFormat(IntEnum):
+    uncompressed = 0
+    ansiX962_compressed_prime = 1
+    ansiX962_compressed_char2 = 2
+
+
+class CertificateStatusType(IntEnum):
+    ocsp = 1
+    ocsp_multi_RESERVED = 2
+
+
+class CertificateCompressionAlgorithm(IntEnum):
+    zlib = 1
+    brotli = 2
+    zstd = 3
