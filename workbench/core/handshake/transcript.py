@@ -152,6 +152,7 @@ class Packet:
     flags    TCP flags as in the header (FIN 1, SYN 2, RST 4, PSH 8, ACK 16)
     payload  without the transport header
     time     when it reached the receiver, seconds since the beginning
+    sequence_number, acknowledgment_number   as in the TCP header
     """
 
     connection: int
@@ -161,6 +162,8 @@ class Packet:
     time: float
     payload: bytes = b""
     flags: int = 0
+    sequence_number: int = 0
+    acknowledgment_number: int = 0
 
 
 @dataclass(frozen=True)
