@@ -17,15 +17,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
-from enum import IntEnum
 from typing import Any, Protocol, TypeVar, get_type_hints
 
 from workbench.core.errors import Message
 from workbench.core.node import Node, Problem
 from workbench.core.tls.alerts import AlertDescription, PeerError
+from workbench.core.tls.parameters import Names, is_grease, name_of
 
 S = TypeVar("S")
-Names = type[IntEnum] | Callable[[int], str] | None
 
 
 class DecodeError(PeerError):
@@ -86,15 +85,12 @@ class Kind(Protocol):
     def node(self, reader: Reader, field: str) -> Node: ...
 
 
-def named(names: Names, value: int, size: int) -> str:
-    """`TLS_AES_128_GCM_SHA256 (0x1301)`; the number alone when nobody named it."""
-    number = f"0x{value:0{size * 2}x}"
+def named(names: Names | None, value: int, size: int) -> str:
+    """`TLS_AES_128_GCM_SHA256 (0x1301)`; the number alone when nobody named it, in decimal when it is no code point."""
     if names is None:
         return str(value)
-    if isinstance(names, type) and issubclass(names, IntEnum):
-        member = names._value2member_map_.get(value)
-        return f"{member.name} ({number})" if member is not None else number
-    name = names(value)
+    name = name_of(names, value) or ("GREASE" if size == 2 and is_grease(value) else "")
+    number = f"0x{value:0{size * 2}x}"
     return f"{name} ({number})" if name else number
 
 
@@ -103,7 +99,7 @@ class UintKind:
     """An unsigned integer of `size` bytes, big-endian."""
 
     size: int
-    names: Names = None
+    names: Names | None = None
 
     def read(self, reader: Reader, field: str) -> int:
         return reader.uint(self.size, field)
@@ -298,23 +294,23 @@ def citation(cls: type) -> str:
     return _citations[cls]
 
 
-def uint8(names: Names = None) -> UintKind:
+def uint8(names: Names | None = None) -> UintKind:
     return UintKind(1, names)
 
 
-def uint16(names: Names = None) -> UintKind:
+def uint16(names: Names | None = None) -> UintKind:
     return UintKind(2, names)
 
 
-def uint24(names: Names = None) -> UintKind:
+def uint24(names: Names | None = None) -> UintKind:
     return UintKind(3, names)
 
 
-def uint32(names: Names = None) -> UintKind:
+def uint32(names: Names | None = None) -> UintKind:
     return UintKind(4, names)
 
 
-def uint64(names: Names = None) -> UintKind:
+def uint64(names: Names | None = None) -> UintKind:
     return UintKind(8, names)
 
 

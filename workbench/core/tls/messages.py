@@ -31,6 +31,7 @@ from workbench.core.tls.parameters import (
     KeyUpdateRequest,
     ProtocolVersion,
     SignatureScheme,
+    version_name,
 )
 
 HELLO_RETRY_REQUEST_RANDOM = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
@@ -43,7 +44,7 @@ Extensions = tuple[Extension, ...]
 @dataclass(frozen=True, slots=True)
 class ClientHello:
     TYPE: ClassVar[int] = HandshakeType.client_hello
-    legacy_version: Annotated[int, uint16(ProtocolVersion)]
+    legacy_version: Annotated[int, uint16(version_name)]
     random: Annotated[bytes, opaque(32)]
     legacy_session_id: Annotated[bytes, opaque_vector(0, 32)]
     cipher_suites: Annotated[tuple[int, ...], vector(uint16(suite_name), 2, 2**16 - 2)]
@@ -55,7 +56,7 @@ class ClientHello:
 @dataclass(frozen=True, slots=True)
 class ServerHello:
     TYPE: ClassVar[int] = HandshakeType.server_hello
-    legacy_version: Annotated[int, uint16(ProtocolVersion)]
+    legacy_version: Annotated[int, uint16(version_name)]
     random: Annotated[bytes, opaque(32)]
     legacy_session_id_echo: Annotated[bytes, opaque_vector(0, 32)]
     cipher_suite: Annotated[int, uint16(suite_name)]
@@ -69,7 +70,7 @@ class HelloRetryRequest:
     """A ServerHello with a special random, and other contents in its extensions."""
 
     TYPE: ClassVar[int] = HandshakeType.server_hello
-    legacy_version: Annotated[int, uint16(ProtocolVersion)]
+    legacy_version: Annotated[int, uint16(version_name)]
     random: Annotated[bytes, opaque(32)]
     legacy_session_id_echo: Annotated[bytes, opaque_vector(0, 32)]
     cipher_suite: Annotated[int, uint16(suite_name)]
