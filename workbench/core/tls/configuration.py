@@ -12,6 +12,7 @@ from workbench.core.errors import Message
 from workbench.core.tls.alerts import AlertDescription
 from workbench.core.tls.cipher_suites import CipherSuite
 from workbench.core.tls.events import Event, Listener
+from workbench.core.tls.messages import ClientHello
 from workbench.core.tls.parameters import NamedGroup, ProtocolVersion, PskKeyExchangeMode, SignatureScheme
 from workbench.core.tls.tickets import TicketKeys
 
@@ -176,6 +177,7 @@ class ClientConfiguration(Configuration):
     early_data               application data for 0-RTT, None for none
     continue_when_not_trusted   go on after a refused certificate ("continue anyway"); the refusal is told all the same
     grease                   scatter reserved values about (RFC 8701)
+    adjust_client_hello      changes the ClientHello before it is sent (binders are made after it): to imitate another client
     """
 
     server_name: str = ""
@@ -190,6 +192,7 @@ class ClientConfiguration(Configuration):
     session_tickets: bool = True
     continue_when_not_trusted: bool = False
     grease: bool = False
+    adjust_client_hello: Callable[[ClientHello], ClientHello] | None = None
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,431 @@
+"""One end of a TLS connection without input and output: records, messages put together, alerts, keys (RFC 8446 sections 5 and 6).
+
+What a handshake means stands in `client13`, `server13`, `client12`, `server12`; which message may come when, in `states`.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter
+from typing import Any, Protocol
+
+from workbench.core.errors import Message
+from workbench.core.tls.alerts import AlertDescription, AlertLevel, PeerError
+from workbench.core.tls.configuration import Configuration, Session
+from workbench.core.tls.events import (
+    AlertReceived,
+    AlertSent,
+    ApplicationData,
+    ChangeCipherSpec,
+    Computation,
+    Derived,
+    KeysDestroyed,
+    KeysInstalled,
+    Level,
+    MessageReceived,
+    MessageSent,
+    Negotiated,
+    Record,
+    RecordReceived,
+    RecordSent,
+    StateChanged,
+)
+from workbench.core.tls.parameters import ContentType, HandshakeType, ProtocolVersion
+from workbench.core.tls.protection import MAXIMUM_FRAGMENT, Protection
+from workbench.core.tls.states import State, Table
+from workbench.core.tls.transcript_hash import TranscriptHash
+
+CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA = (
+    int(ContentType.change_cipher_spec),
+    int(ContentType.alert),
+    int(ContentType.handshake),
+    int(ContentType.application_data),
+)
+MAXIMUM_IDLE_RECORDS = 32
+"""Records in a row that bring nothing (empty ones, warnings, dummy change_cipher_spec): more are an attack."""
+
+
+class Machine(Protocol):
+    """What one version does on one side. `table` says which of its methods hears which message."""
+
+    table: Table
+
+    def change_cipher_spec(self) -> None:
+        """A change_cipher_spec came (TLS 1.2: the peer's next record is protected)."""
+
+    def close(self) -> None:
+        """The connection ends: destroy every secret."""
+
+
+class Connection:
+    """One end. `Client` and `Server` begin it."""
+
+    is_client: bool
+
+    def __init__(self, configuration: Configuration) -> None:
+        self.settings = configuration
+        self.tell = configuration.listener
+        self.state = State.START
+        self.machine: Any = None
+        self.failure: PeerError | AlertReceived | None = None
+        self.negotiated: dict[str, Any] = {}
+        self.sessions: list[Session] = []
+        self.transcript = TranscriptHash()
+        self.version: int = 0
+        self.reading: Protection | None = None
+        self.writing: Protection | None = None
+        self.send_limit = MAXIMUM_FRAGMENT
+        self.receive_limit = MAXIMUM_FRAGMENT
+        self.sent_close = False
+        self.received_close = False
+        self.early_data_to_skip = 0
+        self.record_version = ProtocolVersion.TLS1_0 if self.is_client else ProtocolVersion.TLS1_2
+        self._incoming = bytearray()
+        self._handshake = bytearray()
+        self._coalesced = bytearray()
+        self._outgoing = bytearray()
+        self._received = bytearray()
+        self._idle = 0
+
+    # What the owner calls
+
+    @property
+    def connected(self) -> bool:
+        """Whether the handshake is done and the connection not over."""
+        return self.state is State.CONNECTED
+
+    @property
+    def closed(self) -> bool:
+        """Whether nothing more will be sent or heard."""
+        return self.state is State.CLOSED
+
+    def receive(self, data: bytes) -> None:
+        """Take in bytes from the network. Never raises for what the peer did: see `failure`, and send what `data_to_send` gives."""
+        if self.closed:
+            return
+        self._incoming += data
+        try:
+            self._take_records()
+            self.flush()
+        except PeerError as error:
+            self.fail(error)
+
+    def receive_eof(self) -> None:
+        """The network ended. Without close_notify before it, that is a failure: somebody may have cut it (RFC 8446 section 6.1)."""
+        if not self.closed and not self.received_close:
+            self.failure = self.failure or PeerError(AlertDescription.close_notify, "tls_cut_off")
+        self._end()
+
+    def data_to_send(self) -> bytes:
+        """Bytes for the network, once."""
+        data = bytes(self._outgoing)
+        self._outgoing.clear()
+        return data
+
+    def take_received(self) -> bytes:
+        """Application data that came, once."""
+        data = bytes(self._received)
+        self._received.clear()
+        return data
+
+    def send(self, data: bytes) -> None:
+        """Send application data. Raises ValueError when the connection cannot."""
+        if self.writing is None or self.sent_close or not self.may_send_application_data():
+            raise ValueError("this connection cannot send application data now")
+        self.flush()
+        self.tell(ApplicationData(True, data, self.writing.level))
+        self._write(APPLICATION_DATA, data)
+
+    def may_send_application_data(self) -> bool:
+        """Whether the handshake has come far enough."""
+        return self.connected
+
+    def close(self) -> None:
+        """Say close_notify; the connection is over once the peer said it too (RFC 8446 section 6.1)."""
+        if self.closed or self.sent_close:
+            return
+        self.flush()
+        self.alert(AlertLevel.warning, AlertDescription.close_notify, None)
+        self.sent_close = True
+        if self.received_close:
+            self._end()
+
+    # What the machines call
+
+    def compute(self, id: str, values: tuple[Derived, ...], citation: str, began: float, ok: bool | None = None) -> None:
+        """Tell a computation that began at `began` (perf_counter)."""
+        self.tell(Computation(id, values, citation, perf_counter() - began, ok))
+
+    def agree(self, name: str, value: Any) -> None:
+        """Note something that is now settled, and tell it."""
+        self.negotiated[name] = value
+        self.tell(Negotiated(name, value))
+
+    def enter(self, state: State) -> None:
+        """Change the state."""
+        old = self.state
+        if old is not state:
+            self.state = state
+            self.tell(StateChanged(old, state))
+
+    def send_handshake(self, message: bytes, in_transcript: bool = True) -> None:
+        """Send a whole handshake message under the current keys."""
+        if in_transcript:
+            self.transcript.add(message)
+        self.tell(MessageSent(message, self.writing.level if self.writing else Level.none))
+        if self.settings.coalesce:
+            self._coalesced += message
+        else:
+            self._write(HANDSHAKE, message)
+
+    def send_change_cipher_spec(self) -> None:
+        """Send a change_cipher_spec record."""
+        self.flush()
+        self.tell(ChangeCipherSpec(True))
+        self._write_record(CHANGE_CIPHER_SPEC, b"\x01")
+
+    def flush(self) -> None:
+        """Write the messages that wait to share records."""
+        if self._coalesced:
+            data = bytes(self._coalesced)
+            self._coalesced.clear()
+            self._write(HANDSHAKE, data)
+
+    def read_with(self, protection: Protection | None, names: tuple[str, ...] = ()) -> None:
+        """Open what comes from now on with `protection`. A message must not reach over a change of keys (RFC 8446 section 5.1)."""
+        if self._handshake:
+            raise PeerError(AlertDescription.unexpected_message, "tls_message_over_key_change")
+        self.reading = protection
+        if protection is not None:
+            self.tell(KeysInstalled(False, protection.level, names or (protection.key_name, protection.iv_name)))
+
+    def write_with(self, protection: Protection | None, names: tuple[str, ...] = ()) -> None:
+        """Seal what is sent from now on with `protection`."""
+        self.flush()
+        self.writing = protection
+        if protection is not None:
+            self.tell(KeysInstalled(True, protection.level, names or (protection.key_name, protection.iv_name)))
+
+    def alert(self, level: AlertLevel, description: AlertDescription, reason: Message | None) -> None:
+        """Send an alert."""
+        self._coalesced.clear()
+        self.tell(AlertSent(level, description, reason))
+        self._write_record(ALERT, bytes((level, description)))
+
+    def fail(self, error: PeerError) -> None:
+        """End the connection with the alert that `error` asks for."""
+        if self.closed:
+            return
+        self.failure = error
+        if not self.sent_close:
+            self.alert(AlertLevel.fatal, error.alert, error.message)
+        self._end()
+
+    def destroy(self, names: tuple[str, ...]) -> None:
+        """Tell that these values are forgotten."""
+        if names:
+            self.tell(KeysDestroyed(names))
+
+    def _end(self) -> None:
+        if self.closed:
+            return
+        names = tuple(
+            name
+            for protection in (self.reading, self.writing)
+            if protection is not None
+            for name in (protection.key_name, protection.iv_name)
+        )
+        self.reading = self.writing = None
+        self._incoming.clear()
+        self._handshake.clear()
+        if self.machine is not None:
+            self.machine.close()
+        self.destroy(names)
+        self.enter(State.CLOSED)
+
+    # Writing
+
+    def _write(self, content_type: int, content: bytes) -> None:
+        limit = self.send_limit
+        if len(content) <= limit:
+            self._write_record(content_type, content)
+            return
+        for start in range(0, len(content), limit):
+            self._write_record(content_type, content[start : start + limit])
+
+    def _write_record(self, content_type: int, content: bytes) -> None:
+        protection = self.writing
+        if protection is None or (content_type == CHANGE_CIPHER_SPEC and self.version != ProtocolVersion.TLS1_2):
+            wire = b"%c%b%b%b" % (content_type, self.record_version.to_bytes(2, "big"), len(content).to_bytes(2, "big"), content)
+            record = Record(content_type, wire, content_type, content)
+        else:
+            record = protection.seal(content_type, content, self._padding(len(content)))
+        self._outgoing += record.wire
+        self.tell(RecordSent(record))
+
+    def _padding(self, length: int) -> int:
+        multiple = self.settings.padding
+        if not multiple or self.version != ProtocolVersion.TLS1_3:
+            return 0
+        return min(-(length + 1) % multiple, self.send_limit - length)
+
+    # Reading
+
+    def _take_records(self) -> None:
+        incoming = self._incoming
+        start = 0
+        try:
+            while len(incoming) - start >= 5 and not self.closed:
+                length = incoming[start + 3] << 8 | incoming[start + 4]
+                self._check_header(incoming[start], incoming[start + 1], length)
+                stop = start + 5 + length
+                if stop > len(incoming):
+                    break
+                wire = bytes(incoming[start:stop])
+                start = stop
+                self._take_record(wire)
+        finally:
+            del incoming[:start]
+
+    def _check_header(self, content_type: int, major: int, length: int) -> None:
+        """A record's header, as soon as it is there: no byte of a wrong one is waited for (RFC 8446 section 5.1)."""
+        if not CHANGE_CIPHER_SPEC <= content_type <= APPLICATION_DATA:
+            raise PeerError(AlertDescription.unexpected_message, "tls_unknown_content_type", type=content_type)
+        if major != 3:
+            raise PeerError(AlertDescription.protocol_version, "tls_not_tls", major=major)
+        protected = self.reading is not None or content_type == APPLICATION_DATA
+        allowance = (256 if self.version == ProtocolVersion.TLS1_3 else 2048) if protected else 0
+        if length > MAXIMUM_FRAGMENT + allowance:
+            raise PeerError(AlertDescription.record_overflow, "tls_record_too_long", length=length)
+
+    def _take_record(self, wire: bytes) -> None:
+        content_type = wire[0]
+        tls13 = self.version == ProtocolVersion.TLS1_3
+        reading = self.reading
+        if content_type == CHANGE_CIPHER_SPEC and (tls13 or self.version == 0 or reading is None):
+            self._take_change_cipher_spec(wire)
+            return
+        if reading is None:
+            if content_type == APPLICATION_DATA and self._skips(wire):
+                return
+            record = Record(content_type, wire, content_type, wire[5:])
+        elif tls13 and content_type != APPLICATION_DATA:
+            # A client that cannot go on after our ServerHello may have no keys yet for its alert.
+            if content_type != ALERT or reading.level is not Level.handshake or reading.sequence_number:
+                raise PeerError(AlertDescription.unexpected_message, "tls_unprotected_record", type=content_type)
+            record = Record(content_type, wire, content_type, wire[5:])
+        else:
+            try:
+                record = reading.open(wire)
+            except PeerError as error:
+                if error.alert is AlertDescription.bad_record_mac and self._skips(wire):
+                    return
+                raise
+            self.early_data_to_skip = 0
+            if len(record.content) > self.receive_limit:
+                raise PeerError(AlertDescription.record_overflow, "tls_record_over_limit", length=len(record.content))
+        self.tell(RecordReceived(record))
+        self._take_content(record)
+
+    def _skips(self, wire: bytes) -> bool:
+        """Whether this record is 0-RTT data that a server refused to read (RFC 8446 section 4.2.10)."""
+        if self.early_data_to_skip <= 0:
+            return False
+        self.early_data_to_skip -= len(wire) - 5
+        self.tell(RecordReceived(Record(wire[0], wire, APPLICATION_DATA, b"", Level.early_data)))
+        return True
+
+    def _take_content(self, record: Record) -> None:
+        content, inner_type = record.content, record.inner_type
+        if self._handshake and inner_type != HANDSHAKE:
+            raise PeerError(AlertDescription.unexpected_message, "tls_interleaved", type=inner_type)
+        if inner_type == HANDSHAKE:
+            if not content:
+                raise PeerError(AlertDescription.unexpected_message, "tls_empty_handshake_record")
+            self._handshake += content
+            self._take_messages(record.level)
+        elif inner_type == APPLICATION_DATA:
+            self._take_application_data(record)
+        elif inner_type == ALERT:
+            self._take_alert(content)
+        else:
+            raise PeerError(AlertDescription.unexpected_message, "tls_unknown_content_type", type=inner_type)
+
+    def _take_messages(self, level: Level) -> None:
+        handshake = self._handshake
+        while len(handshake) >= 4 and not self.closed:
+            length = int.from_bytes(handshake[1:4], "big")
+            if length > self.settings.maximum_handshake_message:
+                raise PeerError(AlertDescription.decode_error, "tls_message_too_long", length=length)
+            if len(handshake) < 4 + length:
+                return
+            message = bytes(handshake[: 4 + length])
+            del handshake[: 4 + length]
+            self._idle = 0
+            self.tell(MessageReceived(message, level))
+            self.hear(message)
+
+    def hear(self, message: bytes) -> None:
+        """Give a message to the method that the state's table names. Raises PeerError: unexpected_message."""
+        handler = self.machine.table.get(self.state, {}).get(message[0])
+        if handler is None:
+            member = HandshakeType._value2member_map_.get(message[0])
+            name = str(member.name) if member is not None else str(message[0])
+            raise PeerError(AlertDescription.unexpected_message, "tls_unexpected_message", message=name, state=self.state.value)
+        getattr(self.machine, handler)(message)
+
+    def may_receive_application_data(self) -> bool:
+        """Whether application data may come in this state."""
+        return self.connected or self.state is State.WAIT_EOED
+
+    def _take_application_data(self, record: Record) -> None:
+        if record.level is Level.none or not self.may_receive_application_data():
+            raise PeerError(AlertDescription.unexpected_message, "tls_early_application_data", state=self.state.value)
+        if not record.content:
+            self._count_idle()
+            return
+        self._idle = 0
+        if len(self._received) + len(record.content) > self.settings.maximum_buffered_data:
+            raise PeerError(AlertDescription.internal_error, "tls_too_much_data")
+        self.tell(ApplicationData(False, record.content, record.level))
+        self._received += record.content
+
+    def _take_alert(self, content: bytes) -> None:
+        if len(content) != 2:
+            raise PeerError(AlertDescription.decode_error, "tls_alert_length", length=len(content))
+        level, description = content
+        alert = AlertReceived(level, description)
+        self.tell(alert)
+        if description == AlertDescription.close_notify:
+            self.received_close = True
+            if not self.connected:
+                self.failure = alert
+            self.close()
+            self._end()
+        elif level == AlertLevel.warning and (self.version != ProtocolVersion.TLS1_3 or description == AlertDescription.user_canceled):
+            self._count_idle()
+        else:
+            self.failure = alert
+            self._end()
+
+    def _take_change_cipher_spec(self, wire: bytes) -> None:
+        record = Record(CHANGE_CIPHER_SPEC, wire, CHANGE_CIPHER_SPEC, wire[5:])
+        self.tell(RecordReceived(record))
+        self.tell(ChangeCipherSpec(False))
+        if record.content != b"\x01":
+            raise PeerError(AlertDescription.unexpected_message, "tls_change_cipher_spec_content")
+        self._count_idle()
+        if self.version == ProtocolVersion.TLS1_3:
+            if self.connected:
+                raise PeerError(AlertDescription.unexpected_message, "tls_change_cipher_spec_late")
+            return
+        if self.version == ProtocolVersion.TLS1_2:
+            if self._handshake:
+                raise PeerError(AlertDescription.unexpected_message, "tls_message_over_key_change")
+            self.machine.change_cipher_spec()
+            return
+        raise PeerError(AlertDescription.unexpected_message, "tls_change_cipher_spec_early")
+
+    def _count_idle(self) -> None:
+        self._idle += 1
+        if self._idle > MAXIMUM_IDLE_RECORDS:
+            raise PeerError(AlertDescription.unexpected_message, "tls_too_many_idle_records")

@@ -1,0 +1,38 @@
+"""Ephemeral keys and the shared secret as values, told alike in every version."""
+
+from __future__ import annotations
+
+from workbench.core.tls.events import Derived
+from workbench.core.tls.groups import KeyShare, SharedSecret, group_name
+
+SHARES = "RFC 8446 section 4.2.8"
+SECRET = "RFC 8446 section 7.4"
+
+
+def share_values(side: str, share: KeyShare, citation: str = SHARES) -> tuple[Derived, ...]:
+    """The values of an ephemeral key pair: its private halves and what is sent. `side` is "client" or "server"."""
+    name = group_name(share.group)
+    private = share.halves or ((f"{name}_private_key", share.private),)
+    values = [Derived(f"{side}_{half}", data, "random", (), citation) for half, data in private]
+    names = tuple(value.name for value in values)
+    values.append(Derived(f"{side}_{name}_public_key", share.public, f"public key of {', '.join(names)}", names, citation, False))
+    return tuple(values)
+
+
+def secret_values(side: str, peer: str, share: KeyShare, secret: SharedSecret, citation: str = SECRET) -> tuple[Derived, ...]:
+    """The shared secret and both halves of a hybrid, as `side` computes them from its own `share` and the peer's public key."""
+    name = group_name(share.group)
+    private = share.halves or ((f"{name}_private_key", share.private),)
+    inputs = (*(f"{side}_{half}" for half, _ in private), f"{peer}_{name}_public_key")
+    if not secret.halves:
+        return (Derived("shared_secret", secret.secret, f"{name}({', '.join(inputs)})", inputs, citation),)
+    halves = tuple(
+        Derived(half, data, f"{half.removesuffix('_shared_secret')}({', '.join(inputs)})", inputs, citation) for half, data in secret.halves
+    )
+    names = tuple(value.name for value in halves)
+    return (*halves, Derived("shared_secret", secret.secret, " || ".join(names), names, citation))
+
+
+def random_values(side: str, random: bytes, citation: str) -> tuple[Derived, ...]:
+    """The random of a ClientHello or ServerHello."""
+    return (Derived(f"{side}_random", random, "random", (), citation, False),)
