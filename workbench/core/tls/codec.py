@@ -16,7 +16,7 @@ unknown ones survive parsing, building and display; a table of names only says h
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any, Protocol, TypeVar, get_type_hints
 
 from workbench.core.errors import Message
@@ -135,21 +135,18 @@ def _length_size(maximum: int) -> int:
     return (maximum.bit_length() + 7) // 8
 
 
-def _vector_window(reader: Reader, field: str, minimum: int, maximum: int) -> Reader:
-    start = reader.position
-    size = reader.uint(_length_size(maximum), field)
-    if not minimum <= size <= maximum:
-        raise DecodeError("tls_vector_length", start, field)
-    return reader.window(size, field)
-
-
 @dataclass(frozen=True, slots=True)
 class OpaqueVectorKind:
-    """`opaque field<minimum..maximum>`; `show` turns the bytes into text for people."""
+    """`opaque field<minimum..maximum>`.
+
+    show    turns the bytes into text for people
+    holds   the structure that the bytes usually are: the value stays bytes, the node shows the structure's fields
+    """
 
     minimum: int
     maximum: int
     show: Callable[[bytes], str] | None = None
+    holds: type | None = None
 
     def read(self, reader: Reader, field: str) -> bytes:
         start = reader.position
@@ -167,8 +164,10 @@ class OpaqueVectorKind:
     def node(self, reader: Reader, field: str) -> Node:
         start = reader.position
         value = self.read(reader, field)
-        text = self.show(value) if self.show else value.hex()
-        return Node(field, text, start, reader.position - start)
+        children: tuple[Node, ...] = ()
+        if self.holds and follows(self.holds, value):
+            children = nodes(self.holds, reader.data, reader.position - len(value), reader.position).children
+        return Node(field, self.show(value) if self.show else value.hex(), start, reader.position - start, children)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +180,11 @@ class VectorKind:
     label: str = ""
 
     def read(self, reader: Reader, field: str) -> tuple[Any, ...]:
-        window = _vector_window(reader, field, self.minimum, self.maximum)
+        start = reader.position
+        size = reader.uint(_length_size(self.maximum), field)
+        if not self.minimum <= size <= self.maximum:
+            raise DecodeError("tls_vector_length", start, field)
+        window = reader.window(size, field)
         found = []
         while window.position < window.end:
             found.append(self.item.read(window, field))
@@ -199,14 +202,22 @@ class VectorKind:
         out[start : start + size] = length.to_bytes(size, "big")
 
     def node(self, reader: Reader, field: str) -> Node:
+        """A wrong length is told and what there is of the items is shown."""
         start = reader.position
-        window = _vector_window(reader, field, self.minimum, self.maximum)
+        size = reader.uint(_length_size(self.maximum), field)
+        problems: tuple[Problem, ...] = ()
+        if not self.minimum <= size <= self.maximum:
+            problems = (_problem("tls_vector_length", start, field),)
+        if size > reader.end - reader.position:
+            problems = (_problem("tls_vector_ends_early", start, field),)
+            size = reader.end - reader.position
+        window = reader.window(size, field)
         children: list[Node] = []
         while window.position < window.end:
-            children.append(self.item.node(window, self.label or str(len(children))))
+            children.append(_node(self.item, window, self.label or str(len(children))))
         values = [child.value for child in children]
         text = ", ".join(values) if values and all(values) and sum(map(len, values)) < 200 else str(len(children))
-        return Node(field, text, start, reader.position - start, tuple(children))
+        return Node(field, text, start, reader.position - start, tuple(children), problems=problems)
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,8 +270,27 @@ class StructKind:
 
     def node(self, reader: Reader, field: str) -> Node:
         start = reader.position
-        children = tuple(kind.node(reader, name) for name, kind in declaration(self.cls))
-        return Node(field, "", start, reader.position - start, children)
+        children = []
+        for name, kind in declaration(self.cls):
+            children.append(_node(kind, reader, name))
+            if children[-1].problems and reader.position == reader.end:
+                break  # nothing is left for the fields behind it
+        return Node(field, "", start, reader.position - start, tuple(children))
+
+
+def _node(kind: Kind, reader: Reader, field: str) -> Node:
+    """The node of a field, or, where its bytes do not follow the declaration, one with the problem and all that is left."""
+    start = reader.position
+    try:
+        return kind.node(reader, field)
+    except DecodeError as error:
+        reader.position = reader.end
+        problems = (Problem(error.message, error.offset),)
+        return Node(field, reader.data[start : reader.end].hex(), start, reader.end - start, problems=problems)
+
+
+def _problem(id: str, offset: int, field: str) -> Problem:
+    return Problem(Message(id, {"offset": offset, "field": field}), offset)
 
 
 _declarations: dict[type, tuple[tuple[str, Kind], ...]] = {}
@@ -318,27 +348,27 @@ def opaque(size: int) -> OpaqueKind:
     return OpaqueKind(size)
 
 
-def opaque_vector(minimum: int, maximum: int, show: Callable[[bytes], str] | None = None) -> OpaqueVectorKind:
-    return OpaqueVectorKind(minimum, maximum, show)
+def opaque_vector(minimum: int, maximum: int, show: Callable[[bytes], str] | None = None, holds: type | None = None) -> OpaqueVectorKind:
+    return OpaqueVectorKind(minimum, maximum, show, holds)
 
 
 def vector(item: Kind | type, minimum: int, maximum: int, label: str = "") -> VectorKind:
     return VectorKind(StructKind(item) if isinstance(item, type) else item, minimum, maximum, label)
 
 
-def parse(cls: type[S], data: bytes) -> S:
-    """The structure that `data` holds, whole. Raises DecodeError, also when bytes are left over."""
-    reader = Reader(data)
+def parse(cls: type[S], data: bytes, start: int = 0) -> S:
+    """The structure that `data` holds from `start` to its end, whole. Raises DecodeError, also when bytes are left over."""
+    reader = Reader(data, start)
     value: S = StructKind(cls).read(reader, cls.__name__)
     if reader.position != reader.end:
         raise DecodeError("tls_left_over", reader.position, cls.__name__)
     return value
 
 
-def follows(cls: type, data: bytes) -> bool:
-    """Whether `data` is a whole structure of this form."""
+def follows(cls: type, data: bytes, start: int = 0) -> bool:
+    """Whether `data` is, from `start` to its end, a whole structure of this form."""
     try:
-        parse(cls, data)
+        parse(cls, data, start)
     except PeerError:
         return False
     return True
@@ -357,17 +387,8 @@ def nodes(cls: type, data: bytes, start: int = 0, end: int | None = None, label:
     Bytes that do not follow the declaration end in a node with a problem; what stood before them stays readable.
     """
     reader = Reader(data, start, end)
-    children: list[Node] = []
+    tree = StructKind(cls).node(reader, label or cls.__name__)
     problems: tuple[Problem, ...] = ()
-    for name, kind in declaration(cls):
-        place = reader.position
-        try:
-            children.append(kind.node(reader, name))
-        except DecodeError as error:
-            problems = (Problem(error.message, error.offset),)
-            children.append(Node(name, data[place : reader.end].hex(), place, reader.end - place, problems=problems))
-            reader.position = reader.end
-            break
-    if not problems and reader.position < reader.end:
-        problems = (Problem(Message("tls_left_over", {"offset": reader.position, "field": cls.__name__}), reader.position),)
-    return Node(label or cls.__name__, "", start, reader.end - start, tuple(children), problems=problems)
+    if reader.position < reader.end:
+        problems = (_problem("tls_left_over", reader.position, cls.__name__),)
+    return replace(tree, length=reader.end - start, problems=problems)

@@ -9,6 +9,7 @@ from workbench.core.node import Node
 from workbench.core.tls import messages12
 from workbench.core.tls.cipher_suites import KeyExchange, suite_name
 from workbench.core.tls.codec import (
+    OptionalKind,
     RestKind,
     build,
     follows,
@@ -49,7 +50,7 @@ class ClientHello:
     legacy_session_id: Annotated[bytes, opaque_vector(0, 32)]
     cipher_suites: Annotated[tuple[int, ...], vector(uint16(suite_name), 2, 2**16 - 2)]
     legacy_compression_methods: Annotated[tuple[int, ...], vector(uint8(CompressionMethod), 1, 2**8 - 1)]
-    extensions: Annotated[Extensions | None, ExtensionsKind(Context.client_hello)]
+    extensions: Annotated[Extensions | None, OptionalKind(ExtensionsKind(Context.client_hello))]
 
 
 @structure("RFC 8446 section 4.1.3")
@@ -61,7 +62,7 @@ class ServerHello:
     legacy_session_id_echo: Annotated[bytes, opaque_vector(0, 32)]
     cipher_suite: Annotated[int, uint16(suite_name)]
     legacy_compression_method: Annotated[int, uint8(CompressionMethod)]
-    extensions: Annotated[Extensions | None, ExtensionsKind(Context.server_hello)]
+    extensions: Annotated[Extensions | None, OptionalKind(ExtensionsKind(Context.server_hello))]
 
 
 @structure("RFC 8446 section 4.1.4")
@@ -75,7 +76,7 @@ class HelloRetryRequest:
     legacy_session_id_echo: Annotated[bytes, opaque_vector(0, 32)]
     cipher_suite: Annotated[int, uint16(suite_name)]
     legacy_compression_method: Annotated[int, uint8(CompressionMethod)]
-    extensions: Annotated[Extensions | None, ExtensionsKind(Context.hello_retry_request)]
+    extensions: Annotated[Extensions | None, OptionalKind(ExtensionsKind(Context.hello_retry_request))]
 
 
 @structure("RFC 8446 section 4.3.1")
@@ -218,8 +219,8 @@ def message_class(message: bytes, version: int = ProtocolVersion.TLS1_3, key_exc
 
 
 def read_body(cls: type, message: bytes) -> Any:
-    """The typed message in a whole handshake message (header and body). Raises DecodeError."""
-    return parse(cls, message[4:])
+    """The typed message in a whole handshake message (header and body). Raises DecodeError, whose offset counts from the header."""
+    return parse(cls, message, 4)
 
 
 def frame(value: Any) -> bytes:
@@ -258,7 +259,7 @@ def _display_class(message: bytes, version: int | None, key_exchange: KeyExchang
         return cls
     others = _DISPLAY.get(message[0]) or (TLS12.get(message[0]),)
     candidates = [candidate for candidate in (cls, *others) if candidate is not None]
-    fitting = (candidate for candidate in candidates if follows(candidate, message[4:]))
+    fitting = (candidate for candidate in candidates if follows(candidate, message, 4))
     return next(fitting, candidates[0] if candidates else None)
 
 

@@ -13,28 +13,79 @@ from typing import Annotated, Any
 
 from workbench.core.node import Node
 from workbench.core.tls.alerts import AlertDescription, PeerError
-from workbench.core.tls.codec import DecodeError, Kind, Reader, StructKind, build, nodes, opaque_vector, parse, structure, uint16
+from workbench.core.tls.codec import Reader, VectorKind, build, nodes, opaque_vector, parse, structure, uint16
 from workbench.core.tls.extensions import (
     application_layer_protocol_negotiation,
+    application_settings,
+    certificate_authorities,
+    client_certificate_type,
+    compress_certificate,
+    cookie,
+    delegated_credential,
+    early_data,
+    ec_point_formats,
+    encrypt_then_mac,
+    encrypted_client_hello,
+    extended_master_secret,
+    heartbeat,
     key_share,
+    max_fragment_length,
+    oid_filters,
+    padding,
+    post_handshake_auth,
+    pre_shared_key,
     psk_key_exchange_modes,
+    record_size_limit,
+    renegotiation_info,
+    server_certificate_type,
     server_name,
+    session_ticket,
     signature_algorithms,
+    signature_algorithms_cert,
+    signed_certificate_timestamp,
+    status_request,
     supported_groups,
     supported_versions,
+    truncated_hmac,
 )
 from workbench.core.tls.extensions.context import Context
-from workbench.core.tls.parameters import ExtensionType
+from workbench.core.tls.parameters import ExtensionType, is_grease, name_of
 
 TABLE: tuple[ModuleType, ...] = (
     server_name,
+    max_fragment_length,
+    truncated_hmac,
+    status_request,
     supported_groups,
+    ec_point_formats,
     signature_algorithms,
+    heartbeat,
     application_layer_protocol_negotiation,
+    signed_certificate_timestamp,
+    client_certificate_type,
+    server_certificate_type,
+    padding,
+    encrypt_then_mac,
+    extended_master_secret,
+    compress_certificate,
+    record_size_limit,
+    delegated_credential,
+    session_ticket,
+    pre_shared_key,
+    early_data,
     supported_versions,
+    cookie,
     psk_key_exchange_modes,
+    certificate_authorities,
+    oid_filters,
+    post_handshake_auth,
+    signature_algorithms_cert,
     key_share,
+    application_settings,
+    encrypted_client_hello,
+    renegotiation_info,
 )
+"""In the order of the code points."""
 
 BY_TYPE: dict[int, ModuleType] = {module.TYPE: module for module in TABLE}
 
@@ -58,10 +109,15 @@ def find(extensions: Iterable[Extension] | None, type: int) -> bytes | None:
     return next((e.extension_data for e in extensions or () if e.extension_type == type), None)
 
 
-def read_all(extensions: Iterable[Extension] | None, context: Context) -> Mapping[int, Any]:
-    """Every extension by its type: as the structure that it holds in this message, unknown ones as bytes.
+SERVER_HELLO_13 = frozenset((ExtensionType.pre_shared_key, ExtensionType.supported_versions, ExtensionType.key_share))
+"""All that a ServerHello of TLS 1.3 may carry (RFC 8446 section 4.2); everything else has moved to EncryptedExtensions."""
 
-    Raises PeerError: illegal_parameter for one that stands there twice or may not stand in this message, decode_error for broken data.
+
+def read_all(extensions: Iterable[Extension] | None, context: Context) -> Mapping[int, Any]:
+    """Every extension by its type, in the order of the message: as the structure that it holds there, unknown ones as bytes.
+
+    Raises PeerError: illegal_parameter for one that stands there twice, may not stand in this message, or not in this place (pre_shared_key
+    is the last in a ClientHello, RFC 8446 section 4.2.11); decode_error for broken data. Whether it was asked for is the caller's to know.
     """
     found: dict[int, Any] = {}
     for item in extensions or ():
@@ -76,77 +132,58 @@ def read_all(extensions: Iterable[Extension] | None, context: Context) -> Mappin
         if cls is None:
             raise PeerError(AlertDescription.illegal_parameter, "tls_extension_misplaced", type=extension_name(type))
         found[type] = parse(cls, item.extension_data)
+    if context is Context.server_hello and ExtensionType.supported_versions in found:
+        for type in found:
+            if type in BY_TYPE and type not in SERVER_HELLO_13:
+                raise PeerError(AlertDescription.illegal_parameter, "tls_extension_misplaced", type=extension_name(type))
+    if context is Context.client_hello and ExtensionType.pre_shared_key in found and type != ExtensionType.pre_shared_key:
+        raise PeerError(AlertDescription.illegal_parameter, "tls_extension_not_last", type=extension_name(ExtensionType.pre_shared_key))
     return found
 
 
 def extension_name(type: int) -> str:
-    """`server_name`; the number when nobody registered it."""
-    member = ExtensionType._value2member_map_.get(type)
-    return str(member.name) if member is not None else f"0x{type:04x}"
-
-
-_EXTENSION = StructKind(Extension)
+    """`server_name`, `GREASE`, or the number when nobody registered it."""
+    return name_of(ExtensionType, type) or ("GREASE" if is_grease(type) else f"0x{type:04x}")
 
 
 @dataclass(frozen=True, slots=True)
-class ExtensionsKind:
-    """`Extension extensions<minimum..2^16-1>`, decoded for show as the message `context` has them.
-
-    Old ClientHellos and ServerHellos end before it (RFC 5246 section 7.4.1.2): the value is then None.
-    """
+class ExtensionKind:
+    """An Extension; its node shows the structure that it holds in the message `context`."""
 
     context: Context
-    minimum: int = 0
 
-    def read(self, reader: Reader, field: str) -> tuple[Extension, ...] | None:
-        if reader.position == reader.end:
-            return None
-        start = reader.position
-        size = reader.uint(2, field)
-        if size < self.minimum:
-            raise DecodeError("tls_vector_length", start, field)
-        window = reader.window(size, field)
-        found = []
-        while window.position < window.end:
-            found.append(Extension(window.uint(2, "extension_type"), window.take(window.uint(2, "extension_data"), "extension_data")))
-        return tuple(found)
+    def read(self, reader: Reader, field: str) -> Extension:
+        return Extension(reader.uint(2, "extension_type"), reader.take(reader.uint(2, "extension_data"), "extension_data"))
 
-    def write(self, value: tuple[Extension, ...] | None, out: bytearray, field: str) -> None:
-        if value is None:
-            return
-        content = bytearray()
-        for item in value:
-            content += item.extension_type.to_bytes(2, "big") + len(item.extension_data).to_bytes(2, "big") + item.extension_data
-        out += len(content).to_bytes(2, "big") + content
+    def write(self, value: Extension, out: bytearray, field: str) -> None:
+        out += value.extension_type.to_bytes(2, "big") + len(value.extension_data).to_bytes(2, "big") + value.extension_data
 
     def node(self, reader: Reader, field: str) -> Node:
         start = reader.position
-        if start == reader.end:
-            return Node(field, "", start, 0)
-        window = reader.window(reader.uint(2, field), field)
-        children = []
-        while window.position < window.end:
-            children.append(extension_node(window, self.context))
-        return Node(field, str(len(children)), start, reader.position - start, tuple(children))
+        type = reader.uint(2, "extension_type")
+        name = extension_name(type)
+        window = reader.window(reader.uint(2, "extension_data"), "extension_data")
+        size = window.end - window.position
+        head = (Node("extension_type", f"{name} ({type})", start, 2), Node("length", str(size), start + 2, 2))
+        module = BY_TYPE.get(type)
+        cls = module.IN.get(self.context) if module else None
+        if cls is None:
+            body = Node("extension_data", reader.data[window.position : window.end].hex(), window.position, size)
+            return Node(name, "", start, size + 4, (*head, body))
+        tree = nodes(cls, reader.data, window.position, window.end)
+        return Node(name, _summary(tree), start, size + 4, (*head, *tree.children), problems=tree.problems)
 
 
-def extension_node(reader: Reader, context: Context) -> Node:
-    """The next extension with its type, its length and what it holds in this message."""
-    start = reader.position
-    type = reader.uint(2, "extension_type")
-    size = reader.uint(2, "extension_data")
-    data = reader.window(size, "extension_data")
-    head = (
-        Node("extension_type", f"{extension_name(type)} ({type})", start, 2),
-        Node("length", str(size), start + 2, 2),
-    )
-    module = BY_TYPE.get(type)
-    cls = module.IN.get(context) if module else None
-    if cls is None:
-        body = Node("extension_data", reader.data[data.position : data.end].hex(), data.position, size)
-        return Node(extension_name(type), "", start, size + 4, (*head, body))
-    body = nodes(cls, reader.data, data.position, data.end)
-    return Node(extension_name(type), body.value, start, size + 4, (*head, *body.children), problems=body.problems)
+def _summary(tree: Node) -> str:
+    """What an extension says, where that is one short field."""
+    if len(tree.children) != 1 or len(tree.children[0].value) > 100:
+        return ""
+    return tree.children[0].value
 
 
-__all__ = ["Context", "Extension", "ExtensionsKind", "Kind", "extension", "extension_name", "find", "read_all"]
+def ExtensionsKind(context: Context, minimum: int = 0) -> VectorKind:
+    """`Extension extensions<minimum..2^16-1>` of the message `context`."""
+    return VectorKind(ExtensionKind(context), minimum, 2**16 - 1)
+
+
+__all__ = ["TABLE", "Context", "Extension", "ExtensionsKind", "extension", "extension_name", "find", "read_all"]

@@ -36,6 +36,6 @@ class CertificateStatus:
 IN = {
     Context.client_hello: CertificateStatusRequest,
     Context.server_hello: Empty,
-    Context.certificate_request: CertificateStatusRequest,
+    Context.certificate_request: Empty,
     Context.certificate: CertificateStatus,
 }
