@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
+from struct import unpack
 from typing import Any, Protocol, TypeVar, get_type_hints
 
 from workbench.core.errors import Message
@@ -30,12 +32,11 @@ S = TypeVar("S")
 class DecodeError(PeerError):
     """Bytes that are not what their declaration says.
 
-    `offset` counts from the beginning of the parsed data, `field` is the innermost field's name; the alert is decode_error unless
-    the encoding is right and the value is not (illegal_parameter).
+    `offset` counts from the beginning of the parsed data, `field` is the innermost field's name.
     """
 
-    def __init__(self, id: str, offset: int, field: str = "", alert: AlertDescription = AlertDescription.decode_error) -> None:
-        super().__init__(alert, id, offset=offset, field=field)
+    def __init__(self, id: str, offset: int, field: str) -> None:
+        super().__init__(AlertDescription.decode_error, id, offset=offset, field=field)
         self.offset = offset
 
 
@@ -49,11 +50,11 @@ class Reader:
         self.position = position
         self.end = len(data) if end is None else end
 
-    def take(self, size: int, field: str) -> bytes:
+    def take(self, size: int, field: str, otherwise: str = "tls_ends_early") -> bytes:
         start = self.position
         stop = start + size
         if stop > self.end:
-            raise DecodeError("tls_ends_early", start, field)
+            raise DecodeError(otherwise, start, field)
         self.position = stop
         return self.data[start:stop]
 
@@ -104,8 +105,19 @@ class UintKind:
     def read(self, reader: Reader, field: str) -> int:
         return reader.uint(self.size, field)
 
+    def read_many(self, data: bytes) -> tuple[int, ...]:
+        """The integers in `data`, whose length is a multiple of `size`."""
+        if self.size == 1:
+            return tuple(data)
+        if self.size == 2:
+            return unpack(f">{len(data) // 2}H", data)
+        return tuple(int.from_bytes(data[place : place + self.size], "big") for place in range(0, len(data), self.size))
+
     def write(self, value: int, out: bytearray, field: str) -> None:
-        out += value.to_bytes(self.size, "big")
+        try:
+            out += value.to_bytes(self.size, "big")
+        except OverflowError:
+            raise ValueError(f"{field} is {value}, which {self.size} bytes do not hold") from None
 
     def node(self, reader: Reader, field: str) -> Node:
         start = reader.position
@@ -131,7 +143,9 @@ class OpaqueKind:
         return Node(field, reader.take(self.size, field).hex(), start, self.size)
 
 
+@cache
 def _length_size(maximum: int) -> int:
+    """How many bytes the length of a vector takes (RFC 8446 section 3.4)."""
     return (maximum.bit_length() + 7) // 8
 
 
@@ -153,7 +167,7 @@ class OpaqueVectorKind:
         size = reader.uint(_length_size(self.maximum), field)
         if not self.minimum <= size <= self.maximum:
             raise DecodeError("tls_vector_length", start, field)
-        return reader.take(size, field)
+        return reader.take(size, field, "tls_vector_ends_early")
 
     def write(self, value: bytes, out: bytearray, field: str) -> None:
         if not self.minimum <= len(value) <= self.maximum:
@@ -184,6 +198,8 @@ class VectorKind:
         size = reader.uint(_length_size(self.maximum), field)
         if not self.minimum <= size <= self.maximum:
             raise DecodeError("tls_vector_length", start, field)
+        if isinstance(self.item, UintKind) and size % self.item.size == 0:
+            return self.item.read_many(reader.take(size, field, "tls_vector_ends_early"))
         window = reader.window(size, field)
         found = []
         while window.position < window.end:
@@ -262,11 +278,10 @@ class StructKind:
     cls: type
 
     def read(self, reader: Reader, field: str) -> Any:
-        return self.cls(*[kind.read(reader, name) for name, kind in declaration(self.cls)])
+        return _read(self.cls, reader)
 
     def write(self, value: Any, out: bytearray, field: str) -> None:
-        for name, kind in declaration(self.cls):
-            kind.write(getattr(value, name), out, name)
+        _write(self.cls, value, out)
 
     def node(self, reader: Reader, field: str) -> Node:
         start = reader.position
@@ -276,6 +291,15 @@ class StructKind:
             if children[-1].problems and reader.position == reader.end:
                 break  # nothing is left for the fields behind it
         return Node(field, "", start, reader.position - start, tuple(children))
+
+
+def _read(cls: type[S], reader: Reader) -> S:
+    return cls(*[kind.read(reader, name) for name, kind in _declarations.get(cls) or declaration(cls)])
+
+
+def _write(cls: type, value: Any, out: bytearray) -> None:
+    for name, kind in _declarations.get(cls) or declaration(cls):
+        kind.write(getattr(value, name), out, name)
 
 
 def _node(kind: Kind, reader: Reader, field: str) -> Node:
@@ -359,7 +383,7 @@ def vector(item: Kind | type, minimum: int, maximum: int, label: str = "") -> Ve
 def parse(cls: type[S], data: bytes, start: int = 0) -> S:
     """The structure that `data` holds from `start` to its end, whole. Raises DecodeError, also when bytes are left over."""
     reader = Reader(data, start)
-    value: S = StructKind(cls).read(reader, cls.__name__)
+    value = _read(cls, reader)
     if reader.position != reader.end:
         raise DecodeError("tls_left_over", reader.position, cls.__name__)
     return value
@@ -377,7 +401,7 @@ def follows(cls: type, data: bytes, start: int = 0) -> bool:
 def build(value: Any) -> bytes:
     """The bytes of a structure. Raises ValueError when a value does not fit its declaration (a mistake of the caller)."""
     out = bytearray()
-    StructKind(type(value)).write(value, out, type(value).__name__)
+    _write(type(value), value, out)
     return bytes(out)
 
 
