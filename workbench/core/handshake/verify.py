@@ -19,8 +19,8 @@ from workbench.core.x509.ocsp import OcspResponse, parse_ocsp_response
 from workbench.core.x509.public_key import load_public_key
 from workbench.core.x509.trust_store import TrustStore, trust_store
 
-REMEMBERED = 256
-"""Judgements kept by one verifier."""
+REMEMBERED = 32
+"""Judgements kept by one verifier: few, since a hostile peer's chains are long."""
 
 # RFC 8446 section 6.2 by the beginning of the id of the finding that the headline speaks of; the first that fits.
 ALERTS: tuple[tuple[str, AlertDescription], ...] = (
@@ -39,10 +39,8 @@ ALERTS: tuple[tuple[str, AlertDescription], ...] = (
     ("key_usage_no_cert_sign", AlertDescription.unknown_ca),
     ("path_length_", AlertDescription.unknown_ca),
     ("chain_too_long", AlertDescription.unknown_ca),
-    ("issuer_name_", AlertDescription.unknown_ca),
     ("critical_unknown", AlertDescription.unsupported_certificate),
-    ("policies_", AlertDescription.certificate_unknown),
-    ("policy_", AlertDescription.certificate_unknown),
+    ("polic", AlertDescription.certificate_unknown),
 )
 
 
@@ -107,6 +105,19 @@ def _judge(
     except DerError as error:
         return Judgement(False, public_key, AlertDescription.bad_certificate_status_response, error.message)
     verdict = judge(certificates[0], certificates[1:] + intermediates, anchors, crls, stapled, conditions)
-    if verdict.trusted:
-        return Judgement(True, public_key, reason=verdict.headline, verdict=verdict)
-    return Judgement(False, public_key, alert_for(verdict), verdict.headline, verdict)
+    if not verdict.trusted:
+        return Judgement(False, public_key, alert_for(verdict), verdict.headline, verdict)
+    trouble = _stapling_trouble(verdict) if stapled else None
+    if trouble is not None:
+        return Judgement(False, public_key, AlertDescription.bad_certificate_status_response, trouble, verdict)
+    return Judgement(True, public_key, reason=verdict.headline, verdict=verdict)
+
+
+def _stapling_trouble(verdict: Verdict) -> Message | None:
+    """What is wrong with a stapled response that does not say good: RFC 6066 section 8 lets no handshake go on with it."""
+    best = verdict.paths[0]
+    about_leaf = [finding for finding in best.findings if finding.certificate == 0]
+    if len(best.path) == 1 or any(finding.id == "revocation_good_ocsp" for finding in about_leaf):
+        return None
+    wrong = next((finding.message for finding in about_leaf if finding.id.startswith("ocsp_")), Message("verify_ocsp_of_another"))
+    return Message("verify_ocsp_useless", {"reason": wrong})
