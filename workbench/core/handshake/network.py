@@ -12,6 +12,7 @@ from enum import IntEnum, IntFlag
 from typing import Annotated
 
 from workbench.core.handshake.bit_fields import BitsKind
+from workbench.core.handshake.domain_name import PORT
 from workbench.core.handshake.transcript import Connection, Packet, Role
 from workbench.core.node import Node
 from workbench.core.tls.codec import RestKind, build, nodes, parse, structure, uint8, uint16, uint32
@@ -138,8 +139,8 @@ class TcpHeader:
 
 def frame(packet: Packet, connection: Connection) -> bytes:
     """The Ethernet frame of a packet. Raises ValueError when the connection's addresses are not both IPv4 or both IPv6."""
-    source, source_port = _endpoint(packet, packet.sender, connection)
-    destination, destination_port = _endpoint(packet, packet.receiver, connection)
+    source, source_port = _endpoint(packet, packet.sender, packet.receiver, connection)
+    destination, destination_port = _endpoint(packet, packet.receiver, packet.sender, connection)
     sender, receiver = ipaddress.ip_address(source), ipaddress.ip_address(destination)
     if sender.version != receiver.version:
         raise ValueError(f"{source} cannot send to {destination}")
@@ -198,12 +199,12 @@ def _hardware_address(role: Role) -> int:
     return 0x00005E005300 | _HARDWARE_NUMBERS[role]
 
 
-def _endpoint(packet: Packet, role: Role, connection: Connection) -> tuple[str, int]:
-    """Address and port of one side. Whoever sits where the server should has the server's address."""
+def _endpoint(packet: Packet, role: Role, other: Role, connection: Connection) -> tuple[str, int]:
+    """Address and port of one side. Whoever sits in the place of client or server has its address."""
     if packet.kind == "udp":
         host = connection.client_address[0]
-        return (host, LOOKUP_PORT) if role is Role.client else (NAME_SERVERS[ipaddress.ip_address(host).version], 53)
-    return connection.client_address if role is Role.client else connection.server_address
+        return (NAME_SERVERS[ipaddress.ip_address(host).version], PORT) if role is Role.name_server else (host, LOOKUP_PORT)
+    return connection.client_address if role is Role.client or other is Role.server else connection.server_address
 
 
 # --- trees ----------------------------------------------------------------------------------------------------------------------

@@ -148,7 +148,7 @@ class Wire:
     connection   number and addresses
     latency      seconds from one side to the other
     random       for what is random in DNS and TCP: the query's id, the initial sequence numbers
-    roles        who sits on the two sides; the server's place may be an impostor's
+    roles        who sits on the two sides: an attacker may sit on either
     attacker     sees everything halfway and decides what goes on
     """
 
@@ -180,9 +180,9 @@ class Wire:
         """The client asks the name server for the address of `name`; `address` is the answer, by default the connection's server."""
         address = address or self.connection.server_address[0]
         question = domain_name.query(name, address, int.from_bytes(self._random(2), "big"))
-        self._datagram(question, Role.client, Role.name_server, Message("network_asks_for", {"name": name}))
+        self._datagram(question, self._client, Role.name_server, Message("network_asks_for", {"name": name}))
         answer = domain_name.answer(question, address)
-        self._datagram(answer, Role.name_server, Role.client, Message("network_has_address", {"name": name, "address": address}))
+        self._datagram(answer, Role.name_server, self._client, Message("network_has_address", {"name": name, "address": address}))
 
     def connect(self) -> None:
         """The three-way handshake (RFC 9293 section 3.5). Ends when the client may send; its ACK is then still on the way."""
