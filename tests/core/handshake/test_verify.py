@@ -12,9 +12,12 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from tests.core.x509 import authority
 from tests.core.x509.authority import DAY, NOW, Entity, issue
+from workbench.core.errors import Message
 from workbench.core.handshake import verify as module
 from workbench.core.handshake.verify import verifier
 from workbench.core.tls.alerts import AlertDescription
@@ -27,6 +30,7 @@ from workbench.words import has
 HOST = "www.example.com"
 HOUR = timedelta(hours=1)
 SECONDS = NOW.timestamp()
+LEAF, INTERMEDIATE, ROOT = authority.chain()
 
 
 def ask(
@@ -50,6 +54,7 @@ def test_a_good_chain() -> None:
     judgement = ask((leaf, intermediate), (root,))
     assert judgement.accepted and judgement.public_key == leaf.key.public_key()
     assert isinstance(judgement.verdict, Verdict) and judgement.reason == judgement.verdict.headline
+    assert judgement.reason.params["store"] == Message("store_other", {"path": "test"})
     assert judgement.verdict.conditions.host == HOST and judgement.verdict.conditions.time == NOW
 
 
@@ -203,6 +208,25 @@ def test_a_useless_one_ends_the_handshake(make: Callable[[Entity, Entity, Entity
 def test_one_that_cannot_be_read() -> None:
     judgement = stapled(lambda *_: b"\x30\x00\x00")
     assert not judgement.accepted and judgement.alert is AlertDescription.bad_certificate_status_response
+
+
+# Whatever comes
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_broken_chain_ends_in_a_judgement(data: st.DataObject) -> None:
+    """The leaf, the intermediate or the stapled response with some octets changed, left out or put in."""
+    parts = [LEAF.certificate.der, INTERMEDIATE.certificate.der, response(LEAF, INTERMEDIATE)]
+    number = data.draw(st.integers(0, 2))
+    broken = bytearray(parts[number])
+    for _ in range(data.draw(st.integers(1, 3))):
+        at = data.draw(st.integers(0, len(broken) - 1))
+        broken[at : at + data.draw(st.integers(0, 2))] = data.draw(st.binary(max_size=2))
+    parts[number] = bytes(broken)
+    judgement = ask((parts[0], parts[1]), (ROOT,), ocsp_response=parts[2])
+    assert judgement.reason is not None and has(judgement.reason.id)
+    assert judgement.accepted is False or judgement.public_key is not None
 
 
 # What is remembered

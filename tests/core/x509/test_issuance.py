@@ -19,7 +19,7 @@ from cryptography.x509 import ocsp
 from OpenSSL import crypto
 
 from workbench.core.asn1.reader import DerError
-from workbench.core.errors import FileError
+from workbench.core.errors import FileError, UsageError
 from workbench.core.lint import lint
 from workbench.core.x509.certificate import parse_certificate
 from workbench.core.x509.crl import parse_crl
@@ -204,6 +204,16 @@ def test_pkilint_finds_nothing_against_rfc_5280() -> None:
     leaf = issue(replace(SERVER, names=("www.example.test",)), make_key(KeyKind.P_256).public_key(), authority)
     found = [f for der in (authority.certificate, leaf) for f in lint(parse_certificate(der), Rules.RFC5280) if f.status is not Status.OK]
     assert found == []
+
+
+def test_names_with_letters_of_all_languages_and_what_is_no_name() -> None:
+    built = x509.load_der_x509_certificate(issue_to_itself(replace(SERVER, names=("*.日本.example",)), make_key(KeyKind.P_256)))
+    names = built.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+    assert names.get_values_for_type(x509.DNSName) == ["*.xn--wgv71a.example"]  # U+65E5 U+672C in RFC 3492
+    for text in ("", "two words", "a..b", "*.*.example"):
+        with pytest.raises(UsageError) as caught:
+            issue_to_itself(replace(SERVER, names=(text,)), make_key(KeyKind.P_256))
+        assert caught.value.message.id == "issuance_name"
 
 
 # Requests

@@ -55,7 +55,8 @@ def verifier(
     """What an endpoint asks about its peer's chain: `Judgement.verdict` holds the whole `Verdict`.
 
     anchors        what is trusted
-    conditions     purpose, rules...; the host is the server name asked for (its own where none is), the time its own or the clock's
+    conditions     purpose, rules...; the host is the server name asked for (its own where none is), the time its own or the clock's,
+                   `trust` the name of the trust store
     clock          seconds since the epoch
     intermediates  further certificates that may stand in a path
     crls           what is at hand about revocation besides the stapled OCSP response
@@ -67,7 +68,7 @@ def verifier(
 
     @functools.lru_cache(maxsize=REMEMBERED)
     def judgement(chain: tuple[bytes, ...], host: str, ocsp_response: bytes, moment: datetime) -> Judgement:
-        return _judge(chain, ocsp_response, store, further, lists, replace(conditions, host=host, time=moment))
+        return _judge(chain, ocsp_response, store, further, lists, replace(conditions, host=host, time=moment, trust=store.name))
 
     def verify(chain: tuple[bytes, ...], server_name: str, ocsp_response: bytes, signed_certificate_timestamps: bytes) -> Judgement:
         moment = conditions.time or datetime.fromtimestamp(int(clock()), UTC)
@@ -91,7 +92,7 @@ def _judge(
     crls: tuple[CertificateList, ...],
     conditions: Conditions,
 ) -> Judgement:
-    from workbench.core.x509.judge import judge  # half of what there is to load for a handshake, needed when the first chain comes
+    from workbench.core.x509.judge import judge  # loaded when the first chain comes
 
     try:
         certificates = tuple(parse_certificate(der) for der in chain)

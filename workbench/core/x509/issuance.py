@@ -21,7 +21,9 @@ from cryptography.hazmat.primitives.asymmetric.types import CertificatePublicKey
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
+from workbench.core.errors import UsageError
 from workbench.core.x509.finding import parse_host
+from workbench.core.x509.host_name import a_label
 
 Random = Callable[[int], bytes]
 """Gives that many octets."""
@@ -105,7 +107,7 @@ def _elliptic(curve: ec.EllipticCurve, random: Random) -> ec.EllipticCurvePrivat
 class Wanted:
     """What a certificate (or a request for one) shall say.
 
-    names                DNS names and IP addresses as text, for subjectAltName
+    names                DNS names (U-labels and a wildcard allowed) and IP addresses as text, for subjectAltName
     key_usage            names of RFC 5280 4.2.1.3: "digitalSignature", "keyCertSign"...; empty leaves the extension out
     extended_key_usage   dotted OIDs; empty leaves the extension out
     ca, path_length      basicConstraints; a path length of None sets no limit
@@ -152,13 +154,13 @@ def serial_number(random: Random = os.urandom) -> int:
 
 
 def issue(wanted: Wanted, public_key: PublicKey, issuer: Authority, random: Random = os.urandom) -> bytes:
-    """The DER certificate of `public_key`, signed by `issuer`."""
+    """The DER certificate of `public_key`, signed by `issuer`. Raises UsageError `issuance_name` for a name that is none."""
     built = issuer.built
     return _certificate(wanted, public_key, built.subject, _key_identifier(built), issuer.key, random)
 
 
 def issue_to_itself(wanted: Wanted, key: PrivateKey, random: Random = os.urandom) -> bytes:
-    """The DER certificate of a key, signed by that key itself: a root CA, or what needs no CA."""
+    """The DER certificate of a key, signed by that key itself: a root CA, or what needs no CA. Raises as `issue` does."""
     public_key = key.public_key()
     identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(public_key)
     return _certificate(wanted, public_key, wanted.subject, identifier, key, random)
@@ -273,4 +275,10 @@ def _key_usage(usages: frozenset[str]) -> x509.KeyUsage:
 
 def _general_name(text: str) -> x509.GeneralName:
     host = parse_host(text)
-    return x509.IPAddress(host) if isinstance(host, IPv4Address | IPv6Address) else x509.DNSName(host)
+    if isinstance(host, IPv4Address | IPv6Address):
+        return x509.IPAddress(host)
+    wildcard = "*." if host.startswith("*.") else ""
+    name = a_label(host.removeprefix(wildcard))
+    if name is None:
+        raise UsageError("issuance_name", name=text)
+    return x509.DNSName(wildcard + name)

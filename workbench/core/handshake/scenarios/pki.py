@@ -39,9 +39,10 @@ from workbench.core.x509.trust_store import TrustStore, trust_store
 HOST = "www.example.test"
 OTHER_HOST = "mail.example.test"
 ORGANIZATION = "TLS Workbench Demo"
-"""In every subject; also the name of the trust store, for `Conditions.trust`."""
+"""In every subject; also the name of the trust store."""
 DAY = timedelta(days=1)
 KEY_COMPROMISE = 1
+MAXIMUM_COMMON_NAME = 64  # RFC 5280 A.1, ub-common-name
 CA_USAGE = frozenset({"keyCertSign", "cRLSign"})
 
 
@@ -96,6 +97,8 @@ def make_pki(random: Random, epoch: float, host: str = HOST, keys: Keys = Keys()
     random  read once, 32 octets
     epoch   seconds since 1970: now, in the time of the scenario; the fraction is dropped
     host    DNS name (as in the DNS) or IP address
+
+    Raises UsageError `issuance_name` for a host that is neither.
     """
     secret = random(32)
     now = datetime.fromtimestamp(int(epoch), UTC)
@@ -190,7 +193,8 @@ def _ca(holder: str, begin: datetime, end: datetime, path_length: int | None = N
 
 
 def _server(now: datetime, host: str) -> Wanted:
-    return Wanted(distinguished_name(host, ORGANIZATION), now - 10 * DAY, now + 80 * DAY, (host,), extended_key_usage=(SERVER_AUTH,))
+    subject = distinguished_name(host, ORGANIZATION) if len(host) <= MAXIMUM_COMMON_NAME else _name("Server")
+    return Wanted(subject, now - 10 * DAY, now + 80 * DAY, (host,), extended_key_usage=(SERVER_AUTH,))
 
 
 def _client(now: datetime) -> Wanted:
