@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import warnings
 import zlib
@@ -87,6 +88,21 @@ def open_conversation(conversation: Conversation) -> None:
     for side, expected in conversation.plaintext.items():
         assert len(data[side]) == expected["length"], (suite.name, side)
         assert hashlib.sha256(data[side]).hexdigest() == expected["sha256"]
+
+
+def test_the_records_of_a_published_handshake_are_sealed_byte_for_byte() -> None:
+    """The Illustrated TLS 1.2 Connection (vectors/illustrated_tls12.json), with the IVs that its records have."""
+    told = json.loads((Path(__file__).parent / "vectors/illustrated_tls12.json").read_text(encoding="utf-8"))
+    suite = SUITES[CipherSuite[told["cipher_suite"]]]
+    randoms = [bytes.fromhex(told[f"{side}_records"][0])[11:43] for side in ("client", "server")]
+    values = keys(suite, bytes.fromhex(told["values"]["master_secret"]), randoms[0], randoms[1])
+    for side in ("client", "server"):
+        records = [bytes.fromhex(record) for record in told[f"{side}_records"]]
+        protected = records[[record[0] for record in records].index(ContentType.change_cipher_spec) + 1 :]
+        ivs = iter([record[5:21] for record in protected])
+        sealing = make_protection(suite, side, values, False, lambda size, ivs=ivs: next(ivs))  # type: ignore[misc]
+        for record, content in zip(protected, told[f"{side}_plaintexts"].values(), strict=True):
+            assert sealing.seal(record[0], bytes.fromhex(content)).wire == record
 
 
 # --- an independent implementation ------------------------------------------------------------------------------------------------
