@@ -138,6 +138,7 @@ class Configuration:
     """What client and server have in common. Lists are in order of preference.
 
     random, clock            where randomness and time come from: replaced when a run must be repeatable byte for byte
+    deterministic_signatures ECDSA as RFC 6979 has it, for the same reason
     compatibility_mode       TLS 1.3 that looks like a resumed TLS 1.2: session id and dummy change_cipher_spec (RFC 8446 D.4)
     coalesce                 messages of a flight share records where keys allow; else each has its own, as a diagram shows it
     record_size_limit        what this side asks its peer for (RFC 8449), None asks for nothing
@@ -155,6 +156,7 @@ class Configuration:
     groups: tuple[int, ...] = DEFAULT_GROUPS
     signature_schemes: tuple[int, ...] = DEFAULT_SIGNATURE_SCHEMES
     application_layer_protocols: tuple[bytes, ...] = ()
+    deterministic_signatures: bool = False
     compatibility_mode: bool = True
     coalesce: bool = False
     record_size_limit: int | None = None

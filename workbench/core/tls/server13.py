@@ -121,7 +121,7 @@ class Server13(Session13):
         server.send_handshake(frame(Certificate(b"", tuple(CertificateEntry(data, ()) for data in credential.chain))))
         began = perf_counter()
         signed = self.signed("server")
-        signature = sign(credential.private_key, scheme, signed.value)
+        signature = sign(credential.private_key, scheme, signed.value, self.settings.deterministic_signatures)
         self.tell_signature("sign_certificate_verify", signed, signature, began)
         server.agree("signature_scheme", scheme)
         server.send_handshake(frame(CertificateVerify(scheme, signature)))
