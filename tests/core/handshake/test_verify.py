@@ -23,8 +23,8 @@ from workbench.core.handshake.verify import verifier
 from workbench.core.tls.alerts import AlertDescription
 from workbench.core.tls.configuration import Judgement
 from workbench.core.x509.finding import Conditions, Purpose, Verdict
-from workbench.core.x509.issuance import Authority
-from workbench.core.x509.issuance_ocsp import Revocation, make_ocsp_response
+from workbench.core.x509.issuance import Authority, Revocation
+from workbench.core.x509.issuance_ocsp import make_ocsp_response
 from workbench.words import has
 
 HOST = "www.example.com"

@@ -29,6 +29,7 @@ from workbench.core.x509.issuance import (
     SERVER_AUTH,
     Authority,
     KeyKind,
+    Revocation,
     Wanted,
     distinguished_name,
     issue,
@@ -37,10 +38,12 @@ from workbench.core.x509.issuance import (
     make_key,
     serial_number,
 )
-from workbench.core.x509.issuance_ocsp import Revocation, make_ocsp_response
+from workbench.core.x509.issuance_ocsp import make_ocsp_response
 from workbench.core.x509.issuance_request import check_request, make_request, sign_request
 from workbench.core.x509.judge import judge
 from workbench.core.x509.ocsp import parse_ocsp_response
+from workbench.core.x509.request import parse_request
+from workbench.core.x509.request_fields import request_fields
 
 NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -236,6 +239,8 @@ def test_a_ca_looks_at_a_request_and_signs_it_by_its_own_rules() -> None:
         "request_asks_for": Status.OK,
         "request_control": Status.NOT_CHECKED,
     }
+    tree = request_fields(parse_request(request))
+    assert all(tree.find(*finding.field) is not None for finding in check_request(request))
     built = x509.load_der_x509_certificate(sign_request(request, SERVER, authority))
     assert built.subject == SERVER.subject and built.public_key() == key.public_key()
     assert not built.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
@@ -308,9 +313,12 @@ def test_openssl_and_our_own_judge_obey_our_crl(tmp_path: Path) -> None:
     serial = parse_certificate(leaf).serial_number
     anchor = pem(tmp_path / "root.pem", authority.certificate)
     certificate = pem(tmp_path / "leaf.pem", leaf)
-    for revoked in ({}, {serial: (NOW - DAY, x509.ReasonFlags.superseded)}):
+    for revoked in ({}, {serial: Revocation(NOW - DAY, 4)}, {serial: Revocation(NOW - DAY)}):
         crl = make_crl(authority, revoked, 5, NOW - DAY, NOW + DAY)
         assert judged(leaf, authority, "www.example.test", crl=crl).trusted is not bool(revoked)
+        listed = x509.load_der_x509_crl(crl).get_revoked_certificate_by_serial_number(serial)
+        if revoked and revoked[serial].reason == 4:  # CRLReason ::= ENUMERATED { ..., superseded (4), ... }
+            assert listed.extensions.get_extension_for_class(x509.CRLReason).value.reason is x509.ReasonFlags.superseded
         lists = pem(tmp_path / "crl.pem", crl, label="X509 CRL")
         time = str(int(NOW.timestamp()))
         done = run("openssl", "verify", "-CAfile", anchor, "-CRLfile", lists, "-crl_check", "-attime", time, certificate)

@@ -8,7 +8,7 @@ makes hedged (FIPS 204 section 3.4).
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509.oid import AuthorityInformationAccessOID, ExtendedKeyUsageOID, NameOID
 
 from workbench.core.errors import UsageError
+from workbench.core.x509.crl import REASON_NAMES
 from workbench.core.x509.finding import parse_host
 from workbench.core.x509.host_name import a_label
 
@@ -142,6 +143,14 @@ class Authority:
         return x509.load_der_x509_certificate(self.certificate)
 
 
+@dataclass(frozen=True)
+class Revocation:
+    """When a certificate was revoked, and why: a CRLReason of RFC 5280 5.3.1 (1 is keyCompromise), None leaves it unsaid."""
+
+    time: datetime
+    reason: int | None = None
+
+
 def distinguished_name(common_name: str, organization: str = "") -> x509.Name:
     """A subject of one or two attributes, the organization first."""
     attributes = [x509.NameAttribute(NameOID.ORGANIZATION_NAME, organization)] if organization else []
@@ -166,17 +175,15 @@ def issue_to_itself(wanted: Wanted, key: PrivateKey, random: Random = os.urandom
     return _certificate(wanted, public_key, wanted.subject, identifier, key, random)
 
 
-def make_crl(
-    issuer: Authority, revoked: dict[int, tuple[datetime, x509.ReasonFlags]], number: int, this_update: datetime, next_update: datetime
-) -> bytes:
-    """The DER CRL of `issuer` (RFC 5280 5) with these serial numbers, each with the time and the reason of its revocation."""
+def make_crl(issuer: Authority, revoked: Mapping[int, Revocation], number: int, this_update: datetime, next_update: datetime) -> bytes:
+    """The DER CRL of `issuer` (RFC 5280 5) that lists these serial numbers."""
     built = issuer.built
     builder = x509.CertificateRevocationListBuilder().issuer_name(built.subject).last_update(this_update).next_update(next_update)
     builder = builder.add_extension(_key_identifier(built), False).add_extension(x509.CRLNumber(number), False)
-    for serial, (moment, reason) in revoked.items():
-        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(moment)
-        if reason is not x509.ReasonFlags.unspecified:  # RFC 5280 5.3.1: left out rather than said
-            entry = entry.add_extension(x509.CRLReason(reason), False)
+    for serial, revocation in revoked.items():
+        entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(revocation.time)
+        if revocation.reason is not None:
+            entry = entry.add_extension(x509.CRLReason(x509.ReasonFlags(REASON_NAMES[revocation.reason])), False)
         builder = builder.add_revoked_certificate(entry.build())
     crl = builder.sign(issuer.key, signature_hash(issuer.key), ecdsa_deterministic=deterministic(issuer.key))
     return crl.public_bytes(Encoding.DER)

@@ -6,7 +6,6 @@ deterministically, so no run would give the same octets twice.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from cryptography.hazmat.primitives import hashes
@@ -15,7 +14,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from workbench.core.asn1 import writer
 from workbench.core.x509.certificate import Certificate, parse_certificate
-from workbench.core.x509.issuance import Authority, PrivateKey, signature_hash
+from workbench.core.x509.issuance import Authority, PrivateKey, Revocation, signature_hash
 from workbench.core.x509.ocsp import BASIC, key_octets
 from workbench.core.x509.public_key import parse_public_key_info
 from workbench.core.x509.signature import ALGORITHMS
@@ -24,14 +23,6 @@ SHA1 = "1.3.14.3.2.26"
 _OIDS = {row.name: oid for oid, row in ALGORITHMS.items()}
 _GENERALIZED_TIME, _ENUMERATED = 0x18, 0x0A
 _CONTEXT_PRIMITIVE, _CONTEXT = 0x80, 0xA0
-
-
-@dataclass(frozen=True)
-class Revocation:
-    """When a certificate was revoked, and why: a CRLReason of RFC 5280 5.3.1 (1 is keyCompromise), None leaves it unsaid."""
-
-    time: datetime
-    reason: int | None = None
 
 
 def make_ocsp_response(
@@ -50,13 +41,13 @@ def make_ocsp_response(
     )
     responder = writer.element(_CONTEXT | 2, writer.octet_string(_sha1(key_octets(authority.spki))))
     data = writer.sequence(responder, _time(this_update), writer.sequence(single))
-    algorithm, signature = sign(issuer.key, data)
+    algorithm, signature = _sign(issuer.key, data)
     basic = writer.sequence(data, algorithm, writer.bit_string(signature))
     response = writer.sequence(writer.oid(BASIC), writer.octet_string(basic))
     return writer.sequence(writer.element(_ENUMERATED, b"\x00"), writer.element(_CONTEXT | 0, response))
 
 
-def sign(key: PrivateKey, data: bytes) -> tuple[bytes, bytes]:
+def _sign(key: PrivateKey, data: bytes) -> tuple[bytes, bytes]:
     """The DER AlgorithmIdentifier and the signature over `data`, with the same choices as for certificates."""
     digest = signature_hash(key)
     if isinstance(key, ec.EllipticCurvePrivateKey):

@@ -26,13 +26,14 @@ from workbench.core.x509.issuance import (
     KeyKind,
     PrivateKey,
     Random,
+    Revocation,
     Wanted,
     distinguished_name,
     issue,
     issue_to_itself,
     make_key,
 )
-from workbench.core.x509.issuance_ocsp import Revocation, make_ocsp_response
+from workbench.core.x509.issuance_ocsp import make_ocsp_response
 from workbench.core.x509.issuance_request import check_request, make_request, sign_request
 from workbench.core.x509.trust_store import TrustStore, trust_store
 
