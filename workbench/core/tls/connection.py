@@ -237,7 +237,7 @@ class Connection:
         self.reading = self.writing = None
         self._incoming.clear()
         self._handshake.clear()
-        if self.machine is not None:
+        if self.machine is not self:
             self.machine.close()
         self.destroy(names)
         self.enter(State.CLOSED)
