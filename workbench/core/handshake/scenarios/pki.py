@@ -107,7 +107,7 @@ def make_pki(random: Random, epoch: float, host: str = HOST, keys: Keys = Keys()
     key = _key(secret, "Intermediate CA", keys.intermediate)
     wanted = _ca("Intermediate CA", now - 365 * DAY, now + 4 * 365 * DAY, path_length=0)
     intermediate = Authority(issue(wanted, key.public_key(), root, _stream(secret, "Intermediate CA certificate")), key)
-    server = _prepare(secret, "Server", keys.server, _server(now, host), intermediate)
+    server = _prepare(secret, "Server", keys.server, _server(now, host, keys.server), intermediate)
     client = _prepare(secret, "Client", keys.client, _client(now), intermediate)
     return ScenarioPki(
         host,
@@ -129,13 +129,13 @@ def make_pki(random: Random, epoch: float, host: str = HOST, keys: Keys = Keys()
 
 def expired_server(pki: ScenarioPki) -> Credential:
     """The certificate ended yesterday."""
-    wanted = replace(_server(pki.epoch, pki.host), not_before=pki.epoch - 91 * DAY, not_after=pki.epoch - DAY)
+    wanted = replace(_server(pki.epoch, pki.host, pki.keys.server), not_before=pki.epoch - 91 * DAY, not_after=pki.epoch - DAY)
     return _other_server(pki, "Expired server", wanted, pki.intermediate)
 
 
 def wrong_host_server(pki: ScenarioPki) -> Credential:
     """A good certificate, for `OTHER_HOST`."""
-    return _other_server(pki, "Server of another host", _server(pki.epoch, OTHER_HOST), pki.intermediate)
+    return _other_server(pki, "Server of another host", _server(pki.epoch, OTHER_HOST, pki.keys.server), pki.intermediate)
 
 
 def server_without_intermediate(pki: ScenarioPki) -> Credential:
@@ -145,13 +145,13 @@ def server_without_intermediate(pki: ScenarioPki) -> Credential:
 
 def untrusted_server(pki: ScenarioPki) -> Credential:
     """A certificate from a CA that nobody trusts; the CA's own certificate is sent along."""
-    return _other_server(pki, "Untrusted server", _server(pki.epoch, pki.host), _foreign(pki))
+    return _other_server(pki, "Untrusted server", _server(pki.epoch, pki.host, pki.keys.server), _foreign(pki))
 
 
 def impostor(pki: ScenarioPki) -> Credential:
     """Somebody else with a certificate for the same name, signed by themselves."""
     key = _key(pki.secret, "Impostor", pki.keys.server)
-    certificate = issue_to_itself(_server(pki.epoch, pki.host), key, _stream(pki.secret, "Impostor certificate"))
+    certificate = issue_to_itself(_server(pki.epoch, pki.host, pki.keys.server), key, _stream(pki.secret, "Impostor certificate"))
     return Credential((certificate,), key, key.public_key(), names=(pki.host,))
 
 
@@ -193,9 +193,10 @@ def _ca(holder: str, begin: datetime, end: datetime, path_length: int | None = N
     return Wanted(_name(holder), begin, end, key_usage=CA_USAGE, ca=True, path_length=path_length)
 
 
-def _server(now: datetime, host: str) -> Wanted:
+def _server(now: datetime, host: str, kind: KeyKind) -> Wanted:
     subject = distinguished_name(host, ORGANIZATION) if len(host) <= MAXIMUM_COMMON_NAME else _name("Server")
-    return Wanted(subject, now - 10 * DAY, now + 80 * DAY, (host,), extended_key_usage=(SERVER_AUTH,))
+    usage = {"digitalSignature", "keyEncipherment"} if kind.is_rsa else {"digitalSignature"}  # TLS 1.2 may encrypt to an RSA key
+    return Wanted(subject, now - 10 * DAY, now + 80 * DAY, (host,), frozenset(usage), (SERVER_AUTH,))
 
 
 def _client(now: datetime) -> Wanted:
@@ -209,8 +210,6 @@ def _name(holder: str) -> Name:
 def _prepare(secret: bytes, holder: str, kind: KeyKind, wanted: Wanted, issuer: Authority) -> Preparation:
     """Key, request, the CA's look at it, certificate."""
     key = _key(secret, holder, kind)
-    if kind.is_rsa:  # TLS 1.2 with RSA key exchange encrypts to it
-        wanted = replace(wanted, key_usage=wanted.key_usage | {"keyEncipherment"})
     request = make_request(wanted, key)
     certificate = sign_request(request, wanted, issuer, _stream(secret, f"{holder} certificate"))
     return Preparation(key, request, check_request(request), certificate)
