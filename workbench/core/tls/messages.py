@@ -26,6 +26,7 @@ from workbench.core.tls.codec import (
 )
 from workbench.core.tls.extensions import Context, Extension, ExtensionsKind
 from workbench.core.tls.parameters import (
+    TLS13_DRAFTS,
     CertificateCompressionAlgorithm,
     CompressionMethod,
     HandshakeType,
@@ -77,6 +78,18 @@ class HelloRetryRequest:
     cipher_suite: Annotated[int, uint16(suite_name)]
     legacy_compression_method: Annotated[int, uint8(CompressionMethod)]
     extensions: Annotated[Extensions | None, OptionalKind(ExtensionsKind(Context.hello_retry_request))]
+
+
+@structure("draft-ietf-tls-tls13-18 section 4.1.3")
+@dataclass(frozen=True, slots=True)
+class ServerHelloDraft:
+    """Of TLS 1.3 before draft 22, which had not yet learned to look like TLS 1.2. For display alone."""
+
+    TYPE: ClassVar[int] = HandshakeType.server_hello
+    version: Annotated[int, uint16(version_name)]
+    random: Annotated[bytes, opaque(32)]
+    cipher_suite: Annotated[int, uint16(suite_name)]
+    extensions: Annotated[Extensions, ExtensionsKind(Context.server_hello)]
 
 
 @structure("RFC 8446 section 4.3.1")
@@ -209,7 +222,7 @@ def message_class(message: bytes, version: int = ProtocolVersion.TLS1_3, key_exc
     does not have.
     """
     type = message[0]
-    if version >= ProtocolVersion.TLS1_3:
+    if version == ProtocolVersion.TLS1_3 or version >> 8 == TLS13_DRAFTS:
         if type == HandshakeType.server_hello and message[6:38] == HELLO_RETRY_REQUEST_RANDOM:
             return HelloRetryRequest
         return TLS13.get(type)
@@ -252,10 +265,12 @@ _DISPLAY: dict[int, tuple[type, ...]] = {
 """What a message may look like when nobody says which version and key exchange it belongs to."""
 
 
-def _display_class(message: bytes, version: int | None, key_exchange: KeyExchange | None) -> type | None:
+def display_class(message: bytes, version: int | None = None, key_exchange: KeyExchange | None = None) -> type | None:
     """The declaration to show a message by: the one prescribed, else the first that it follows."""
+    if message[0] == HandshakeType.server_hello and message[4:5] == bytes((TLS13_DRAFTS,)):
+        return ServerHelloDraft
     cls = message_class(message, ProtocolVersion.TLS1_3 if version is None else version, key_exchange)
-    if version is not None and version >= ProtocolVersion.TLS1_2 and cls is not None:
+    if cls is not None and version in (ProtocolVersion.TLS1_2, ProtocolVersion.TLS1_3):
         return cls
     others = _DISPLAY.get(message[0]) or (TLS12.get(message[0]),)
     candidates = [candidate for candidate in (cls, *others) if candidate is not None]
@@ -266,7 +281,7 @@ def _display_class(message: bytes, version: int | None, key_exchange: KeyExchang
 def message_nodes(message: bytes, version: int | None = None, key_exchange: KeyExchange | None = None) -> Node:
     """The Node tree of a whole handshake message; spans count from the beginning of `message`.
 
-    Without the version, or for versions before TLS 1.2, the message is shown by the first form that it follows.
+    Without the version, before TLS 1.2, and for drafts of TLS 1.3, the message is shown by the first form that it follows.
     """
     type = message[0]
     member = HandshakeType._value2member_map_.get(type)
@@ -274,7 +289,7 @@ def message_nodes(message: bytes, version: int | None = None, key_exchange: KeyE
         Node("msg_type", f"{member.name if member is not None else 'unknown'} ({type})", 0, 1),
         Node("length", str(int.from_bytes(message[1:4], "big")), 1, 3),
     )
-    cls = _display_class(message, version, key_exchange)
+    cls = display_class(message, version, key_exchange)
     if cls is None:
         return Node(message_name(message), "", 0, len(message), (*head, Node("body", message[4:].hex(), 4, len(message) - 4)))
     body = nodes(cls, message, 4)

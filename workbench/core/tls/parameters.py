@@ -34,9 +34,13 @@ class ProtocolVersion(IntEnum):
     DTLS1_0 = 0xFEFF
 
 
+TLS13_DRAFTS = 0x7F
+"""First byte of the versions of drafts of TLS 1.3; the second counts them."""
+
+
 def version_name(code: int) -> str:
-    """`TLS1_3`, or `TLS1_3_draft_28` as test versions counted (RFC 8446 section 4.2.1.1 of the drafts); "" when unknown."""
-    if code >> 8 == 0x7F:
+    """`TLS1_3`, `TLS1_3_draft_28`; "" when unknown."""
+    if code >> 8 == TLS13_DRAFTS:
         return f"TLS1_3_draft_{code & 0xFF}"
     return name_of(ProtocolVersion, code)
 
@@ -252,6 +256,7 @@ class ExtensionType(IntEnum):
     TLMSP_proxying = 37
     TLMSP_delegate = 38
     supported_ekt_ciphers = 39
+    key_share_draft = 40  # what key_share had in drafts of TLS 1.3; today reserved
     pre_shared_key = 41
     early_data = 42
     supported_versions = 43
