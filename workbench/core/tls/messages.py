@@ -267,8 +267,8 @@ _DISPLAY: dict[int, tuple[type, ...]] = {
 
 def display_class(message: bytes, version: int | None = None, key_exchange: KeyExchange | None = None) -> type | None:
     """The declaration to show a message by: the one prescribed, else the first that it follows."""
-    if message[0] == HandshakeType.server_hello and message[4:5] == bytes((TLS13_DRAFTS,)):
-        return ServerHelloDraft
+    if message[0] == HandshakeType.server_hello and b"\x03\x03" < message[4:6] < b"\x80":
+        return ServerHelloDraft  # since draft 22 the version here is that of TLS 1.2
     cls = message_class(message, ProtocolVersion.TLS1_3 if version is None else version, key_exchange)
     if cls is not None and version in (ProtocolVersion.TLS1_2, ProtocolVersion.TLS1_3):
         return cls
