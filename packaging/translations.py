@@ -22,12 +22,19 @@ PACKAGE = ROOT / "workbench"
 TRANSLATIONS = PACKAGE / "resources" / "translations"
 
 SHELL_MODELS = frozenset({"settings", "jobs", "session", "language", "resource", "node_tree_model"})
+
+
+def _of_handshake(path: Path) -> bool:
+    return path.stem.startswith("handshake_")
+
+
 ROOMS: dict[str, Callable[[], Iterable[Path]]] = {
     "shell": lambda: [*PACKAGE.glob("views/*.py"), *(path for path in PACKAGE.glob("models/*.py") if path.stem in SHELL_MODELS)],
     "inspector": lambda: [
         *PACKAGE.glob("views/inspector/**/*.py"),
-        *(path for path in PACKAGE.glob("models/**/*.py") if path.stem not in SHELL_MODELS),
+        *(path for path in PACKAGE.glob("models/**/*.py") if path.stem not in SHELL_MODELS and not _of_handshake(path)),
     ],
+    "handshake": lambda: [*PACKAGE.glob("views/handshake/**/*.py"), *filter(_of_handshake, PACKAGE.glob("models/*.py"))],
 }
 LANGUAGES = ("ja",)
 

@@ -38,6 +38,12 @@ def _inspect(shell: Shell) -> QWidget:
     return InspectorPage(shell)
 
 
+def _handshakes(shell: Shell) -> QWidget:
+    from workbench.views.handshake.page import HandshakePage
+
+    return HandshakePage(shell)
+
+
 def _settings(shell: Shell) -> QWidget:
     from workbench.views.settings_page import SettingsPage
 
@@ -47,5 +53,6 @@ def _settings(shell: Shell) -> QWidget:
 PAGES: tuple[Page, ...] = (
     Page("home", QT_TRANSLATE_NOOP("Pages", "Home"), "home", _home),
     Page("inspect", QT_TRANSLATE_NOOP("Pages", "Inspect"), "inspect", _inspect),
+    Page("handshakes", QT_TRANSLATE_NOOP("Pages", "Handshakes"), "handshake", _handshakes),
     Page("settings", QT_TRANSLATE_NOOP("Pages", "Settings"), "settings", _settings, at_foot=True, shortcut="Ctrl+,"),
 )

@@ -246,6 +246,10 @@
         <translation>証明書</translation>
     </message>
     <message>
+        <source>Handshakes</source>
+        <translation>ハンドシェイク</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>設定</translation>
     </message>

@@ -1,0 +1,42 @@
+"""Runs a scenario off the GUI thread. Only the last one asked for is told of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from workbench.core.handshake.transcript import Transcript
+from workbench.models import jobs
+
+
+class HandshakeRun(QObject):
+    """finished(transcript), failed(message), running(bool)."""
+
+    finished = Signal(object)
+    failed = Signal(object)
+    running = Signal(bool)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._job: jobs.Job | None = None
+
+    def start(self, scenario: Callable[[Any], Transcript], parameters: Any) -> None:
+        """Run `scenario(parameters)`; one that still runs is dropped."""
+        if self._job is not None:
+            self._job.cancel()
+        job = self._job = jobs.run(scenario, parameters)
+        job.finished.connect(lambda transcript: self._ended(job, transcript, None))
+        job.failed.connect(lambda message: self._ended(job, None, message))
+        self.running.emit(True)
+
+    def _ended(self, job: jobs.Job, transcript: Transcript | None, trouble: object) -> None:
+        if job is not self._job:
+            return
+        self._job = None
+        self.running.emit(False)
+        if trouble is not None:
+            self.failed.emit(trouble)
+        else:
+            self.finished.emit(transcript)

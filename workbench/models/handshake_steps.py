@@ -1,0 +1,86 @@
+"""Which steps of a transcript are shown at a level of detail, and which fold into the one that follows them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript, Value
+
+
+class Detail(StrEnum):
+    """How much of a transcript is shown."""
+
+    messages = "messages"
+    computations = "computations"
+
+
+TELLING = frozenset({
+    "generate_key_share", "compute_shared_secret", "encrypt_pre_master_secret", "decrypt_pre_master_secret", "derive_master_secret",
+    "resume_session", "open_ticket", "judge_certificate", "verify_server_key_exchange", "verify_certificate_verify", "verify_finished",
+})  # fmt: skip
+"""Computations that are shown among the messages: those in which a key comes to be, or somebody is believed or not."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One place of the diagram: a step, and the numbers of all steps that happen in it.
+
+    first, last   numbers of transcript steps, both included; `step` is one of them
+    agreed        a secret that both client and server hold from this step on, None for none
+    """
+
+    step: Step
+    first: int
+    last: int
+    agreed: Value | None = None
+
+
+def moments(transcript: Transcript, detail: Detail) -> tuple[Moment, ...]:
+    """Every step of the transcript belongs to exactly one moment; their order is that of the steps."""
+    agreed = _agreements(transcript.steps)
+    found: list[Moment] = []
+    first = 0
+    for step in transcript.steps:
+        if detail is Detail.computations or tells(step):
+            found.append(Moment(step, first, step.number, agreed.get(step.number)))
+            first = step.number + 1
+    if found and first <= transcript.steps[-1].number:
+        last = found.pop()
+        found.append(Moment(last.step, last.first, transcript.steps[-1].number, last.agreed))
+    return tuple(found)
+
+
+def tells(step: Step) -> bool:
+    """Whether a step is shown among the messages."""
+    if step.kind is not StepKind.computation:
+        return True
+    return step.name in TELLING or step.outcome in (Outcome.failed, Outcome.warning)
+
+
+def _agreements(steps: Sequence[Step]) -> dict[int, Value]:
+    """Step number -> the secret that its side reaches there as the second of client and server; each secret once."""
+    holders: dict[tuple[int, str, bytes], set[Role]] = {}
+    found: dict[int, Value] = {}
+    for step in steps:
+        if step.kind is not StepKind.computation or step.sender not in (Role.client, Role.server):
+            continue
+        for value in step.values:
+            if not value.secret or not value.data:
+                continue
+            held = holders.setdefault((step.connection, value.name, value.data), set())
+            if held and step.sender not in held:
+                found.setdefault(step.number, value)
+            held.add(step.sender)
+    return found
+
+
+def place_of(found: Sequence[Moment], number: int) -> int:
+    """The index of the moment that a transcript step belongs to; the nearest when there is none."""
+    return next((index for index, moment in enumerate(found) if number <= moment.last), len(found) - 1)
+
+
+def steps_of(transcript: Transcript, moment: Moment) -> tuple[Step, ...]:
+    """All steps of a moment."""
+    return tuple(step for step in transcript.steps[moment.first : moment.last + 1])

@@ -1,0 +1,121 @@
+"""A transcript in words: names of parties and steps, facts, sizes. Whatever comes from a peer is made visible here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from workbench import words
+from workbench.core.errors import Message
+from workbench.core.handshake.transcript import Connection, Outcome, Party, Role, Step, StepKind, Value
+from workbench.core.tls.cipher_suites import suite_name
+from workbench.core.tls.events import Level
+from workbench.core.tls.parameters import NamedGroup, ProtocolVersion
+from workbench.words import visible
+
+BETWEEN = " · "
+ARROW = "→"
+
+VERSIONS: Mapping[int, str] = {
+    ProtocolVersion.SSL3_0: "SSL 3.0", ProtocolVersion.TLS1_0: "TLS 1.0", ProtocolVersion.TLS1_1: "TLS 1.1",
+    ProtocolVersion.TLS1_2: "TLS 1.2", ProtocolVersion.TLS1_3: "TLS 1.3",
+}  # fmt: skip
+
+
+OWN_NAMES = frozenset({StepKind.computation, StepKind.attack, StepKind.handover, StepKind.close, StepKind.application_data})
+"""Steps that no RFC names."""
+
+
+class HandshakeText:
+    """The words of one language. All results are plain text."""
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+
+    def say(self, id: str, **params: str | int) -> str:
+        return words.say(Message(id, params), self.language)
+
+    def message(self, message: Message | None) -> str:
+        return words.say(message, self.language) if message is not None else ""
+
+    def role(self, role: Role) -> str:
+        return self.say(f"party_{role.value}")
+
+    def party(self, party: Party) -> str:
+        """The name below the role, "" when it has none."""
+        return visible(party.name)
+
+    def title(self, step: Step) -> str:
+        """The RFC's name of a message; of a computation what is done."""
+        if step.kind in OWN_NAMES:
+            id = f"step_{step.name}"
+            return self.say(id) if words.has(id) else visible(step.name.replace("_", " "))
+        return visible(step.name)
+
+    def explanation(self, step: Step) -> str:
+        """One line about what a computation is for, "" where nothing is written."""
+        return words.say(Message(f"step_{step.name}"), self.language, "explanation")
+
+    def facts(self, step: Step) -> str:
+        """What is worth saying beside the name, on one line."""
+        return BETWEEN.join(self.message(fact) for fact in step.facts)
+
+    def size(self, step: Step) -> str:
+        return f"{step.size:,} B" if step.size else ""
+
+    def way(self, step: Step) -> str:
+        """Who sends it to whom, or who does it."""
+        sender = self.role(step.sender)
+        return f"{sender} {ARROW} {self.role(step.receiver)}" if step.receiver is not None else sender
+
+    def level(self, level: Level) -> str:
+        return self.say(f"protection_{level.value}")
+
+    def part(self, id: str) -> str:
+        """What bytes of a step are called: "record", "certificate"..."""
+        return self.say(f"part_{id}") if words.has(f"part_{id}") else visible(id)
+
+    def outcome(self, outcome: Outcome) -> str:
+        """"" for `none`."""
+        return "" if outcome is Outcome.none else self.say(f"outcome_{outcome.value}")
+
+    def connection(self, number: int) -> str:
+        return self.say("diagram_connection", number=number) if number else self.say("diagram_outside")
+
+    def agreed(self, value: Value) -> tuple[str, str]:
+        """Two lines about a secret that both sides have reached."""
+        return self.say("diagram_same", name=visible(value.name)), self.known_by(value)
+
+    def known_by(self, value: Value) -> str:
+        """Who knows a value, as a remark: "known to Client, Server"."""
+        who = self.holders(value)
+        return self.say("known_by", who=who) if who else ""
+
+    def holders(self, value: Value) -> str:
+        """Who knows a value: "Client, Server"; "" when nobody says so."""
+        if not value.secret:
+            return self.say("known_by_all")
+        roles = [self.role(role) for role in Role if role in value.known_by]
+        return ("、" if self.language == "ja" else ", ").join(roles)
+
+    def negotiated(self, connection: Connection) -> tuple[str, ...]:
+        """Version, group, suite and protocol of a connection as short texts; what is unknown is left out."""
+        return tuple(text for text in _negotiated(connection.negotiated) if text)
+
+    def spoken(self, step: Step) -> str:
+        """A step in one line, for assistive tools."""
+        parts = [self.way(step), self.title(step), self.facts(step), self.size(step)]
+        parts += [self.level(step.protection)] if step.protection is not Level.none else []
+        parts += [self.outcome(step.outcome), self.message(step.reason)]
+        return ", ".join(part for part in parts if part)
+
+
+def _negotiated(found: Mapping[str, Any]) -> tuple[str, ...]:
+    version, group, suite, protocol = (found.get(key) for key in ("version", "group", "cipher_suite", "application_layer_protocol"))
+    named = NamedGroup._value2member_map_.get(group)
+    return (
+        VERSIONS.get(version, f"0x{version:04x}") if isinstance(version, int) else "",
+        (named.name if isinstance(named, NamedGroup) else f"0x{group:04x}") if isinstance(group, int) else "",
+        (suite_name(suite) or f"0x{suite:04x}") if isinstance(suite, int) else "",
+        visible(protocol.decode("ascii", "replace")) if isinstance(protocol, bytes) else "",
+    )

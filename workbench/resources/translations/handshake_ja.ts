@@ -1,0 +1,214 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="ja" sourcelanguage="en">
+<context>
+    <name>DiagramView</name>
+    <message>
+        <source>Sequence diagram</source>
+        <translation>シーケンス図</translation>
+    </message>
+</context>
+<context>
+    <name>HandshakeActions</name>
+    <message>
+        <source>Play or pause the handshake</source>
+        <translation>ハンドシェイクの再生と一時停止</translation>
+    </message>
+    <message>
+        <source>Previous step of the handshake</source>
+        <translation>ハンドシェイクの前の手順</translation>
+    </message>
+    <message>
+        <source>Next step of the handshake</source>
+        <translation>ハンドシェイクの次の手順</translation>
+    </message>
+    <message>
+        <source>First step of the handshake</source>
+        <translation>ハンドシェイクの最初</translation>
+    </message>
+    <message>
+        <source>Last step of the handshake</source>
+        <translation>ハンドシェイクの最後</translation>
+    </message>
+</context>
+<context>
+    <name>HandshakePage</name>
+    <message>
+        <source>The handshake</source>
+        <translation>ハンドシェイク</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>メッセージ</translation>
+    </message>
+    <message>
+        <source>Every computation</source>
+        <translation>すべての計算</translation>
+    </message>
+</context>
+<context>
+    <name>ParameterPanel</name>
+    <message>
+        <source>{parameter}: {value}</source>
+        <translation>{parameter}：{value}</translation>
+    </message>
+    <message>
+        <source>Parameters of the handshake</source>
+        <translation>ハンドシェイクのパラメーター</translation>
+    </message>
+</context>
+<context>
+    <name>ScenarioList</name>
+    <message>
+        <source>Scenarios</source>
+        <translation>シナリオ</translation>
+    </message>
+    <message>
+        <source>Handshakes to choose from</source>
+        <translation>選べるハンドシェイク</translation>
+    </message>
+</context>
+<context>
+    <name>StepDetail</name>
+    <message>
+        <source>How it came out</source>
+        <translation>結果</translation>
+    </message>
+    <message>
+        <source>Press play, or choose a step: its fields, bytes and values are shown here.</source>
+        <translation>再生するか、手順を選んでください。その手順のフィールド、バイト列、値をここに表示します。</translation>
+    </message>
+    <message>
+        <source>Step {number}</source>
+        <translation>手順{number}</translation>
+    </message>
+    <message>
+        <source>The step in detail</source>
+        <translation>手順の詳細</translation>
+    </message>
+    <message>
+        <source>Fields</source>
+        <translation>フィールド</translation>
+    </message>
+    <message>
+        <source>Values</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>Records</source>
+        <translation>レコード</translation>
+    </message>
+    <message>
+        <source>Which bytes</source>
+        <translation>表示するバイト列</translation>
+    </message>
+    <message>
+        <source>No bytes belong to this step alone.</source>
+        <translation>この手順だけに属するバイト列はありません。</translation>
+    </message>
+    <message>
+        <source>No TLS record carried this step.</source>
+        <translation>この手順を運んだTLSレコードはありません。</translation>
+    </message>
+</context>
+<context>
+    <name>TransportBar</name>
+    <message>
+        <source>Pause</source>
+        <translation>一時停止</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>再生</translation>
+    </message>
+    <message>
+        <source>Previous step</source>
+        <translation>前の手順</translation>
+    </message>
+    <message>
+        <source>Next step</source>
+        <translation>次の手順</translation>
+    </message>
+    <message>
+        <source>Place in the handshake, in steps</source>
+        <translation>ハンドシェイクの中の位置（手順）</translation>
+    </message>
+    <message>
+        <source>Speed: {times} times</source>
+        <translation>速さ：{times}倍</translation>
+    </message>
+    <message>
+        <source>How fast it plays</source>
+        <translation>再生の速さ</translation>
+    </message>
+</context>
+<context>
+    <name>ValuesModel</name>
+    <message>
+        <source>not known</source>
+        <translation>不明</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>Known to</source>
+        <translation>知る者</translation>
+    </message>
+</context>
+<context>
+    <name>ValuesTable</name>
+    <message>
+        <source>Hide the secrets</source>
+        <translation>秘密を隠す</translation>
+    </message>
+    <message>
+        <source>Show the secrets</source>
+        <translation>秘密を表示</translation>
+    </message>
+    <message>
+        <source>Values derived in this step</source>
+        <translation>この手順で導出された値</translation>
+    </message>
+    <message>
+        <source>Nothing was derived in this step.</source>
+        <translation>この手順で導出された値はありません。</translation>
+    </message>
+</context>
+<context>
+    <name>_ValueCard</name>
+    <message>
+        <source>Value of {name}</source>
+        <translation>{name}の値</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>式</translation>
+    </message>
+    <message>
+        <source>Made from</source>
+        <translation>元の値</translation>
+    </message>
+    <message>
+        <source>Prescribed in</source>
+        <translation>規定</translation>
+    </message>
+    <message>
+        <source>Known to</source>
+        <translation>知る者</translation>
+    </message>
+</context>
+</TS>

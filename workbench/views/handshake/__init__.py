@@ -1,0 +1,1 @@
+"""The handshake page: scenarios, the diagram that plays, the step in detail."""

@@ -1,0 +1,368 @@
+"""The geometry of the sequence diagram: what stands where, made from a transcript once for each width, language and level of detail.
+
+Pure values: no widget, no painter, no time. Lengths are pixels at 96 dpi; text is measured by whoever asks for the layout.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Protocol
+
+from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript
+from workbench.core.tls.events import Level
+from workbench.models.handshake_steps import Detail, Moment, moments
+from workbench.models.handshake_text import HandshakeText
+
+ORDER = (Role.name_server, Role.client, Role.attacker, Role.eavesdropper, Role.server, Role.certification_authority)
+"""Lifelines from left to right."""
+ROLE_COLOURS = {Role.client: "client", Role.server: "server", Role.attacker: "eavesdropper", Role.eavesdropper: "eavesdropper"}
+LEVEL_COLOURS = {
+    Level.none: "unprotected", Level.early_data: "early_data_keys",
+    Level.handshake: "handshake_keys", Level.application: "application_keys",
+}  # fmt: skip
+COMPACT = frozenset({StepKind.name_lookup, StepKind.tcp, StepKind.change_cipher_spec})
+"""Kinds that are drawn small: they carry the handshake, and are not of it."""
+
+MARGIN = 16.0
+SIDE_GAP = 0.56
+"""The gap to a party that is not part of the connection, as a part of that between client and server."""
+CARD_AT_LEAST, CARD_AT_MOST = 84.0, 168.0
+NARROWEST = 420.0
+
+
+class Style(Enum):
+    """How a text is set."""
+
+    party = "party"
+    title = "title"
+    compact = "compact"
+    fact = "fact"
+    number = "number"
+
+
+class Metrics(Protocol):
+    """Measures text."""
+
+    def width(self, text: str, style: Style) -> float: ...
+
+    def height(self, style: Style) -> float: ...
+
+    def elided(self, text: str, style: Style, room: float) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    x: float
+    y: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        return self.x + self.width
+
+    @property
+    def bottom(self) -> float:
+        return self.y + self.height
+
+    @property
+    def middle(self) -> float:
+        return self.y + self.height / 2
+
+    def holds(self, x: float, y: float) -> bool:
+        return self.x <= x < self.right and self.y <= y < self.bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One line of text in a box, in the middle of its height; `align` is "left", "centre" or "right"."""
+
+    text: str
+    style: Style
+    box: Box
+    colour: str = "text"
+    align: str = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Arrow:
+    """From x to x at a height. `thick` for alerts, `dashed` for what goes outside of the network."""
+
+    start: float
+    end: float
+    y: float
+    thick: bool = False
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pill:
+    """A local computation on its party's lifeline."""
+
+    box: Box
+    label: Label
+    colour: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What one moment looks like.
+
+    frame     its whole place: what is outlined when it is selected, and answers to a click
+    colour    token of what protects it
+    band      the tinted ground of a protected message, None for none
+    lock      a small lock stands here
+    octagon   an alert's sign stands here
+    sign      the outcome of a check stands here
+    """
+
+    moment: Moment
+    frame: Box
+    colour: str
+    arrow: Arrow | None = None
+    band: Box | None = None
+    lock: Box | None = None
+    octagon: Box | None = None
+    sign: Box | None = None
+    outcome: Outcome = Outcome.none
+    pill: Pill | None = None
+    labels: tuple[Label, ...] = ()
+    agreed: tuple[Label, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Stands above the rows of one connection."""
+
+    label: Label
+    line: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Lifeline:
+    role: Role
+    colour: str
+    x: float
+    card: Box
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """All of it. `tops` are the upper edges of the rows, for finding one by its height."""
+
+    width: float
+    height: float
+    head: float
+    lifelines: tuple[Lifeline, ...]
+    rows: tuple[Row, ...]
+    headings: tuple[Heading, ...]
+    tops: tuple[float, ...]
+
+    def row_at(self, x: float, y: float) -> int | None:
+        """The number of the row at a point."""
+        number = bisect_right(self.tops, y) - 1
+        return number if number >= 0 and self.rows[number].frame.holds(x, y) else None
+
+    def between(self, top: float, bottom: float) -> range:
+        """The numbers of the rows that may show between two heights."""
+        return range(max(0, bisect_right(self.tops, top) - 1), bisect_right(self.tops, bottom))
+
+
+def lay_out(transcript: Transcript, text: HandshakeText, detail: Detail, metrics: Metrics, width: float) -> Diagram:
+    """The diagram of a transcript at this level of detail, `width` pixels wide (never less than `NARROWEST`)."""
+    width = max(width, NARROWEST)
+    lifelines, head = _lifelines(transcript, text, metrics, width)
+    rows = _Rows({line.role: line.x for line in lifelines}, text, metrics, width, head + 12.0)
+    shown = moments(transcript, detail)
+    connections = {moment.step.connection for moment in shown}
+    previous: int | None = None
+    for moment in shown:
+        if len(connections) > 1 and moment.step.connection != previous:
+            rows.begin_connection(moment.step.connection)
+        previous = moment.step.connection
+        rows.add(moment)
+    return Diagram(
+        width, rows.y + 24.0, head, lifelines, tuple(rows.rows), tuple(rows.headings), tuple(row.frame.y for row in rows.rows)
+    )
+
+
+def _lifelines(transcript: Transcript, text: HandshakeText, metrics: Metrics, width: float) -> tuple[tuple[Lifeline, ...], float]:
+    acting = {step.sender for step in transcript.steps} | {step.receiver for step in transcript.steps}
+    parties = [party for role in ORDER if (party := transcript.party(role)) is not None and role in acting]
+    if not parties:
+        return (), MARGIN
+    title_height, name_height = metrics.height(Style.party), metrics.height(Style.fact)
+    height = title_height + name_height + 14.0
+    widest = max(
+        max(metrics.width(text.role(party.role), Style.party), metrics.width(text.party(party), Style.fact)) for party in parties
+    )
+    gaps = [_gap(left.role, right.role) for left, right in zip(parties, parties[1:], strict=False)]
+    # Cards of neighbours keep 12 pixels between them, also over the narrowest gap.
+    room = width - 2 * MARGIN
+    fitting = room * min(gaps) / (sum(gaps) + min(gaps)) - 12.0 if gaps else room
+    card = max(min(widest + 28.0, CARD_AT_MOST, fitting), min(CARD_AT_LEAST, fitting))
+    unit = (room - card) / sum(gaps) if gaps else 0.0
+    x = MARGIN + card / 2 if gaps else width / 2
+    found = []
+    for number, party in enumerate(parties):
+        box = Box(x - card / 2, MARGIN, card, height)
+        inner = card - 12.0
+        role = metrics.elided(text.role(party.role), Style.party, inner)
+        name = metrics.elided(text.party(party), Style.fact, inner)
+        labels = [Label(role, Style.party, Box(box.x + 6, box.y + 6, inner, title_height), "text", "centre")]
+        if name:
+            labels.append(Label(name, Style.fact, Box(box.x + 6, box.y + 7 + title_height, inner, name_height), "muted", "centre"))
+        else:
+            labels = [Label(role, Style.party, Box(box.x + 6, box.y, inner, height), "text", "centre")]
+        found.append(Lifeline(party.role, ROLE_COLOURS.get(party.role, "muted"), x, box, tuple(labels)))
+        x += gaps[number] * unit if number < len(gaps) else 0.0
+    return tuple(found), MARGIN + height
+
+
+def _gap(left: Role, right: Role) -> float:
+    inside = (Role.client, Role.attacker, Role.eavesdropper, Role.server)
+    if left not in inside or right not in inside:
+        return SIDE_GAP
+    return 1.0 if (left, right) == (Role.client, Role.server) else 0.7
+
+
+class _Rows:
+    """Puts one row under the other; `y` is where the next one begins."""
+
+    def __init__(self, places: dict[Role, float], text: HandshakeText, metrics: Metrics, width: float, y: float) -> None:
+        self.places, self.text, self.metrics, self.width, self.y = places, text, metrics, width, y
+        self.rows: list[Row] = []
+        self.headings: list[Heading] = []
+
+    def begin_connection(self, number: int) -> None:
+        height = self.metrics.height(Style.fact)
+        words = self.text.connection(number)
+        room = min(self.metrics.width(words, Style.fact) + 2, self.width - 2 * MARGIN)
+        box = Box(MARGIN, self.y + 8.0, room, height)
+        shown = self.metrics.elided(words, Style.fact, room)
+        line = Box(box.right + 10.0, box.middle, max(0.0, self.width - MARGIN - box.right - 10.0), 1.0)
+        self.headings.append(Heading(Label(shown, Style.fact, box, "muted"), line))
+        self.y = box.bottom + 8.0
+
+    def add(self, moment: Moment) -> None:
+        step = moment.step
+        start = self.places.get(step.sender, self.width / 2)
+        end = self.places.get(step.receiver) if step.receiver is not None else None
+        row = self._done_alone(moment, start) if end is None or end == start else self._sent(moment, start, end)
+        self.rows.append(row)
+        self.y = row.frame.bottom + 2.0
+
+    # -- messages --------------------------------------------------------------------------------------------------
+
+    def _sent(self, moment: Moment, start: float, end: float) -> Row:
+        step = moment.step
+        compact = step.kind in COMPACT and step.outcome is not Outcome.failed
+        style = Style.compact if compact else Style.title
+        line = self.metrics.height(style)
+        left, right = min(start, end) + 8.0, max(start, end) - 8.0
+        lead = 3.0 if compact else 9.0
+        y = self.y + lead + line + (3.0 if compact else 6.0)
+        frame = Box(left - 4.0, self.y, right - left + 8.0, y - self.y + (6.0 if compact else 13.0))
+        alert = step.kind is StepKind.alert and step.outcome is Outcome.failed
+        protected = step.protection is not Level.none
+        band = Box(left, self.y + 4.0, right - left, frame.height - 8.0) if protected else None
+        colour = "bad" if alert else LEVEL_COLOURS[step.protection]
+        arrow = Arrow(start + _sign(end - start) * 6.0, end - _sign(end - start) * 6.0, y, alert, step.kind is StepKind.handover)
+        x, stop = left + 12.0, right - 8.0
+        lock = octagon = sign = None
+        if protected:
+            lock = Box(x, self.y + lead + (line - 14.0) / 2, 14.0, 14.0)
+            x += 19.0
+        if alert:
+            octagon = Box(x, self.y + lead + (line - 16.0) / 2, 16.0, 16.0)
+            x += 21.0
+        elif step.outcome in (Outcome.failed, Outcome.warning):
+            sign = Box(x, self.y + lead + (line - 14.0) / 2, 14.0, 14.0)
+            x += 19.0
+        labels = self._words(step, style, x, stop, self.y + lead, line, "bad" if alert else "text")
+        return Row(moment, frame, colour, arrow, band, lock, octagon, sign, step.outcome, None, labels)
+
+    def _words(self, step: Step, style: Style, x: float, stop: float, y: float, line: float, colour: str) -> tuple[Label, ...]:
+        """Name, key fact, size, as far as there is room: the name first, then the size, then the fact."""
+        metrics = self.metrics
+        title, size = self.text.title(step), self.text.size(step)
+        wanted = metrics.width(title, style) + 2.0
+        size_room = metrics.width(size, Style.number) + 2.0 if size else 0.0
+        if size and x + wanted + 12.0 + size_room > stop:
+            size, size_room = "", 0.0
+        shown = metrics.elided(title, style, stop - x)
+        room = min(wanted, stop - x)
+        labels = [Label(shown, style, Box(x, y, room, line), "muted" if style is Style.compact else colour)]
+        if size:
+            labels.append(Label(size, Style.number, Box(stop - size_room, y, size_room, line), "muted", "right"))
+            stop -= size_room + 12.0
+        x += room + 14.0
+        facts = self.text.facts(step) if step.kind is not StepKind.tcp else ""
+        whole = metrics.width(facts, Style.fact) + 2.0
+        # The beginning of a fact says little: at least half of it must fit.
+        if facts and stop - x >= max(36.0, min(whole / 2, 96.0)):
+            wanted = min(whole, stop - x)
+            labels.append(Label(metrics.elided(facts, Style.fact, stop - x), Style.fact, Box(x, y, wanted, line), "muted"))
+        return tuple(labels)
+
+    # -- what is done alone ----------------------------------------------------------------------------------------
+
+    def _done_alone(self, moment: Moment, x: float) -> Row:
+        step, metrics = moment.step, self.metrics
+        line = metrics.height(Style.fact)
+        bad = step.outcome is Outcome.failed or step.kind is StepKind.attack
+        colour = "bad" if bad else "warning" if step.outcome is Outcome.warning else "line"
+        signed = step.outcome is not Outcome.none
+        title = self.text.title(step)
+        extra = 24.0 + (18.0 if signed else 0.0)
+        wide = min(max(metrics.width(title, Style.fact) + 2.0 + extra, 72.0), self.width - 2 * MARGIN)
+        left = min(max(x - wide / 2, MARGIN), self.width - MARGIN - wide)
+        box = Box(left, self.y + 6.0, wide, line + 8.0)
+        inner = Box(box.x + extra - 12.0, box.y, wide - extra, box.height)
+        sign = Box(box.x + 11.0, box.y + (box.height - 14.0) / 2, 14.0, 14.0) if signed else None
+        shown = metrics.elided(title, Style.fact, inner.width)
+        token = "bad" if bad else "text"
+        pill = Pill(box, Label(shown, Style.fact, inner, token, "left" if signed else "centre"), colour)
+        frame = Box(box.x - 4.0, self.y + 2.0, box.width + 8.0, box.height + 8.0)
+        agreed, frame = self._agreed(moment, box, frame)
+        return Row(moment, frame, "unprotected", sign=sign, outcome=step.outcome, pill=pill, agreed=agreed)
+
+    def _agreed(self, moment: Moment, pill: Box, frame: Box) -> tuple[tuple[Label, ...], Box]:
+        """The secret both now hold, said between the lifelines beside the pill of the second one."""
+        ends = [self.places[role] for role in (Role.client, Role.server) if role in self.places]
+        if moment.agreed is None or len(ends) < 2:
+            return (), frame
+        left, right = min(ends) + 10.0, max(ends) - 10.0
+        if abs(pill.x + pill.width / 2 - min(ends)) < abs(pill.x + pill.width / 2 - max(ends)):
+            left = max(left, pill.right + 10.0)
+        else:
+            right = min(right, pill.x - 10.0)
+        if right - left < 60.0:
+            return (), frame
+        line = self.metrics.height(Style.fact)
+        labels = []
+        y = self.y + 4.0
+        for words, style, colour in zip(self.text.agreed(moment.agreed), (Style.compact, Style.fact), ("good", "muted"), strict=True):
+            if words:
+                shown = self.metrics.elided(words, style, right - left)
+                labels.append(Label(shown, style, Box(left, y, right - left, line), colour, "centre"))
+                y += line
+        top, bottom = frame.y, max(frame.bottom, y + 4.0)
+        x, end = min(frame.x, left), max(frame.right, right)
+        return tuple(labels), Box(x, top, end - x, bottom - top)
+
+
+def _sign(value: float) -> float:
+    return 1.0 if value > 0 else -1.0
+
+
+def stops(diagram: Diagram) -> Sequence[str]:
+    """The colour token of every moment, for the scrub bar: what is done alone has that of the message before it."""
+    found: list[str] = []
+    for row in diagram.rows:
+        found.append(row.colour if row.arrow is not None or not found else found[-1])
+    return found

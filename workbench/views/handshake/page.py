@@ -1,0 +1,177 @@
+"""The handshake page: scenarios on the left, the diagram that plays in the middle, the current step on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QPushButton, QStyle, QVBoxLayout, QWidget
+
+from workbench.core.errors import Message
+from workbench.core.handshake.scenarios import SCENARIOS
+from workbench.models.handshake_parameters import choices
+from workbench.models.handshake_player import HandshakePlayer
+from workbench.models.handshake_scenarios import ScenarioModel
+from workbench.models.handshake_steps import Detail
+from workbench.models.handshake_text import HandshakeText
+from workbench.models.language import QT_TRANSLATE_NOOP
+from workbench.views.actions import Row
+from workbench.views.handshake.diagram import stops
+from workbench.views.handshake.diagram_view import DiagramView
+from workbench.views.handshake.parameter_panel import ParameterPanel
+from workbench.views.handshake.player import TransportBar
+from workbench.views.handshake.scenario_list import ScenarioList
+from workbench.views.handshake.step_detail import StepDetail
+from workbench.views.panes import ElidedText, Line, Pane, Splitter
+from workbench.views.shell import Shell
+
+ROWS = (
+    Row("handshake_play", QT_TRANSLATE_NOOP("HandshakeActions", "Play or pause the handshake"), ("Space",), "play"),
+    Row("handshake_back", QT_TRANSLATE_NOOP("HandshakeActions", "Previous step of the handshake"), ("Left", "Up"), "step_back"),
+    Row("handshake_forward", QT_TRANSLATE_NOOP("HandshakeActions", "Next step of the handshake"), ("Right", "Down"), "step_forward"),
+    Row("handshake_first", QT_TRANSLATE_NOOP("HandshakeActions", "First step of the handshake"), ("Home",)),
+    Row("handshake_last", QT_TRANSLATE_NOOP("HandshakeActions", "Last step of the handshake"), ("End",)),
+)
+FOLD_BELOW = 900
+"""Narrower than this the step stands below the diagram."""
+
+
+class HandshakePage(QWidget):
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.shell = shell
+        self.player = HandshakePlayer(self)
+        self.text = HandshakeText(shell.language.current)
+        self.model = ScenarioModel([(scenario.id, scenario.group) for scenario in SCENARIOS], shell.language.current, self)
+        self.scenarios = ScenarioList(self.model)
+        self.parameters = ParameterPanel()
+        self.diagram = DiagramView()
+        self.transport = TransportBar(self.player.playback)
+        self.detail = StepDetail(shell)
+        self.agreed = ElidedText("", "muted")
+        self.agreed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.stage = self._stage()
+        self.inner = Splitter("handshake_stage", shell.settings, FOLD_BELOW, shares=(66, 34), folded_shares=(55, 45))
+        self.inner.addWidget(self.stage)
+        self.inner.addWidget(self.detail)
+        self.splitter = Splitter("handshake", shell.settings, shares=(16, 84))
+        self.splitter.addWidget(self.scenarios)
+        self.splitter.addWidget(self.inner)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(10, 10, 10, 10)
+        column.addWidget(self.splitter)
+        self.setFocusProxy(self.diagram)
+        self._connect()
+        self.retranslate()
+
+    def _stage(self) -> Pane:
+        pane = Pane("", 0)
+        pane.column.setContentsMargins(1, 1, 1, 1)
+        pane.column.setSpacing(0)
+        self.levels = {detail: QPushButton() for detail in Detail}
+        group = QButtonGroup(self)
+        top = QHBoxLayout()
+        top.setSpacing(0)
+        for detail, button in self.levels.items():
+            button.setCheckable(True)
+            button.setProperty("kind", "segment")
+            button.clicked.connect(lambda checked=False, wanted=detail: self.player.set_detail(wanted))
+            group.addButton(button)
+            top.addWidget(button)
+        self.levels[self.player.detail].setChecked(True)
+        top.addSpacing(12)
+        top.addWidget(self.agreed, 1)
+        head = QVBoxLayout()
+        head.setContentsMargins(12, 10, 12, 10)
+        head.setSpacing(8)
+        head.addLayout(top)
+        head.addWidget(self.parameters)
+        pane.column.addLayout(head)
+        pane.column.addWidget(Line())
+        pane.column.addWidget(self.diagram, 1)
+        pane.column.addWidget(Line())
+        pane.column.addWidget(self.transport)
+        return pane
+
+    def _connect(self) -> None:
+        player, clock = self.player, self.player.playback
+        self.scenarios.chosen.connect(player.choose)
+        self.scenarios.entered.connect(self.diagram.setFocus)
+        self.parameters.changed.connect(player.change)
+        player.scenario_changed.connect(self._show_parameters)
+        player.shown_changed.connect(self._show_transcript)
+        player.failed.connect(self._failed)
+        clock.moved.connect(lambda position: self._show_moment())
+        clock.playing_changed.connect(lambda playing: self._show_moment())
+        self.diagram.chosen.connect(lambda row: clock.seek(row + 1.0))
+        self.shell.theme.changed.connect(self._refresh)
+        runs = {
+            "handshake_play": clock.toggle, "handshake_back": clock.step_back, "handshake_forward": clock.step_forward,
+            "handshake_first": clock.first, "handshake_last": clock.last,
+        }  # fmt: skip
+        for row in ROWS:
+            # Only where the diagram has the focus: lists, trees and buttons need these keys for themselves.
+            self.shell.actions.add(self.diagram, row, runs[row.id], "HandshakeActions", Qt.ShortcutContext.WidgetShortcut)
+
+    def panes(self) -> list[QWidget]:
+        """Between these F6 moves."""
+        return [self.scenarios.view, self.diagram, *self.detail.panes()]
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The first scenario is there at once."""
+        super().showEvent(event)
+        clock = self.player.playback
+        clock.reduced_motion = not QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+        if self.player.scenario is None and SCENARIOS:
+            self.scenarios.choose(SCENARIOS[0].id)
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def _show_parameters(self) -> None:
+        scenario = self.player.scenario
+        if scenario is None:
+            return
+        self.scenarios.choose(scenario.id)
+        self.parameters.show_choices(choices(scenario.parameters, self.player.parameters, self.text, self.player.version))
+
+    def _show_transcript(self) -> None:
+        shown = self.player.shown
+        if shown is None:
+            return
+        self.diagram.show_transcript(shown.transcript, self.text, shown.detail)
+        diagram = self.diagram.diagram
+        self.transport.set_colours(stops(diagram) if diagram is not None else ())
+        lines = [" · ".join(self.text.negotiated(connection)) for connection in shown.transcript.connections]
+        self.agreed.setText(next((line for line in reversed(lines) if line), ""))
+        self._show_parameters()
+        self._show_moment()
+
+    def _show_moment(self) -> None:
+        """Draw where the clock stands, and show its step."""
+        player, clock = self.player, self.player.playback
+        if player.shown is None or clock.count != len(player.shown.moments):
+            return
+        self.diagram.show_moment(clock.position, clock.current, clock.playing)
+        self.detail.show_moment(player.shown.transcript, player.moment, self.text)
+
+    def _failed(self, message: Message) -> None:
+        self.shell.session.failed.emit(message)
+
+    # -- language and look -----------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self.text = HandshakeText(self.shell.language.current)
+        self.model.set_language(self.shell.language.current)
+        self.stage.setAccessibleName(self.tr("The handshake"))
+        for detail, text in ((Detail.messages, self.tr("Messages")), (Detail.computations, self.tr("Every computation"))):
+            self.levels[detail].setText(text)
+        self._show_parameters()
+        self._show_transcript()
+
+    def _refresh(self) -> None:
+        self.diagram.refresh()
+        self._show_moment()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()

@@ -1,0 +1,232 @@
+"""The right side: what the current step is, its fields with their bytes, the values born in it, the records that carried it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+
+from workbench.core.handshake.transcript import Outcome, Part, Step, Transcript
+from workbench.core.node import Node
+from workbench.core.tls.events import Level
+from workbench.models.handshake_records import record_tree
+from workbench.models.handshake_steps import Moment, steps_of
+from workbench.models.handshake_text import HandshakeText
+from workbench.models.handshake_values import born_in
+from workbench.views import theme
+from workbench.views.handshake.values_table import ValuesTable
+from workbench.views.node_hex_pane import NodeHexPane
+from workbench.views.node_tree import NodeTree
+from workbench.views.panes import IconLabel, Pane, Text
+from workbench.views.shell import Shell
+
+FIELDS, VALUES, RECORDS = range(3)
+SIGNS = {Outcome.ok: ("check", "good"), Outcome.warning: ("exclamation", "warning"), Outcome.failed: ("cross", "bad")}
+
+
+class StepDetail(Pane):
+    """Shows one moment of a transcript; without one, how the whole came out."""
+
+    def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
+        super().__init__("", 0, parent)
+        self.shell = shell
+        self._transcript: Transcript | None = None
+        self._moment: Moment | None = None
+        self._text = HandshakeText(shell.language.current)
+        self._stale: set[int] = set()
+        self.setMinimumWidth(260)
+        self.column.setContentsMargins(1, 12, 1, 1)
+        self.way, self.title = Text("", "muted", wrap=True), Text("", "headline", wrap=True)
+        self.facts, self.explanation = Text("", "quiet", wrap=True), Text("", wrap=True)
+        self.result = Text("", wrap=True)
+        self.sign = IconLabel("check", "good", 16)
+        result = QHBoxLayout()
+        result.setSpacing(6)
+        result.addWidget(self.sign)
+        result.addWidget(self.result, 1)
+        head = QVBoxLayout()
+        head.setContentsMargins(14, 0, 14, 0)
+        head.setSpacing(4)
+        for label in (self.way, self.title, self.facts, self.explanation):
+            label.selectable()
+            head.addWidget(label)
+        head.addLayout(result)
+        self.column.addLayout(head)
+        self.parts = QComboBox()
+        self.parts.currentIndexChanged.connect(lambda number: self._show_part())
+        self.fields = NodeHexPane("handshake_fields", shell.language, shell.settings)
+        self.values = ValuesTable(self._text)
+        self.records = NodeTree(shell.language)
+        self.no_bytes, self.no_records = Text("", "quiet", wrap=True), Text("", "quiet", wrap=True)
+        self.tabs = QTabWidget()
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.tabBar().setExpanding(False)
+        self.tabs.addTab(self._page(self.parts, self.fields, self.no_bytes), "")
+        self.tabs.addTab(self.values, "")
+        self.tabs.addTab(self._page(None, self.records, self.no_records), "")
+        self.tabs.currentChanged.connect(lambda number: self._fill())
+        self.column.addWidget(self.tabs, 1)
+        self._room = QWidget()
+        self._room.setProperty("part", "clear")
+        self.column.addWidget(self._room, 1)
+        self.retranslate()
+        self.show_moment(None, None, self._text)
+
+    def _page(self, chooser: QWidget | None, content: QWidget, empty: QWidget) -> QWidget:
+        page = QWidget()
+        page.setProperty("part", "clear")
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 6, 0, 0)
+        column.setSpacing(theme.GRID)
+        if chooser is not None:
+            row = QHBoxLayout()
+            row.setContentsMargins(10, 0, 10, 0)
+            row.addWidget(chooser, 1)
+            column.addLayout(row)
+        empty.setContentsMargins(12, 6, 12, 12)
+        column.addWidget(empty)
+        column.addWidget(content, 1)
+        column.addStretch()
+        page.setFocusProxy(content)
+        return page
+
+    def panes(self) -> list[QWidget]:
+        return [self.tabs.tabBar(), self.tabs.currentWidget()] if self.tabs.isVisible() else []
+
+    # -- showing ---------------------------------------------------------------------------------------------------
+
+    def show_moment(self, transcript: Transcript | None, moment: Moment | None, text: HandshakeText) -> None:
+        """Show a moment; with None what is to be said of the whole transcript."""
+        same = transcript is self._transcript and moment is not None and self._moment is not None and moment.step is self._moment.step
+        if same and text is self._text:
+            return
+        self._transcript, self._moment, self._text = transcript, moment, text
+        self.tabs.setVisible(moment is not None)
+        self._room.setVisible(moment is None)
+        if moment is None:
+            self._show_whole(transcript)
+            return
+        self._show_head(moment.step)
+        self._stale = {FIELDS, VALUES, RECORDS}
+        if not same:
+            self._choose_tab(moment)
+        self._fill()
+
+    def _show_whole(self, transcript: Transcript | None) -> None:
+        text = self._text
+        outcome = transcript.outcome if transcript is not None else Outcome.none
+        headline = text.message(transcript.headline) if transcript is not None else ""
+        self.way.setText(self.tr("How it came out") if headline else "")
+        self.title.setText(headline)
+        lines = [" · ".join(text.negotiated(connection)) for connection in transcript.connections] if transcript is not None else []
+        self.facts.setText("\n".join(line for line in lines if line))
+        hint = self.tr("Press play, or choose a step: its fields, bytes and values are shown here.")
+        self.explanation.setText(hint if transcript is not None else "")
+        self._show_result(outcome, text.outcome(outcome) if not headline else "")
+        self._hide_empty()
+
+    def _show_head(self, step: Step) -> None:
+        text = self._text
+        number = self.tr("Step {number}").format(number=step.number + 1)
+        self.way.setText(f"{number} · {text.way(step)}")
+        self.title.setText(text.title(step))
+        about = [text.facts(step), text.size(step)]
+        if step.protection is not Level.none:
+            about.append(text.level(step.protection))
+        if step.citation:
+            about.append(step.citation)
+        self.facts.setText(" · ".join(part for part in about if part))
+        self.explanation.setText(text.explanation(step))
+        self._show_result(step.outcome, text.message(step.reason) or text.outcome(step.outcome))
+        self._hide_empty()
+
+    def _show_result(self, outcome: Outcome, words: str) -> None:
+        self.result.setText(words)
+        if outcome in SIGNS:
+            self.sign.set_icon(*SIGNS[outcome])
+        self.sign.setVisible(outcome in SIGNS and bool(words))
+
+    def _hide_empty(self) -> None:
+        for label in (self.way, self.title, self.facts, self.explanation, self.result):
+            label.setVisible(bool(label.text()))
+
+    def _choose_tab(self, moment: Moment) -> None:
+        """The tab that was looked at stays, as long as there is something in it."""
+        has = {
+            FIELDS: bool(moment.step.parts), VALUES: any(step.values for step in self._steps()), RECORDS: bool(moment.step.records),
+        }  # fmt: skip
+        if not has[self.tabs.currentIndex()]:
+            self.tabs.setCurrentIndex(next((number for number, there in has.items() if there), FIELDS))
+
+    def _steps(self) -> tuple[Step, ...]:
+        if self._transcript is None or self._moment is None:
+            return ()
+        return steps_of(self._transcript, self._moment)
+
+    def _fill(self) -> None:
+        """Fill the tab that is looked at; the others when they are."""
+        number = self.tabs.currentIndex()
+        if self._moment is None or number not in self._stale:
+            return
+        self._stale.discard(number)
+        step = self._moment.step
+        if number == FIELDS:
+            self._list_parts(step)
+        elif number == VALUES:
+            self.values.set_values(born_in(self._steps()), self._text)
+        else:
+            tree = record_tree(step, self._text)
+            self.records.set_node(tree)
+            self.records.setVisible(tree is not None)
+            self.no_records.setVisible(tree is None)
+
+    # -- parts -----------------------------------------------------------------------------------------------------
+
+    def _list_parts(self, step: Step) -> None:
+        self.parts.blockSignals(True)
+        self.parts.clear()
+        for part in step.parts:
+            self.parts.addItem(self._part_name(step, part))
+        # The message rather than the record around it.
+        wanted = next((number for number, part in enumerate(step.parts) if part.id == "message"), 0)
+        self.parts.setCurrentIndex(wanted if step.parts else -1)
+        self.parts.blockSignals(False)
+        self.parts.setVisible(len(step.parts) > 1)
+        self.fields.setVisible(bool(step.parts))
+        self.no_bytes.setVisible(not step.parts)
+        self._show_part()
+
+    def _part_name(self, step: Step, part: Part) -> str:
+        name = self._text.part(part.id)
+        several = sum(other.id == part.id for other in step.parts) > 1
+        return f"{name} {part.number + 1}" if several else name
+
+    def _show_part(self) -> None:
+        step, number = self._moment.step if self._moment is not None else None, self.parts.currentIndex()
+        if step is None or not 0 <= number < len(step.parts):
+            self.fields.clear()
+            return
+        part = step.parts[number]
+        self.fields.set_node(_secret(part.node) if part.secret else part.node, part.data)
+
+    # -- language --------------------------------------------------------------------------------------------------
+
+    def retranslate(self) -> None:
+        self.setAccessibleName(self.tr("The step in detail"))
+        for number, text in enumerate((self.tr("Fields"), self.tr("Values"), self.tr("Records"))):
+            self.tabs.setTabText(number, text)
+        self.parts.setAccessibleName(self.tr("Which bytes"))
+        self.no_bytes.setText(self.tr("No bytes belong to this step alone."))
+        self.no_records.setText(self.tr("No TLS record carried this step."))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LanguageChange:
+            self.retranslate()
+
+
+def _secret(node: Node) -> Node:
+    """The same tree, all of it masked until asked for."""
+    return replace(node, secret=True, children=tuple(_secret(child) for child in node.children))
