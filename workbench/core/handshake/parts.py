@@ -45,7 +45,7 @@ def of_message(kind: StepKind, content: bytes, records: Sequence[Record], negoti
     elif kind is StepKind.alert:
         found.append(Part("alert", content, partial(_alert_node, content)))
     elif kind is StepKind.application_data:
-        found.append(Part("application_data", content, partial(_text_node, content)))
+        found.append(text_part(content))
     for number, record in enumerate(records):
         found.append(Part("record", record.wire, partial(record_node, record), number))
     return tuple(found)
@@ -77,6 +77,21 @@ def record_node(record: Record) -> Node:
     )
 
 
+def certificate_part(der: bytes, number: int = 0) -> Part:
+    """A certificate."""
+    return Part("certificate", der, partial(_certificate_node, der), number)
+
+
+def request_part(der: bytes) -> Part:
+    """A certification request (PKCS#10)."""
+    return Part("certification_request", der, partial(_request_node, der))
+
+
+def text_part(data: bytes) -> Part:
+    """Application data that somebody reads."""
+    return Part("application_data", data, partial(_text_node, data))
+
+
 def _certificates(message: bytes, negotiated: Mapping[str, Any]) -> list[Part]:
     cls = message_class(message, negotiated.get("version", ProtocolVersion.TLS1_3))
     try:
@@ -84,7 +99,7 @@ def _certificates(message: bytes, negotiated: Mapping[str, Any]) -> list[Part]:
     except DecodeError:
         return []
     chain = [getattr(entry, "cert_data", entry) for entry in entries]
-    return [Part("certificate", data, partial(_certificate_node, data), number) for number, data in enumerate(chain)]
+    return [certificate_part(data, number) for number, data in enumerate(chain)]
 
 
 def _certificate_node(der: bytes) -> Node:
@@ -95,6 +110,13 @@ def _certificate_node(der: bytes) -> Node:
         return certificate_fields(parse_certificate(der))
     except DerError as error:
         return Node("certificate", der[:64].hex(), 0, len(der), problems=(Problem(error.message, 0),))
+
+
+def _request_node(der: bytes) -> Node:
+    from workbench.core.x509.request import parse_request
+    from workbench.core.x509.request_fields import request_fields
+
+    return request_fields(parse_request(der))
 
 
 def _alert_node(content: bytes) -> Node:

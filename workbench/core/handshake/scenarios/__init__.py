@@ -1,20 +1,24 @@
 """Scenarios: one file each, one row each, in the order in which they are listed.
 
-A module declares `GROUP` (under which heading it is listed), `PARAMETERS` (names of the fields of `Parameters` that may be changed) and
-`run(parameters) -> Transcript`. Its id is its name; name and description are the parts of the row `scenario_<id>` of the words.
+A module has `run(parameters) -> Transcript`, and its name is the scenario's id. The row says under which heading it is listed and which of
+the `Parameters` may be changed. Its title and description are the parts of the row `scenario_<id>` of the words.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from importlib import import_module
 
 from workbench.core.errors import UsageError
 from workbench.core.handshake.scenarios.parameters import Parameters
 from workbench.core.handshake.transcript import Transcript
 
-
 UNCHANGED = Parameters()
+
+
+def changed(parameters: Parameters) -> tuple[str, ...]:
+    """Names of the parameters that somebody chose."""
+    return tuple(field.name for field in fields(Parameters) if getattr(parameters, field.name) != getattr(UNCHANGED, field.name))
 
 
 @dataclass(frozen=True)
@@ -26,14 +30,55 @@ class Scenario:
     parameters: tuple[str, ...]
 
     def run(self, parameters: Parameters = UNCHANGED) -> Transcript:
-        """Play it. Raises UsageError for a parameter that this scenario does not have or that cannot be."""
+        """Play it. Raises UsageError for a parameter that this scenario does not have."""
+        for name in changed(parameters):
+            if name not in self.parameters:
+                raise UsageError("scenario_parameter", scenario=self.id, parameter=name)
         transcript: Transcript = import_module(f"{__name__}.{self.id}").run(parameters)
         return transcript
 
 
-COMMON = ("groups", "cipher_suites", "key_kind", "client_authentication", "seed")
+COMMON = ("versions", "groups", "cipher_suites", "key_kind", "server_name", "client_authentication", "seed")
+WITH_RESUMPTION = (*COMMON, "resumption")
+MUTUAL = tuple(name for name in WITH_RESUMPTION if name != "client_authentication")
 
-SCENARIOS: tuple[Scenario, ...] = (Scenario("tls13_full", "tls13", COMMON),)
+SCENARIOS: tuple[Scenario, ...] = (
+    Scenario("tls13_full", "tls13", WITH_RESUMPTION),
+    Scenario("tls13_hybrid", "tls13", WITH_RESUMPTION),
+    Scenario("tls13_hello_retry", "tls13", WITH_RESUMPTION),
+    Scenario("tls13_resumption", "tls13", COMMON),
+    Scenario("tls13_early_data", "tls13", COMMON),
+    Scenario("tls13_mutual", "tls13", MUTUAL),
+    Scenario("tls13_key_update", "tls13", COMMON),
+    Scenario("tls12_rsa", "tls12", WITH_RESUMPTION),
+    Scenario("tls12_ecdhe_rsa", "tls12", WITH_RESUMPTION),
+    Scenario("tls12_ecdhe_ecdsa", "tls12", WITH_RESUMPTION),
+    Scenario("tls12_dhe", "tls12", WITH_RESUMPTION),
+    Scenario("tls12_session_id", "tls12", COMMON),
+    Scenario("tls12_session_ticket", "tls12", COMMON),
+    Scenario("tls12_mutual", "tls12", MUTUAL),
+    Scenario("server_preparation", "preparation", WITH_RESUMPTION),
+    Scenario("mutual_preparation", "preparation", MUTUAL),
+    Scenario("untrusted_issuer", "failure", COMMON),
+    Scenario("continue_anyway", "failure", COMMON),
+    Scenario("expired", "failure", COMMON),
+    Scenario("wrong_host", "failure", COMMON),
+    Scenario("missing_intermediate", "failure", COMMON),
+    Scenario("revoked", "failure", COMMON),
+    Scenario("no_client_certificate", "failure", COMMON),
+    Scenario("foreign_client_certificate", "failure", COMMON),
+    Scenario("no_common_version", "failure", COMMON),
+    Scenario("no_common_cipher_suite", "failure", COMMON),
+    Scenario("downgrade", "attack", COMMON),
+    Scenario("tampered_client_hello", "attack", COMMON),
+    Scenario("tampered_record", "attack", COMMON),
+    Scenario("wrong_finished", "attack", COMMON),
+    Scenario("impostor_own_certificate", "attack", COMMON),
+    Scenario("impostor_true_certificate", "attack", COMMON),
+    Scenario("replayed_early_data", "attack", COMMON),
+    Scenario("opened_years_later_rsa", "attack", COMMON),
+    Scenario("opened_years_later_ecdhe", "attack", COMMON),
+)
 
 BY_ID: dict[str, Scenario] = {scenario.id: scenario for scenario in SCENARIOS}
 

@@ -10,46 +10,25 @@ from typing import Any
 from workbench.core.handshake.recorder import Recorder
 from workbench.core.handshake.scenarios.parameters import DEMONSTRATION_EPOCH, Parameters, random_source
 from workbench.core.handshake.scenarios.pki import HOST, Keys, ScenarioPki, make_pki
-from workbench.core.handshake.transcript import Connection, Party, Role, Transcript
+from workbench.core.handshake.transcript import Connection, Party, Role, Step, StepKind, Transcript
 from workbench.core.handshake.verify import verifier
-from workbench.core.handshake.wire import Attacker, Clock, Wire
+from workbench.core.handshake.wire import Attacker, Clock, Endpoint, Wire
 from workbench.core.tls.client import Client
 from workbench.core.tls.configuration import ClientConfiguration, ServerConfiguration
+from workbench.core.tls.parameters import NamedGroup, ProtocolVersion
 from workbench.core.tls.server import Server
 from workbench.core.tls.states import State
 from workbench.core.tls.tickets import TicketKeys
 from workbench.core.x509.finding import Conditions, Purpose
 from workbench.core.x509.issuance import KeyKind
 
+TLS12 = (int(ProtocolVersion.TLS1_2),)
+TLS13 = (int(ProtocolVersion.TLS1_3),)
+BOTH = TLS13 + TLS12
+GROUPS = (int(NamedGroup.x25519), int(NamedGroup.secp256r1))
 PAGE = b"<!doctype html><title>It works</title><p>Nobody on the way can read this.</p>\n"
-
-
-@dataclass
-class Visit:
-    """One connection: an HTTP request, its answer, and the end of both TLS and TCP."""
-
-    client: Client
-    server: Server
-    request: bytes
-    asked: bool = False
-    answered: bool = False
-    response: bytes = b""
-
-    def act(self) -> None:
-        """What the programs above TLS do when bytes have arrived."""
-        client, server = self.client, self.server
-        if client.state is State.START:
-            client.start()
-        if client.connected and not self.asked:
-            self.asked = True
-            client.send(self.request)
-        if server.connected and not self.answered and server.take_received():
-            self.answered = True
-            server.send(http_response(PAGE))
-        if client.connected and not self.response:
-            self.response = client.take_received()
-            if self.response:
-                client.close()
+LATER = 600.0
+"""Seconds between two visits."""
 
 
 def http_request(host: str) -> bytes:
@@ -63,33 +42,79 @@ def http_response(body: bytes) -> bytes:
     return head.encode("ascii") + body
 
 
-class Stage:
-    """One scenario's run. Make it, change configurations, `visit` once or several times, take the `transcript`."""
+@dataclass
+class Visit:
+    """One connection: an HTTP request, its answer, and the end of TLS. `act` is what the programs above TLS do when bytes have arrived."""
 
-    def __init__(self, parameters: Parameters, key_kind: KeyKind = KeyKind.P_256) -> None:
+    client: Client
+    server: Server
+    request: bytes
+    asked: bool = False
+    answered: bool = False
+    response: bytes = b""
+
+    def act(self) -> None:
+        """Ask as soon as possible, answer, close."""
+        client, server = self.client, self.server
+        if client.state is State.START:
+            client.start()
+        if client.connected and not self.asked:
+            self.asked = True
+            if not client.negotiated.get("early_data"):
+                client.send(self.request)
+        if server.connected and not self.answered and server.take_received():
+            self.answered = True
+            server.send(http_response(PAGE))
+        if client.connected and not self.response:
+            self.response = client.take_received()
+            if self.response:
+                client.close()
+
+
+class Stage:
+    """One scenario's run. Make it, change configurations, `visit` once or several times, take the `transcript`.
+
+    What `parameters` leave open is as the scenario says: `versions`, `groups`, `cipher_suites` (all when None), `key_kind`.
+    """
+
+    def __init__(
+        self,
+        parameters: Parameters,
+        versions: tuple[int, ...] = TLS13,
+        groups: tuple[int, ...] = GROUPS,
+        cipher_suites: tuple[int, ...] | None = None,
+        key_kind: KeyKind = KeyKind.P_256,
+    ) -> None:
         self.parameters = parameters
         seed = parameters.seed
         kind = parameters.key_kind or key_kind
         self.clock = Clock(float(int(time.time())) if seed is None else DEMONSTRATION_EPOCH)
         self.recorder = Recorder(lambda: self.clock.now)
-        host = HOST
-        self.pki: ScenarioPki = make_pki(random_source(seed, "pki"), self.clock.epoch, host, Keys(server=kind, client=kind))
+        self.pki: ScenarioPki = make_pki(random_source(seed, "pki"), self.clock.epoch, HOST, Keys(server=kind, client=kind))
         self.ticket_keys = TicketKeys(random_source(seed, "ticket keys"), self.clock)
         self.connections: list[Connection] = []
-        self.endpoints: tuple[Client, Server]
-        self.attacked = False
-        shared: dict[str, Any] = {"clock": self.clock, "application_layer_protocols": (b"http/1.1",)}
-        if parameters.versions:
-            shared["versions"] = parameters.versions
-        if parameters.groups:
-            shared["groups"] = parameters.groups
-        if parameters.cipher_suites:
-            shared["cipher_suites"] = parameters.cipher_suites
-        server_verify = verifier(self.pki.anchors, Conditions(purpose=Purpose.CLIENT), clock=self.clock)
-        client_verify = verifier(self.pki.anchors, Conditions(purpose=Purpose.SERVER), clock=self.clock)
-        self.client = ClientConfiguration(client_verify, random=random_source(seed, "client"), server_name=parameters.server_name, **shared)
+        self.roles: set[Role] = set()
+        shared: dict[str, Any] = {
+            "clock": self.clock,
+            "application_layer_protocols": (b"http/1.1",),
+            "deterministic_signatures": seed is not None,
+            "versions": parameters.versions or versions,
+            "groups": parameters.groups or groups,
+        }
+        suites = parameters.cipher_suites or cipher_suites
+        if suites is not None:
+            shared["cipher_suites"] = suites
+        self.client = ClientConfiguration(
+            verifier(self.pki.anchors, Conditions(purpose=Purpose.SERVER), clock=self.clock),
+            random=random_source(seed, "client"),
+            server_name=parameters.server_name,
+            **shared,
+        )
         self.server = ServerConfiguration(
-            server_verify, random=random_source(seed, "server"), credentials=(self.pki.server,), ticket_keys=self.ticket_keys, **shared
+            verifier(self.pki.anchors, Conditions(purpose=Purpose.CLIENT), clock=self.clock),
+            random=random_source(seed, "server"),
+            credentials=(self.pki.server,),
+            **shared,
         )
         if parameters.client_authentication:
             self.authenticate_client()
@@ -120,25 +145,58 @@ class Stage:
         act        what the programs above TLS do, each time bytes arrived
         """
         number = len(self.connections) + 1
-        self.attacked = self.attacked or attacker is not None or Role.attacker in roles
+        client = Client(replace(self.client, listener=self.recorder.endpoint(roles[0], number)))
+        server = Server(replace(self.server, listener=self.recorder.endpoint(roles[1], number)))
+        visit = Visit(client, server, http_request(self.client.server_name))
+        self.carry(client, server, attacker, roles, lambda: act(visit))
+        return visit
+
+    def carry(
+        self, client: Endpoint, server: Endpoint, attacker: Attacker | None, roles: tuple[Role, Role], act: Callable[[], None] | None = None
+    ) -> None:
+        """A connection between two endpoints whose listeners are set."""
+        number = len(self.connections) + 1
+        if self.connections:
+            self.clock.advance(self.clock.now + LATER)
+        self.roles |= {*roles} | ({Role.attacker} if attacker is not None else set())
         name = self.client.server_name
         connection = Connection(number, name, ("192.0.2.10", 49151 + number))
         self.connections.append(connection)
-        client = Client(replace(self.client, listener=self.recorder.endpoint(roles[0], number)))
-        server = Server(replace(self.server, listener=self.recorder.endpoint(roles[1], number)))
-        self.endpoints = client, server
         random = random_source(self.parameters.seed, f"wire {number}")
         wire = Wire(client, server, connection, self.clock, random, self.recorder.wire(number), attacker=attacker, roles=roles)
-        visit = Visit(client, server, http_request(name))
-        wire.look_up(name)
+        if Role.client in roles:
+            wire.look_up(name)
         wire.connect()
-        wire.run(lambda: act(visit))
+        wire.run(act)
         wire.close()
+
+    def come_back(self, visit: Visit) -> None:
+        """The next visit resumes the session of this one, if there is one."""
+        sessions = visit.client.sessions
+        if sessions:
+            self.change_client(session=sessions[0])
+
+    def visits(self) -> Visit:
+        """A visit, and when `resumption` was asked for a second one that resumes it. Returns the last."""
+        if self.parameters.resumption:
+            self.change_server(ticket_keys=self.ticket_keys)
+        visit = self.visit()
+        if self.parameters.resumption:
+            self.come_back(visit)
+            visit = self.visit()
         return visit
+
+    def tell(self, kind: StepKind, name: str, sender: Role, receiver: Role | None = None, **more: Any) -> None:
+        """A step outside of any connection, now. `more` are further fields of the Step."""
+        self.roles |= {sender} | ({receiver} if receiver is not None else set())
+        now = self.clock.now
+        self.recorder.add(Step(0, 0, kind, name, sender, receiver, now, now, **more))
 
     def transcript(self, name: str) -> Transcript:
         """Everything that happened."""
         parties = [Party(Role.client), Party(Role.name_server), Party(Role.server, self.pki.host), Party(Role.eavesdropper)]
-        if self.attacked:
+        if Role.attacker in self.roles:
             parties.insert(2, Party(Role.attacker))
+        if Role.certification_authority in self.roles:
+            parties.insert(-1, Party(Role.certification_authority))
         return self.recorder.build(name, tuple(parties), self.connections, self.clock.epoch)

@@ -1,0 +1,17 @@
+"""TLS 1.2 with an ephemeral elliptic curve key exchange, signed with an RSA key."""
+
+from __future__ import annotations
+
+from workbench.core.handshake.scenarios.parameters import Parameters
+from workbench.core.handshake.scenarios.stage import TLS12, Stage
+from workbench.core.handshake.transcript import Transcript
+from workbench.core.tls.cipher_suites import CipherSuite
+from workbench.core.x509.issuance import KeyKind
+
+
+def run(parameters: Parameters) -> Transcript:
+    """Play it."""
+    suites = (CipherSuite.TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,)
+    stage = Stage(parameters, TLS12, cipher_suites=suites, key_kind=KeyKind.RSA_2048)
+    stage.visits()
+    return stage.transcript("tls12_ecdhe_rsa")
