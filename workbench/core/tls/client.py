@@ -5,7 +5,10 @@ from __future__ import annotations
 from ipaddress import ip_address
 from time import perf_counter
 
+from workbench.core.tls import hello12
 from workbench.core.tls.alerts import AlertDescription, PeerError
+from workbench.core.tls.cipher_suites import SUITES
+from workbench.core.tls.client12 import Client12
 from workbench.core.tls.client13 import Client13
 from workbench.core.tls.configuration import ClientConfiguration
 from workbench.core.tls.connection import Connection
@@ -44,6 +47,7 @@ class Client(Connection):
         self.configuration = configuration
         self.machine = self
         self.shares: dict[int, KeyShare] = {}
+        self.session12 = hello12.offered_session(configuration)
         self.hello: ClientHello
         self.offered_extensions: frozenset[int] = frozenset()
 
@@ -53,7 +57,7 @@ class Client(Connection):
         tls13 = ProtocolVersion.TLS1_3 in settings.versions
         began = perf_counter()
         random = settings.random(32)
-        session_id = settings.random(32) if tls13 and settings.compatibility_mode else b""
+        session_id = hello12.session_id(settings, self.session12)
         self.compute("choose_client_random", random_values("client", random, HELLO), HELLO, began)
         if tls13:
             groups = settings.groups[:1] if settings.key_share_groups is None else settings.key_share_groups
@@ -81,7 +85,9 @@ class Client(Connection):
         self.enter(State.WAIT_SH)
 
     def _suites(self) -> tuple[int, ...]:
-        return self.configuration.cipher_suites
+        versions = self.configuration.versions
+        spoken = {True: ProtocolVersion.TLS1_3 in versions, False: ProtocolVersion.TLS1_2 in versions}
+        return tuple(code for code in self.configuration.cipher_suites if spoken[SUITES[code].tls13])
 
     def _extensions(self) -> tuple[Extension, ...]:
         settings = self.configuration
@@ -93,6 +99,7 @@ class Client(Connection):
         found.append(extension(ExtensionType.supported_groups, supported_groups.NamedGroupList(settings.groups)))
         schemes = signature_algorithms.SignatureSchemeList(settings.signature_schemes)
         found.append(extension(ExtensionType.signature_algorithms, schemes))
+        found.extend(hello12.extensions(settings, self.session12))
         if settings.application_layer_protocols:
             names = alpn.ProtocolNameList(settings.application_layer_protocols)
             found.append(extension(ExtensionType.application_layer_protocol_negotiation, names))
@@ -126,6 +133,8 @@ class Client(Connection):
         self.agree("version", version)
         if version == ProtocolVersion.TLS1_3:
             self.machine = Client13(self)
+        else:
+            self.machine = Client12(self)
         self.machine.server_hello(message)
 
     def change_cipher_spec(self) -> None:

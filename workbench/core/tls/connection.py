@@ -233,6 +233,7 @@ class Connection:
             for protection in (self.reading, self.writing)
             if protection is not None
             for name in (protection.key_name, protection.iv_name)
+            if name
         )
         self.reading = self.writing = None
         self._incoming.clear()

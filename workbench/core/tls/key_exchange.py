@@ -9,9 +9,13 @@ SHARES = "RFC 8446 section 4.2.8"
 SECRET = "RFC 8446 section 7.4"
 
 
+def _name(share: KeyShare) -> str:
+    return group_name(share.group) or "dh"  # a prime and a generator without a name (TLS 1.2)
+
+
 def share_values(side: str, share: KeyShare, citation: str = SHARES) -> tuple[Derived, ...]:
     """The values of an ephemeral key pair: its private halves and what is sent. `side` is "client" or "server"."""
-    name = group_name(share.group)
+    name = _name(share)
     private = share.halves or ((f"{name}_private_key", share.private),)
     values = [Derived(f"{side}_{half}", data, "random", (), citation) for half, data in private]
     names = tuple(value.name for value in values)
@@ -21,7 +25,7 @@ def share_values(side: str, share: KeyShare, citation: str = SHARES) -> tuple[De
 
 def secret_values(side: str, peer: str, share: KeyShare, secret: SharedSecret, citation: str = SECRET) -> tuple[Derived, ...]:
     """The shared secret and both halves of a hybrid, as `side` computes them from its own `share` and the peer's public key."""
-    name = group_name(share.group)
+    name = _name(share)
     private = share.halves or ((f"{name}_private_key", share.private),)
     inputs = (*(f"{side}_{half}" for half, _ in private), f"{peer}_{name}_public_key")
     if not secret.halves:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from workbench.core.tls.alerts import AlertDescription, PeerError
+from workbench.core.tls.cipher_suites import TLS_FALLBACK_SCSV
 from workbench.core.tls.configuration import ServerConfiguration
 from workbench.core.tls.connection import Connection
 from workbench.core.tls.extensions import Context, read_all
 from workbench.core.tls.messages import ClientHello, read_body
 from workbench.core.tls.parameters import ExtensionType, ProtocolVersion
+from workbench.core.tls.server12 import Server12
 from workbench.core.tls.server13 import Server13
 from workbench.core.tls.states import SERVER
 
@@ -35,10 +37,14 @@ class Server(Connection):
             version = next((v for v in settings.versions if v <= min(hello.legacy_version, ProtocolVersion.TLS1_2)), 0)
         if not version:
             raise PeerError(AlertDescription.protocol_version, "tls_no_common_version")
+        if TLS_FALLBACK_SCSV in hello.cipher_suites and version < max(settings.versions):  # RFC 7507 section 3
+            raise PeerError(AlertDescription.inappropriate_fallback, "tls_inappropriate_fallback")
         self.version = version
         self.agree("version", version)
         if version == ProtocolVersion.TLS1_3:
             self.machine = Server13(self)
+        else:
+            self.machine = Server12(self)
         self.machine.client_hello(message)
 
     def change_cipher_spec(self) -> None:

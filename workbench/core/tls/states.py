@@ -8,6 +8,14 @@ TLS 1.3 client
     with a PSK: WAIT_EE -> WAIT_FINISHED
 TLS 1.3 server
     START -> (HelloRetryRequest: START again) -> NEGOTIATED -> [WAIT_EOED] -> [WAIT_CERT -> WAIT_CV] -> WAIT_FINISHED -> CONNECTED
+TLS 1.2 client
+    START -> WAIT_SH -> WAIT_CERT -> [WAIT_CS_SKE] -> WAIT_SKE -> WAIT_CR_SHD -> [WAIT_SHD]
+        -> [WAIT_TICKET] -> WAIT_CCS -> WAIT_FINISHED -> CONNECTED
+    with RSA key exchange: WAIT_CERT -> [WAIT_CS_CR_SHD] -> WAIT_CR_SHD; resumed: WAIT_SH -> [WAIT_TICKET] -> WAIT_CCS
+TLS 1.2 server
+    START -> [WAIT_CERT] -> WAIT_CKE -> [WAIT_CV] -> WAIT_CCS -> WAIT_FINISHED -> CONNECTED
+    resumed: START -> WAIT_CCS
+    (CS: CertificateStatus, SKE: ServerKeyExchange, SHD: ServerHelloDone, CKE: ClientKeyExchange, CCS: change_cipher_spec, no message)
 """
 
 from __future__ import annotations
@@ -27,6 +35,14 @@ class State(StrEnum):
     WAIT_CV = "WAIT_CV"
     WAIT_FINISHED = "WAIT_FINISHED"
     WAIT_EOED = "WAIT_EOED"
+    WAIT_CS_SKE = "WAIT_CS_SKE"
+    WAIT_CS_CR_SHD = "WAIT_CS_CR_SHD"
+    WAIT_SKE = "WAIT_SKE"
+    WAIT_CR_SHD = "WAIT_CR_SHD"
+    WAIT_SHD = "WAIT_SHD"
+    WAIT_CKE = "WAIT_CKE"
+    WAIT_TICKET = "WAIT_TICKET"
+    WAIT_CCS = "WAIT_CCS"
     CONNECTED = "CONNECTED"
     CLOSED = "CLOSED"
 
@@ -64,4 +80,43 @@ SERVER_13: Table = {
     State.WAIT_CV: {HandshakeType.certificate_verify: "certificate_verify"},
     State.WAIT_FINISHED: {HandshakeType.finished: "finished"},
     State.CONNECTED: {HandshakeType.key_update: "key_update"},
+}
+
+_MEANWHILE = {HandshakeType.hello_request: "hello_request_meanwhile"}
+
+CLIENT_12: Table = {
+    State.WAIT_SH: {HandshakeType.server_hello: "server_hello"},
+    State.WAIT_CERT: {HandshakeType.certificate: "certificate", **_MEANWHILE},
+    State.WAIT_CS_SKE: {
+        HandshakeType.certificate_status: "certificate_status",
+        HandshakeType.server_key_exchange: "without_status",
+        **_MEANWHILE,
+    },
+    State.WAIT_CS_CR_SHD: {
+        HandshakeType.certificate_status: "certificate_status",
+        HandshakeType.certificate_request: "without_status",
+        HandshakeType.server_hello_done: "without_status",
+        **_MEANWHILE,
+    },
+    State.WAIT_SKE: {HandshakeType.server_key_exchange: "server_key_exchange", **_MEANWHILE},
+    State.WAIT_CR_SHD: {
+        HandshakeType.certificate_request: "certificate_request",
+        HandshakeType.server_hello_done: "server_hello_done",
+        **_MEANWHILE,
+    },
+    State.WAIT_SHD: {HandshakeType.server_hello_done: "server_hello_done", **_MEANWHILE},
+    State.WAIT_TICKET: {HandshakeType.new_session_ticket: "new_session_ticket", **_MEANWHILE},
+    State.WAIT_CCS: _MEANWHILE,
+    State.WAIT_FINISHED: {HandshakeType.finished: "finished"},
+    State.CONNECTED: {HandshakeType.hello_request: "hello_request"},
+}
+
+SERVER_12: Table = {
+    State.START: {HandshakeType.client_hello: "client_hello"},
+    State.WAIT_CERT: {HandshakeType.certificate: "certificate"},
+    State.WAIT_CKE: {HandshakeType.client_key_exchange: "client_key_exchange"},
+    State.WAIT_CV: {HandshakeType.certificate_verify: "certificate_verify"},
+    State.WAIT_CCS: {},
+    State.WAIT_FINISHED: {HandshakeType.finished: "finished"},
+    State.CONNECTED: {HandshakeType.client_hello: "renegotiate"},
 }
