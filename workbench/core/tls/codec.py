@@ -334,18 +334,19 @@ def structure(citation: str) -> Callable[[type[S]], type[S]]:
     """Declare a dataclass to be a wire structure, defined in `citation`."""
 
     def declare(cls: type[S]) -> type[S]:
-        _citations[cls] = citation
+        STRUCTURES[cls] = citation
         return cls
 
     return declare
 
 
-_citations: dict[type, str] = {}
+STRUCTURES: dict[type, str] = {}
+"""Every declared structure with the place of its definition."""
 
 
 def citation(cls: type) -> str:
     """Where a structure is defined."""
-    return _citations[cls]
+    return STRUCTURES[cls]
 
 
 def uint8(names: Names | None = None) -> UintKind:
