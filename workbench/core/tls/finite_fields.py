@@ -13,8 +13,8 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from cryptography.hazmat.primitives.asymmetric.dh import DHParameterNumbers, DHPrivateKey, DHPrivateNumbers, DHPublicNumbers
 
-SMALLEST_PRIME, LARGEST_PRIME = 1024, 8192
-"""Bits of a prime that a TLS 1.2 server may name: below, anybody can break it; above, the computation takes seconds."""
+SMALLEST_PRIME, LARGEST_PRIME = 1024, 4096
+"""Bits of a prime that a TLS 1.2 server may name: below, it can be broken; above, to check a prime of one's own takes too many seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class DhParameters:
         return max(28, self.size // 8)
 
     def check(self) -> None:
-        """Raises PeerError for a prime too small or too large to use, or a generator that generates nothing."""
+        """Raises PeerError for a prime too small or too large to use, or a generator out of range."""
         bits = self.p.bit_length()
         if bits < SMALLEST_PRIME:
             raise PeerError(AlertDescription.insufficient_security, "tls_dh_prime_small", bits=bits, smallest=SMALLEST_PRIME)
         if bits > LARGEST_PRIME:
-            raise PeerError(AlertDescription.illegal_parameter, "tls_dh_prime_large", bits=bits, largest=LARGEST_PRIME)
-        if self.p % 2 == 0 or not 1 < self.g < self.p - 1:
-            raise PeerError(AlertDescription.illegal_parameter, "tls_dh_parameters_bad")
+            raise PeerError(AlertDescription.insufficient_security, "tls_dh_prime_large", bits=bits, largest=LARGEST_PRIME)
+        if not 1 < self.g < self.p - 1:
+            raise PeerError(AlertDescription.illegal_parameter, "tls_dh_generator_bad")
 
 
 def _e(bits: int) -> int:
@@ -64,10 +64,14 @@ def ffdhe(bits: int) -> DhParameters:
 
 
 def private_key(parameters: DhParameters, secret: bytes) -> DHPrivateKey:
-    """The private key whose exponent is `secret`."""
+    """The private key whose exponent is `secret`. Raises PeerError (insufficient_security) unless p is a safe prime, (p - 1) / 2 prime too:
+    whether another kind hides a small group cannot be seen from p and g alone (RFC 7919 section 1), and the library refuses it."""
     # The library wants a public value beside it and never looks at it; `public_value` computes the true one.
     numbers = DHParameterNumbers(parameters.p, parameters.g)
-    return DHPrivateNumbers(int.from_bytes(secret, "big"), DHPublicNumbers(parameters.g, numbers)).private_key()
+    try:
+        return DHPrivateNumbers(int.from_bytes(secret, "big"), DHPublicNumbers(parameters.g, numbers)).private_key()
+    except ValueError:
+        raise PeerError(AlertDescription.insufficient_security, "tls_dh_prime_not_safe") from None
 
 
 def power(parameters: DhParameters, key: DHPrivateKey, base: int) -> bytes:
