@@ -107,4 +107,11 @@ except OSError:
 END
     # shellcheck disable=SC2086  (a list of words)
     [ -z "$packages" ] || install "The tests and the package need some tools" $packages || exit 2
+
+    # Other people's TLS, to compare with. Without them the tests that ask them are skipped, by name.
+    peers=
+    command -v tshark >/dev/null 2>&1 || peers="$peers tshark"
+    command -v gnutls-serv >/dev/null 2>&1 || peers="$peers gnutls-bin"
+    # shellcheck disable=SC2086  (a list of words)
+    [ -z "$peers" ] || install "Some tests compare with other TLS software" $peers || say "Those tests will be skipped."
 fi

@@ -15,14 +15,17 @@ import sys
 import traceback
 from collections.abc import Sequence
 from pathlib import Path
-from typing import NoReturn, Protocol
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 from workbench import __version__
 from workbench.core.errors import Message, WorkbenchError
 from workbench.words import LANGUAGES, say
 
+if TYPE_CHECKING:
+    from workbench.core.handshake.transcript import Transcript
+
 PROGRAM = "tls-workbench"
-COMMANDS = ("inspect", "verify", "self-check")
+COMMANDS = ("inspect", "verify", "handshake", "self-check")
 THEMES = ("light", "dark", "system")
 
 FINE, NO, TROUBLE = 0, 1, 2
@@ -36,7 +39,10 @@ QT_PACKAGES = "libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 libx
 
 
 class Command(Protocol):
-    """A module of `workbench.commands`: its arguments, and its job. `args.language` is always there."""
+    """A module of `workbench.commands`: its arguments, and its job.
+
+    `args.language` is always there, and `args.picture`, which draws a transcript: commands know no Qt.
+    """
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None: ...
 
@@ -155,6 +161,7 @@ def _dispatch(words: list[str], language: str) -> int:
     command = _command(name)
     parser = _parser(f"{PROGRAM} {name}", language, say(Message("start_help_" + name.replace("-", "_")), language))
     parser.add_argument("--language", choices=LANGUAGES, default=language, help=say(Message("start_help_language"), language))
+    parser.set_defaults(picture=_draw)
     command.add_arguments(parser)
     return command.run(parser.parse_intermixed_args(words[:position] + words[position + 1 :]))
 
@@ -169,6 +176,10 @@ def _command(name: str) -> Command:
         from workbench.commands import verify
 
         return verify
+    if name == "handshake":
+        from workbench.commands import handshake
+
+        return handshake
     from workbench import self_check
 
     return self_check
@@ -209,17 +220,32 @@ def _open_window(words: list[str], language: str) -> int:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     elif not has_screen():
         raise WorkbenchError("start_no_screen")
+    _need_qt()
+
+    from workbench.views import application
+
+    paths = [str(Path(file)) for file in args.files]
+    return application.main(paths, args.language, args.theme, args.trust, screenshot=args.screenshot)
+
+
+def _draw(transcript: Transcript, path: Path, language: str, theme: str) -> None:
+    """Write the diagram of a transcript as a picture of the kind that the file's suffix says: `.png` or `.svg`."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    _need_qt()
+
+    from workbench.views.handshake import picture
+
+    picture.write(transcript, path, language, theme)
+
+
+def _need_qt() -> None:
+    """Raises WorkbenchError when Qt is not there or cannot be loaded."""
     if importlib.util.find_spec("PySide6") is None:
         raise WorkbenchError("start_no_qt")
     try:
         from PySide6 import QtGui, QtWidgets  # noqa: F401  (only to learn whether they load)
     except ImportError as error:
         raise WorkbenchError("start_qt_libraries", detail=str(error), packages=QT_PACKAGES) from error
-
-    from workbench.views import application
-
-    paths = [str(Path(file)) for file in args.files]
-    return application.main(paths, args.language, args.theme, args.trust, screenshot=args.screenshot)
 
 
 def has_screen() -> bool:

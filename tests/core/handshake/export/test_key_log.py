@@ -40,6 +40,6 @@ def test_early_data_has_lines_of_its_own() -> None:
     )
 
 
-def test_the_file_has_every_line_once() -> None:
-    connections = (Connection(1, key_log=("A 0 1", "B 0 2")), Connection(2, key_log=("B 0 2", "C 0 3")))
-    assert key_log.write(Transcript("", (), (), connections)) == "A 0 1\nB 0 2\nC 0 3\n"
+def test_the_file_has_one_secret_for_each_label_and_client_random() -> None:
+    connections = (Connection(1, key_log=("A 0 1", "B 0 2")), Connection(2, key_log=("B 0 2", "A 0 9", "A 7 3")))
+    assert key_log.write(Transcript("", (), (), connections)) == "A 0 1\nB 0 2\nA 7 3\n"

@@ -31,6 +31,11 @@ def key_log_lines(values: Mapping[str, bytes], client_random: bytes, version: in
 
 
 def write(transcript: Transcript) -> str:
-    """The lines of all connections; "" when no secret was ever derived."""
-    lines = dict.fromkeys(line for connection in transcript.connections for line in connection.key_log)
-    return "".join(f"{line}\n" for line in lines)
+    """The lines of all connections; "" when no secret was ever derived.
+
+    Readers find keys by label and client random. Where somebody replays a ClientHello, these are the keys of the one who made it.
+    """
+    lines: dict[str, str] = {}
+    for line in (line for connection in transcript.connections for line in connection.key_log):
+        lines.setdefault(line.rpartition(" ")[0], line)
+    return "".join(f"{line}\n" for line in lines.values())

@@ -1,0 +1,124 @@
+"""`tls-workbench handshake NAME`: plays a scenario, a real handshake between two endpoints of our own, and tells every step."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from workbench import words
+from workbench.commands import transcript_text
+from workbench.commands.output import FINE, NO, Output
+from workbench.commands.tls_options import KEY_TYPES, add_tls_arguments, known
+from workbench.commands.transcript_files import add_file_arguments, write_files
+from workbench.core.errors import Message, UsageError
+from workbench.core.handshake.export import json
+from workbench.core.handshake.scenarios import BY_ID, SCENARIOS, Scenario
+from workbench.core.handshake.scenarios.parameters import Parameters
+from workbench.core.handshake.transcript import Outcome
+from workbench.words import say
+
+# What is written on the command line, and the field of Parameters that it fills.
+_PARAMETERS: Mapping[str, str] = {
+    "version": "versions",
+    "group": "groups",
+    "suite": "cipher_suites",
+    "key_type": "key_kind",
+    "resume": "resumption",
+    "client_authentication": "client_authentication",
+    "server_name": "server_name",
+    "seed": "seed",
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    language = parser.get_default("language") or "en"
+
+    def help_text(name: str) -> str:
+        return say(Message("handshake_help_" + name), language)
+
+    parser.add_argument("name", nargs="?", metavar="NAME", help=help_text("scenario"))
+    parser.add_argument("--list", action="store_true", help=help_text("list"))
+    parser.add_argument("--json", action="store_true", help=help_text("json"))
+    parser.add_argument("--fields", action="store_true", help=help_text("fields"))
+    details = transcript_text.DETAILS
+    parser.add_argument("--detail", choices=details, default=details[-1], help=help_text("detail"))
+    add_file_arguments(parser, language)
+    add_tls_arguments(parser, language)
+    parser.add_argument("--key-type", type=known(KEY_TYPES), metavar="K", help=help_text("key_type"))
+    parser.add_argument("--resume", action=argparse.BooleanOptionalAction, help=help_text("resume"))
+    parser.add_argument("--client-authentication", action=argparse.BooleanOptionalAction, help=help_text("client_authentication"))
+    parser.add_argument("--server-name", metavar="N", help=help_text("server_name"))
+    parser.add_argument("--seed", type=int, metavar="N", help=help_text("seed"))
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit code: 0 the handshake was done (or warned of and gone on with), 1 it was refused, by whichever side."""
+    output = Output(args.language)
+    if args.list:
+        _list(output, args.json)
+        return FINE
+    scenario = _scenario(args.name)
+    transcript = scenario.run(_parameters(scenario, args))
+    write_files(transcript, args, output)
+    if args.json:
+        output.json(json.document(transcript, secrets=True, fields=args.fields, say=lambda message: say(message, args.language)))
+    else:
+        transcript_text.show(output, transcript, args.detail)
+    return NO if transcript.outcome is Outcome.failed else FINE
+
+
+def _scenario(name: str | None) -> Scenario:
+    if name is None:
+        raise UsageError("handshake_no_name")
+    if name in BY_ID:
+        return BY_ID[name]
+    wanted = name.lower().replace("-", "_")
+    near = [id for id in BY_ID if wanted and wanted in id] or difflib.get_close_matches(wanted, BY_ID, cutoff=0.5)
+    if near:
+        raise UsageError("handshake_unknown_near", name=name, near=", ".join(near))
+    raise UsageError("handshake_unknown", name=name)
+
+
+def _parameters(scenario: Scenario, args: argparse.Namespace) -> Parameters:
+    given: dict[str, Any] = {}
+    for option, field in _PARAMETERS.items():
+        value = getattr(args, option)
+        if value is None or value == []:
+            continue
+        if field not in scenario.parameters:
+            raise UsageError("handshake_no_such_parameter", name=scenario.id, option="--" + option.replace("_", "-"))
+        given[field] = tuple(value) if isinstance(value, list) else value
+    return Parameters(**given)
+
+
+def _list(output: Output, as_json: bool) -> None:
+    if as_json:
+        output.json({"scenarios": [_facts(scenario, output.language) for scenario in SCENARIOS]})
+        return
+    width = max(len(scenario.id) for scenario in SCENARIOS)
+    group = None
+    for scenario in SCENARIOS:
+        if scenario.group != group:
+            if group is not None:
+                output.line()
+            group = scenario.group
+            output.line(output.bold(_text(f"scenario_group_{group}", output.language) or group))
+        output.line(f"{scenario.id:{width}}  {_text(f'scenario_{scenario.id}', output.language)}".rstrip(), 2)
+
+
+def _facts(scenario: Scenario, language: str) -> dict[str, Any]:
+    options = {field: "--" + option.replace("_", "-") for option, field in _PARAMETERS.items()}
+    return {
+        "id": scenario.id,
+        "group": scenario.group,
+        "title": _text(f"scenario_{scenario.id}", language),
+        "summary": _text(f"scenario_{scenario.id}", language, "summary"),
+        "options": [options[field] for field in scenario.parameters if field in options],
+    }
+
+
+def _text(id: str, language: str, part: str = "sentence") -> str:
+    """A text that may not be there: ""."""
+    return say(Message(id), language, part) if words.has(id, part) else ""

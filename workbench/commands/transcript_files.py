@@ -1,0 +1,64 @@
+"""The files a transcript can be written to: capture, key log, pictures. Never over an existing file, unless told to."""
+
+from __future__ import annotations
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from workbench.commands.output import Output, shown_path
+from workbench.core.errors import Message, UsageError
+from workbench.core.formats.export_errors import ExportError
+from workbench.core.formats.export_write import write_atomically
+from workbench.core.handshake.export import EXPORTS
+from workbench.core.handshake.transcript import Transcript
+from workbench.words import say
+
+THEMES = ("light", "dark")
+_EXPORTS = {export.name: export for export in EXPORTS}
+
+
+def add_file_arguments(parser: argparse.ArgumentParser, language: str) -> None:
+    """One option for each kind of file."""
+
+    def help_text(name: str) -> str:
+        return say(Message("handshake_help_" + name), language)
+
+    parser.add_argument("--pcap", metavar="OUT", help=help_text("pcap"))
+    parser.add_argument("--key-log", metavar="OUT", help=help_text("key_log"))
+    parser.add_argument("--png", metavar="OUT", help=help_text("png"))
+    parser.add_argument("--svg", metavar="OUT", help=help_text("svg"))
+    parser.add_argument("--theme", choices=THEMES, default=THEMES[0], help=help_text("theme"))
+    parser.add_argument("--force", action="store_true", help=help_text("force"))
+
+
+def write_files(transcript: Transcript, args: argparse.Namespace, output: Output) -> None:
+    """Write what was asked for, and say so unless the answer is JSON. Each file is there whole or not at all.
+
+    `args.picture` draws (see `workbench.cli`). Raises UsageError `handshake_exists`, ExportError for all else.
+    """
+    for name, path in (("pcapng", args.pcap), ("key_log", args.key_log)):
+        if path is not None:
+            export = _EXPORTS[name]
+            _write(path, export.write(transcript), export.secret, args, output)
+    for suffix, path in ((".png", args.png), (".svg", args.svg)):
+        if path is not None:
+            _write(path, _picture(transcript, suffix, args), False, args, output)
+
+
+def _picture(transcript: Transcript, suffix: str, args: argparse.Namespace) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"picture{suffix}"
+        args.picture(transcript, path, args.language, args.theme)
+        return path.read_bytes()
+
+
+def _write(path: str, data: bytes, secret: bool, args: argparse.Namespace, output: Output) -> None:
+    try:
+        write_atomically(path, data, secret, overwrite=args.force)
+    except ExportError as error:
+        if error.message.id == "export_exists":
+            raise UsageError("handshake_exists", path=path) from None
+        raise
+    if not args.json:
+        output.line(output.say("handshake_written", path=shown_path(path)))

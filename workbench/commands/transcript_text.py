@@ -1,0 +1,86 @@
+"""A transcript as a table for people: the answer first, then each step with who, what, how large, under which keys, and how it went."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from workbench.commands.output import Output
+from workbench.core.handshake.transcript import Connection, Outcome, Step, StepKind, Transcript
+from workbench.core.tls.events import Level
+from workbench.core.x509.finding import Status
+from workbench.models.handshake_text import BETWEEN, HandshakeText
+from workbench.words import say, visible
+
+DETAILS = ("messages", "computations")
+_STATES = {Outcome.ok: Status.OK, Outcome.warning: Status.WARNING, Outcome.failed: Status.FAILURE}
+_ALONE = (StepKind.computation, StepKind.close)
+_COLUMNS = ("number", "time", "who", "what", "size", "protection")
+_NUMBERS = ("number", "time", "size")
+
+
+def show(output: Output, transcript: Transcript, detail: str) -> None:
+    """Print it. `detail`: "messages" leaves out what a side does by itself, unless it failed."""
+    text = HandshakeText(output.language)
+    if transcript.headline is not None:
+        sentence = say(transcript.headline, output.language)
+        state = _STATES.get(transcript.outcome)
+        output.line(output.bold(sentence) if state is None else output.state(state, sentence))
+        output.line()
+    connections = {connection.number: connection for connection in transcript.connections}
+    shown = [step for step in transcript.steps if detail != "messages" or step.kind not in _ALONE or step.outcome is Outcome.failed]
+    rows = [_row(output, text, step) for step in shown]
+    titles = [output.say(f"handshake_column_{name}") for name in _COLUMNS]
+    widths = [max(map(_width, column)) for column in zip(titles, *rows, strict=True)]
+    number = None
+    for step, row in zip(shown, rows, strict=True):
+        if step.connection != number:
+            if number is not None:
+                output.line()
+            number = step.connection
+            output.line(output.bold(_heading(output, text, number, connections.get(number))))
+            output.line(output.dim(_aligned(titles, widths)), 2)
+        remarks = _remarks(output, text, step)
+        output.line(f"{_aligned(row, widths)}  {remarks}".rstrip(), 2)
+
+
+def _heading(output: Output, text: HandshakeText, number: int, connection: Connection | None) -> str:
+    if connection is None:
+        return text.connection(number)
+    client, server = (f"{host}:{port}" for host, port in (connection.client_address, connection.server_address))
+    facts = (visible(connection.server_name), f"{client} {output.arrow} {server}", *text.negotiated(connection))
+    return f"{text.connection(number)}{BETWEEN}{BETWEEN.join(fact for fact in facts if fact)}"
+
+
+def _row(output: Output, text: HandshakeText, step: Step) -> list[str]:
+    who = text.role(step.sender)
+    if step.receiver is not None:
+        who += f" {output.arrow} {text.role(step.receiver)}"
+    return [
+        str(step.number),
+        f"{step.time * 1000:.1f}",
+        who,
+        text.title(step),
+        f"{step.size:,}" if step.size else "",
+        text.level(step.protection) if step.protection is not Level.none else "",
+    ]
+
+
+def _remarks(output: Output, text: HandshakeText, step: Step) -> str:
+    remarks = [text.facts(step)]
+    if step.outcome in _STATES:
+        remarks.append(output.state(_STATES[step.outcome], text.outcome(step.outcome)))
+    remarks.append(text.message(step.reason))
+    return BETWEEN.join(remark for remark in remarks if remark)
+
+
+def _aligned(cells: list[str], widths: list[int]) -> str:
+    padded = []
+    for name, cell, width in zip(_COLUMNS, cells, widths, strict=True):
+        room = " " * (width - _width(cell))
+        padded.append(room + cell if name in _NUMBERS else cell + room)
+    return "  ".join(padded)
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal: an East Asian wide letter takes two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)
