@@ -82,7 +82,7 @@ SERVER_13: Table = {
     State.CONNECTED: {HandshakeType.key_update: "key_update"},
 }
 
-_MEANWHILE = {HandshakeType.hello_request: "hello_request_meanwhile"}
+_MEANWHILE: dict[int, str] = {HandshakeType.hello_request: "hello_request_meanwhile"}
 
 CLIENT_12: Table = {
     State.WAIT_SH: {HandshakeType.server_hello: "server_hello"},
