@@ -23,6 +23,15 @@ TELLING = frozenset({
 """Computations that are shown among the messages: those in which a key comes to be, or somebody is believed or not."""
 
 
+MEETING = {
+    "encrypt_pre_master_secret": "pre_master_secret", "decrypt_pre_master_secret": "pre_master_secret",
+    "compute_shared_secret": "shared_secret", "derive_master_secret": "master_secret", "derive_early_secrets": "early_secret",
+    "derive_handshake_secrets": "handshake_secret", "derive_application_secrets": "master_secret",
+    "derive_resumption_secret": "resumption_master_secret",
+}  # fmt: skip
+"""Computations in which both sides come to the same secret, and which of their values it is."""
+
+
 @dataclass(frozen=True)
 class Moment:
     """One place of the diagram: a step, and the numbers of all steps that happen in it.
@@ -67,7 +76,7 @@ def _agreements(steps: Sequence[Step]) -> dict[int, Value]:
         if step.kind is not StepKind.computation or step.sender not in (Role.client, Role.server):
             continue
         for value in step.values:
-            if not value.secret or not value.data:
+            if not value.secret or not value.data or value.name != MEETING.get(step.name):
                 continue
             held = holders.setdefault((step.connection, value.name, value.data), set())
             if held and step.sender not in held:

@@ -165,6 +165,11 @@ class ThemeSwitch(QObject):
         self.changed.emit()
 
 
+def interface_font(language: str) -> QFont:
+    """The interface's font where no `ThemeSwitch` has set one yet: for pictures that are drawn without a window."""
+    return QFont(_sans_families(QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family(), language))
+
+
 def _system_is_dark() -> bool:
     return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
 

@@ -34,6 +34,10 @@
 <context>
     <name>HandshakePage</name>
     <message>
+        <source>Running the handshake…</source>
+        <translation>ハンドシェイクを実行中…</translation>
+    </message>
+    <message>
         <source>The handshake</source>
         <translation>ハンドシェイク</translation>
     </message>

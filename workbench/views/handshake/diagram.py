@@ -27,7 +27,7 @@ COMPACT = frozenset({StepKind.name_lookup, StepKind.tcp, StepKind.change_cipher_
 """Kinds that are drawn small: they carry the handshake, and are not of it."""
 
 MARGIN = 16.0
-SIDE_GAP = 0.56
+SIDE_GAP = 0.46
 """The gap to a party that is not part of the connection, as a part of that between client and server."""
 CARD_AT_LEAST, CARD_AT_MOST = 84.0, 168.0
 NARROWEST = 420.0
@@ -202,11 +202,13 @@ def _lifelines(transcript: Transcript, text: HandshakeText, metrics: Metrics, wi
     )
     gaps = [_gap(left.role, right.role) for left, right in zip(parties, parties[1:], strict=False)]
     # Cards of neighbours keep 12 pixels between them, also over the narrowest gap.
-    room = width - 2 * MARGIN
+    # In a wide diagram the outer ones stand further in: pills on them are wider than cards.
+    edge = MARGIN + min(max((width - 640.0) * 0.15, 0.0), 48.0)
+    room = width - 2 * edge
     fitting = room * min(gaps) / (sum(gaps) + min(gaps)) - 12.0 if gaps else room
     card = max(min(widest + 28.0, CARD_AT_MOST, fitting), min(CARD_AT_LEAST, fitting))
     unit = (room - card) / sum(gaps) if gaps else 0.0
-    x = MARGIN + card / 2 if gaps else width / 2
+    x = edge + card / 2 if gaps else width / 2
     found = []
     for number, party in enumerate(parties):
         box = Box(x - card / 2, MARGIN, card, height)

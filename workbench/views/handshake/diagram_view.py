@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPoint, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleEvent,
+    QFocusEvent,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from workbench.core.handshake.transcript import Transcript
@@ -41,6 +51,7 @@ class DiagramView(QAbstractScrollArea):
         self._scene: Scene | None = None
         self._t = 0.0
         self._selected: int | None = None
+        self._by_keyboard = False
         self._take_look()
         self.retranslate()
 
@@ -145,6 +156,11 @@ class DiagramView(QAbstractScrollArea):
             scroll = float(self.verticalScrollBar().value())
             painter.translate(self._left(), -scroll)
             self._painter.paint(painter, self._scene.at(self._t, self._selected), scroll, float(self.viewport().height()), scroll)
+            painter.resetTransform()
+        if self._by_keyboard and self.hasFocus():
+            painter.setPen(QPen(theme.colour("accent"), 1.0))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6.0, 6.0)
         painter.end()
 
     def _row_at(self, point: QPoint) -> int | None:
@@ -171,6 +187,15 @@ class DiagramView(QAbstractScrollArea):
                 QToolTip.hideText()
             return True
         return super().viewportEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
 
     # -- words -----------------------------------------------------------------------------------------------------
 

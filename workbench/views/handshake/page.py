@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QPushButton, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QStyle, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
 from workbench.core.handshake.scenarios import SCENARIOS
@@ -50,10 +50,10 @@ class HandshakePage(QWidget):
         self.agreed = ElidedText("", "muted")
         self.agreed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.stage = self._stage()
-        self.inner = Splitter("handshake_stage", shell.settings, FOLD_BELOW, shares=(66, 34), folded_shares=(55, 45))
+        self.inner = Splitter("handshake_stage", shell.settings, FOLD_BELOW, shares=(62, 38), folded_shares=(55, 45))
         self.inner.addWidget(self.stage)
         self.inner.addWidget(self.detail)
-        self.splitter = Splitter("handshake", shell.settings, shares=(16, 84))
+        self.splitter = Splitter("handshake", shell.settings, shares=(15, 85))
         self.splitter.addWidget(self.scenarios)
         self.splitter.addWidget(self.inner)
         column = QVBoxLayout(self)
@@ -100,6 +100,7 @@ class HandshakePage(QWidget):
         player.scenario_changed.connect(self._show_parameters)
         player.shown_changed.connect(self._show_transcript)
         player.failed.connect(self._failed)
+        player.run.running.connect(self._show_running)
         clock.moved.connect(lambda position: self._show_moment())
         clock.playing_changed.connect(lambda playing: self._show_moment())
         self.diagram.chosen.connect(lambda row: clock.seek(row + 1.0))
@@ -123,6 +124,8 @@ class HandshakePage(QWidget):
         clock.reduced_motion = not QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
         if self.player.scenario is None and SCENARIOS:
             self.scenarios.choose(SCENARIOS[0].id)
+        if not isinstance(self.window().focusWidget(), QLineEdit):  # a search or a password: its letters belong there
+            self.diagram.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # -- showing ---------------------------------------------------------------------------------------------------
 
@@ -140,10 +143,21 @@ class HandshakePage(QWidget):
         self.diagram.show_transcript(shown.transcript, self.text, shown.detail)
         diagram = self.diagram.diagram
         self.transport.set_colours(stops(diagram) if diagram is not None else ())
-        lines = [" · ".join(self.text.negotiated(connection)) for connection in shown.transcript.connections]
-        self.agreed.setText(next((line for line in reversed(lines) if line), ""))
+        self._show_agreed()
         self._show_parameters()
         self._show_moment()
+
+    def _show_running(self, running: bool) -> None:
+        if running:
+            self.agreed.setText(self.tr("Running the handshake…"))
+        else:
+            self._show_agreed()
+
+    def _show_agreed(self) -> None:
+        """What was agreed on last, in the corner."""
+        connections = self.player.shown.transcript.connections if self.player.shown is not None else ()
+        lines = [" · ".join(self.text.negotiated(connection)) for connection in connections]
+        self.agreed.setText(next((line for line in reversed(lines) if line), ""))
 
     def _show_moment(self) -> None:
         """Draw where the clock stands, and show its step."""

@@ -80,6 +80,8 @@ class DiagramPainter:
         if offset > 0.0:  # rows pass below
             painter.fillRect(QRectF(0.0, 0.0, diagram.width, diagram.head + 6.0), self._colour("surface"))
         for line in lifelines:
+            painter.setPen(QPen(self._colour("line"), 2.0))
+            painter.drawLine(QPointF(line.x, line.card.bottom), QPointF(line.x, diagram.head + 6.0))
             painter.setPen(QPen(self._colour(line.colour), 1.5))
             painter.setBrush(self._colour("raised"))
             painter.drawRoundedRect(_rect(line.card), 8.0, 8.0)

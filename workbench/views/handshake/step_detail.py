@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.core.handshake.transcript import Outcome, Part, Step, Transcript
@@ -45,14 +46,13 @@ class StepDetail(Pane):
         result.setSpacing(6)
         result.addWidget(self.sign)
         result.addWidget(self.result, 1)
-        head = QVBoxLayout()
-        head.setContentsMargins(14, 0, 14, 0)
-        head.setSpacing(4)
+        self._head = _Head()
+        head = self._head.column
         for label in (self.way, self.title, self.facts, self.explanation):
             label.selectable()
             head.addWidget(label)
         head.addLayout(result)
-        self.column.addLayout(head)
+        self.column.addWidget(self._head)
         self.parts = QComboBox()
         self.parts.currentIndexChanged.connect(lambda number: self._show_part())
         self.fields = NodeHexPane("handshake_fields", shell.language, shell.settings)
@@ -151,6 +151,7 @@ class StepDetail(Pane):
     def _hide_empty(self) -> None:
         for label in (self.way, self.title, self.facts, self.explanation, self.result):
             label.setVisible(bool(label.text()))
+        self._head.fit()
 
     def _choose_tab(self, moment: Moment) -> None:
         """The tab that was looked at stays, as long as there is something in it."""
@@ -225,6 +226,31 @@ class StepDetail(Pane):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+class _Head(QWidget):
+    """As high as its texts need at its width: what is over belongs to the tabs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("part", "clear")
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(14, 0, 14, 0)
+        self.column.setSpacing(4)
+
+    def fit(self) -> None:
+        self.column.invalidate()
+        self.setFixedHeight(max(1, self.column.heightForWidth(self.width())))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.fit()
 
 
 def _secret(node: Node) -> Node:

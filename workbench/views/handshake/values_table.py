@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -22,6 +22,9 @@ from workbench.models.handshake_values import KNOWN, NAME, VALUE, Born, ValuesMo
 from workbench.views import icons, theme
 from workbench.views.panes import BrokenText, Text
 from workbench.words import visible
+
+KNOWN_FROM = 440
+"""Pixels from which on the table says who knows a value."""
 
 
 class ValuesTable(QWidget):
@@ -123,10 +126,18 @@ class _View(QTableView):
             model.modelReset.connect(self._fit)
 
     def _fit(self) -> None:
-        """Names are read before values: they get what they need, up to half of the room."""
-        self.setColumnWidth(NAME, min(max(self.sizeHintForColumn(NAME) + 12, 90), max(120, self.viewport().width() * 50 // 100)))
+        """Names are read before values: they get what they need, up to more than half of the room. Who knows it stands below too."""
+        room = self.viewport().width()
+        self.setColumnHidden(KNOWN, room < KNOWN_FROM)
+        self.setColumnWidth(NAME, min(max(self.sizeHintForColumn(NAME) + 12, 90), max(90, room * 62 // 100)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.model() is not None:
+            self._fit()
 
     def _take_look(self) -> None:
+        self.setFont(theme.current().monospace())
         self.verticalHeader().setDefaultSectionSize(theme.current().px(theme.TEXT_PX) + 13)
 
     def changeEvent(self, event: QEvent) -> None:
