@@ -10,9 +10,11 @@ from workbench.core.handshake.export.key_log import key_log_lines
 from workbench.core.tls.alerts import AlertDescription, PeerError
 from workbench.core.tls.client import Client
 from workbench.core.tls.configuration import ClientConfiguration, Judgement, ServerConfiguration
-from workbench.core.tls.events import AlertReceived, Computation, Event, MessageReceived, MessageSent
+from workbench.core.tls.events import AlertReceived, Computation, Event, MessageReceived, MessageSent, Record, RecordSent
 from workbench.core.tls.groups import group_name
+from workbench.core.tls.messages import HELLO_RETRY_REQUEST_RANDOM
 from workbench.core.tls.server import Server
+from workbench.core.tls.session_cache import SessionCache
 from workbench.core.tls.tickets import TicketKeys
 
 NAME = "ours"
@@ -30,6 +32,7 @@ class Ours:
         self.values: dict[str, bytes] = {}
         self.peer_leaf = b""
         self.ocsp_response: bytes | None = None
+        self.agreed: Any = None
         common: dict[str, Any] = {
             "verify": self._judge,
             "listener": self._listen,
@@ -124,6 +127,13 @@ class Ours:
     def request_client_certificate(self) -> None:
         self.connection.request_client_certificate()
 
+    @property
+    def retried(self) -> bool:
+        """Whether a HelloRetryRequest passed."""
+        return any(
+            isinstance(event, MessageSent | MessageReceived) and event.message[6:38] == HELLO_RETRY_REQUEST_RANDOM for event in self.events
+        )
+
     def session(self) -> Any:
         """What the next endpoint of this side gets: a client its latest session, a server this end (keys and cache)."""
         return self if self.is_server else self.connection.sessions[-1]
@@ -150,6 +160,15 @@ class Ours:
         version = self.connection.negotiated.get("version", TLS13)
         hellos = (event.message for event in self.events if isinstance(event, MessageSent | MessageReceived) and event.message[0] == 1)
         return set(key_log_lines(self.values, next(hellos)[6:38], version))
+
+
+def session_cache() -> SessionCache:
+    return SessionCache()
+
+
+def records(end: Ours) -> list[Record]:
+    """Every record that it sent."""
+    return [event.record for event in end.events if isinstance(event, RecordSent)]
 
 
 def client(options: Options, **configuration: Any) -> Ours:

@@ -80,7 +80,7 @@ class PyOpenSsl:
             if options.server_name:
                 self.connection.set_tlsext_host_name(options.server_name.encode())
             if earlier is not None:
-                self.connection.set_session(earlier.kept)
+                self.connection.set_session(earlier.saved)
             if options.post_handshake:
                 lib.SSL_set_post_handshake_auth(self.connection._ssl, 1)
             if options.ocsp:
@@ -216,7 +216,7 @@ class PyOpenSsl:
 
     def session(self) -> PyOpenSsl:
         """For `Options.session`, together with the context that it is bound to."""
-        self.kept = self.connection.get_session()
+        self.saved = self.connection.get_session()
         return self
 
     def export_keying_material(self, label: bytes, context: bytes | None, length: int) -> bytes:

@@ -156,7 +156,7 @@ class TlsliteNg:
                 certChain=chain,
                 privateKey=key,
                 reqCert=options.client_certificate,
-                sessionCache=self.cache if options.extra.get("session_cache") else None,
+                sessionCache=self.cache if options.extra.get("by_session_id") else None,
                 settings=settings,
                 alpn=alpn,
             )
