@@ -14,6 +14,7 @@ from typing import Any
 from workbench.core.handshake import parts
 from workbench.core.handshake.export.key_log import key_log_lines
 from workbench.core.handshake.facts import facts_of, headline
+from workbench.core.handshake.knowledge import with_knowledge
 from workbench.core.handshake.ordering import in_reading_order
 from workbench.core.handshake.transcript import Connection, Outcome, Packet, Party, Role, Step, StepKind, Transcript, Value
 from workbench.core.handshake.wire import Attacked, PacketSent, WireEvent
@@ -24,7 +25,6 @@ from workbench.core.tls.events import (
     ApplicationData,
     ChangeCipherSpec,
     Computation,
-    Derived,
     Event,
     KeysDestroyed,
     Level,
@@ -105,7 +105,7 @@ class Recorder:
         """Everything so far as a transcript."""
         reading = _Reading(self._log)
         items = in_reading_order(reading.items)
-        steps = _steps(items, {number: dict(found) for number, found in reading.negotiated.items()})
+        steps = with_knowledge(_steps(items, reading.negotiated), {party.role for party in parties})
         finished = tuple(_finished(connection, reading) for connection in connections)
         packets = tuple(sorted(reading.packets, key=lambda packet: packet.time))
         outcome, sentence = headline(steps, finished)
@@ -290,40 +290,15 @@ def _finished(connection: Connection, reading: _Reading) -> Connection:
 
 def _steps(items: list[Item], negotiated: dict[int, dict[str, Any]]) -> tuple[Step, ...]:
     steps: list[Step] = []
-    known: dict[tuple[int, str], set[Role]] = {}
-    public: dict[tuple[int, str], bytes] = {}
     for item in items:
-        if not item.shown:
-            continue
-        step = _step(item, len(steps), negotiated.get(item.connection, {}))
-        if item.kind is StepKind.computation:
-            step = replace(step, values=_values(item, known, public))
-        elif public and step.protection is Level.none and step.wire:
-            _overheard(step, known, public)
-        steps.append(step)
+        if item.shown:
+            steps.append(_step(item, len(steps), negotiated.get(item.connection, {})))
     return tuple(steps)
 
 
-def _values(item: Item, known: dict[tuple[int, str], set[Role]], public: dict[tuple[int, str], bytes]) -> tuple[Value, ...]:
-    derived: tuple[Derived, ...] = item.event.values if isinstance(item.event, Computation) else ()
-    values = []
-    for value in derived:
-        place = item.connection, value.name
-        knowing = known.setdefault(place, set())
-        if item.role is not None:
-            knowing.add(item.role)
-        if not value.secret and value.value:
-            public.setdefault(place, value.value)
-        values.append(Value(value.name, value.value, value.formula, value.inputs, value.citation, value.secret, frozenset(knowing)))
-    return tuple(values)
-
-
-def _overheard(step: Step, known: dict[tuple[int, str], set[Role]], public: dict[tuple[int, str], bytes]) -> None:
-    """What crossed in the clear is known to everybody."""
-    heard = [place for place, data in public.items() if place[0] == step.connection and data in step.wire]
-    for place in heard:
-        known[place] |= {Role.client, Role.server, Role.eavesdropper}
-        del public[place]
+def _values(done: Computation | None) -> tuple[Value, ...]:
+    derived = done.values if done is not None else ()
+    return tuple(Value(v.name, v.value, v.formula, v.inputs, v.citation, v.secret) for v in derived)
 
 
 def _step(item: Item, number: int, negotiated: dict[str, Any]) -> Step:
@@ -352,6 +327,7 @@ def _step(item: Item, number: int, negotiated: dict[str, Any]) -> Step:
             reason=done.detail if done else None,
             citation=done.citation if done else "",
             subject=done.subject if done else None,
+            values=_values(done),
             parts=parts.computation(done) if done else (),
             destroyed=item.destroyed,
         )  # fmt: skip

@@ -43,23 +43,29 @@ def without_first_suite(hello: ClientHello) -> ClientHello:
     return replace(hello, cipher_suites=hello.cipher_suites[1:])
 
 
-def flip_a_bit(sender: Role) -> Attacker:
-    """Flip the lowest bit in the middle of the first record of application data that `sender` sends after the handshake.
+def flip_a_bit(sender: Role, after: int) -> Attacker:
+    """Flip one bit in the middle of an application_data record that `sender` sends, having let `after` such records pass.
 
-    In TLS 1.3 the record types are hidden: it is the first chunk of one single record.
+    In TLS 1.3 the protected messages of the handshake are application_data records for everybody on the way.
     """
-    done = False
+    left = after
 
     def attack(chunk: Chunk) -> Interference:
-        nonlocal done
-        data = bytearray(chunk.data)
-        alone = data[0] == ContentType.application_data and len(data) == 5 + int.from_bytes(data[3:5], "big")
-        if done or chunk.sender is not sender or not alone:
+        nonlocal left
+        if chunk.sender is not sender or left < 0:
             return Interference((chunk,))
-        done = True
-        place = 5 + (len(data) - 5) // 2
-        data[place] ^= 1
-        return Interference((replace(chunk, data=bytes(data)),), Message("attack_flips_bit", {"offset": place}))
+        data = bytearray(chunk.data)
+        start = 0
+        while start + 5 <= len(data) and left >= 0:
+            length = int.from_bytes(data[start + 3 : start + 5], "big")
+            if data[start] == ContentType.application_data:
+                left -= 1
+            if left < 0:
+                place = length // 2
+                data[start + 5 + place] ^= 1
+                return Interference((replace(chunk, data=bytes(data)),), Message("attack_flips_bit", {"offset": place}))
+            start += 5 + length
+        return Interference((chunk,))
 
     return attack
 

@@ -1,0 +1,220 @@
+"""Every scenario is played: it ends as it must, tells the truth about every value, and leaves no key behind."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import pytest
+
+from tests.core.handshake.formulas import work_out
+from workbench import words
+from workbench.core.errors import UsageError
+from workbench.core.handshake.knowledge import who_knows
+from workbench.core.handshake.scenarios import BY_ID, SCENARIOS, run
+from workbench.core.handshake.scenarios.parameters import Parameters
+from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript
+from workbench.core.tls.cipher_suites import SUITES
+from workbench.core.tls.parameters import NamedGroup
+from workbench.core.x509.issuance import KeyKind
+
+# Who gives up with which alert; None where both sides part with close_notify.
+ENDINGS: dict[str, tuple[Role, str] | None] = {
+    "untrusted_issuer": (Role.client, "unknown_ca"),
+    "expired": (Role.client, "certificate_expired"),
+    "wrong_host": (Role.client, "bad_certificate"),
+    "missing_intermediate": (Role.client, "unknown_ca"),
+    "revoked": (Role.client, "certificate_revoked"),
+    "no_client_certificate": (Role.server, "certificate_required"),
+    "foreign_client_certificate": (Role.server, "unknown_ca"),
+    "no_common_version": (Role.server, "protocol_version"),
+    "no_common_cipher_suite": (Role.server, "handshake_failure"),
+    "downgrade": (Role.client, "illegal_parameter"),
+    "tampered_client_hello": (Role.client, "bad_record_mac"),
+    "tampered_record": (Role.server, "bad_record_mac"),
+    "wrong_finished": (Role.server, "decrypt_error"),
+    "impostor_own_certificate": (Role.client, "unknown_ca"),
+    "impostor_true_certificate": (Role.client, "decrypt_error"),
+}
+IDS = [scenario.id for scenario in SCENARIOS]
+VALUES_FROM_OUTSIDE = {"server_certificate_private_key", "ticket"}
+
+
+@cache
+def played(name: str) -> Transcript:
+    return run(name, Parameters(seed=7))
+
+
+def alerts(transcript: Transcript) -> list[tuple[Role, str]]:
+    return [(step.sender, step.name) for step in transcript.steps if step.kind is StepKind.alert]
+
+
+def names(transcript: Transcript, connection: int) -> list[str]:
+    return [step.name for step in transcript.steps if step.connection == connection and step.kind is StepKind.message]
+
+
+def computations(transcript: Transcript, name: str) -> list[Step]:
+    return [step for step in transcript.steps if step.kind is StepKind.computation and step.name == name]
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_it_ends_with_the_right_alert_from_the_right_side(name: str) -> None:
+    transcript = played(name)
+    ending = ENDINGS.get(name)
+    fatal = [(step.sender, step.name) for step in transcript.steps if step.kind is StepKind.alert and step.outcome is Outcome.failed]
+    if ending is None:
+        assert fatal == []
+        assert transcript.outcome is (Outcome.warning if name == "continue_anyway" else Outcome.ok)
+        first = [name for role, name in alerts(transcript)][:2]
+        assert first == ["close_notify", "close_notify"]
+    else:
+        assert fatal == [ending]
+        assert transcript.outcome is Outcome.failed
+    assert transcript.headline is not None
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_it_begins_with_name_lookup_and_tcp_and_ends_with_tcp_and_no_keys(name: str) -> None:
+    transcript = played(name)
+    for connection in transcript.connections:
+        steps = [step for step in transcript.steps if step.connection == connection.number]
+        network = [step.name for step in steps if step.kind in (StepKind.name_lookup, StepKind.tcp)]
+        replayed = steps[0].sender is Role.attacker
+        assert network[: 3 if replayed else 5] == ([] if replayed else ["A", "A"]) + ["SYN", "SYN, ACK", "ACK"]
+        assert network[-3:] == ["FIN, ACK", "FIN, ACK", "ACK"]
+    knowledge = who_knows(transcript.steps)
+    kept = {
+        row.name
+        for row, roles in knowledge.at(len(transcript.steps) - 1).items()
+        if row.secret and row.connection and roles & {Role.client, Role.server}
+    }
+    # What may outlive a connection: the session that a ticket or an id brings back.
+    assert {value for value in kept if not value.startswith(("pre_shared_key", "ticket"))} <= {"master_secret"}, kept
+    if transcript.outcome is not Outcome.failed and "session" not in name:
+        assert "master_secret" not in kept
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_value_is_what_its_formula_says(name: str) -> None:
+    transcript = played(name)
+    worked_out = 0
+    for connection in transcript.connections:
+        known: dict[str, bytes] = {}
+        suite = SUITES.get(connection.negotiated.get("cipher_suite", 0))
+        for step in transcript.steps:
+            if step.connection != connection.number:
+                continue
+            for value in step.values:
+                assert value.data is not None and value.citation, value.name
+                assert step.sender in value.known_by
+                found = work_out(value, known, suite.hash) if suite else None
+                if found is not None:
+                    assert found == value.data, (step.number, step.name, value.name, value.formula)
+                    worked_out += 1
+                known.setdefault(value.name, value.data)
+    assert worked_out or transcript.outcome is Outcome.failed
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_both_sides_reach_the_same_values(name: str) -> None:
+    if name in ("tampered_client_hello", "wrong_finished"):
+        pytest.skip("here they differ: that is the point")
+    born: dict[tuple[int, str], bytes | None] = {}
+    for step in played(name).steps:
+        for value in step.values:
+            assert born.setdefault((step.connection, value.name), value.data) == value.data, (step.name, value.name)
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_every_part_has_a_tree_within_its_bytes(name: str) -> None:
+    for step in played(name).steps:
+        for part in step.parts:
+            for node in part.node.walk():
+                assert node.start < 0 or 0 <= node.start <= node.start + node.length <= len(part.data), (step.name, part.id, node.label)
+            assert not any(node.problems for node in part.node.walk()), (step.name, part.id)
+        if step.kind in (StepKind.message, StepKind.alert, StepKind.application_data):
+            assert step.records and step.size, step.name
+
+
+@pytest.mark.parametrize("name", IDS)
+def test_it_has_a_title_and_a_summary_in_both_languages(name: str) -> None:
+    assert words.has(f"scenario_{name}") and words.has(f"scenario_{name}", "summary")
+    assert words.has(f"scenario_group_{BY_ID[name].group}")
+
+
+@pytest.mark.parametrize("name", ["tls13_full", "tls13_resumption", "tls13_mutual", "tls12_ecdhe_ecdsa", "untrusted_issuer"])
+def test_the_same_seed_gives_the_same_bytes(name: str) -> None:
+    again = run(name, Parameters(seed=7))
+    assert again.packets == played(name).packets
+    assert [(step.name, step.wire, step.values) for step in again.steps] == [
+        (step.name, step.wire, step.values) for step in played(name).steps
+    ]
+    assert run(name, Parameters(seed=8)).packets != again.packets
+
+
+def test_without_a_seed_nothing_repeats() -> None:
+    assert run("tls13_full").packets != run("tls13_full").packets
+
+
+def test_a_resumed_connection_needs_no_certificate() -> None:
+    for name in ("tls13_resumption", "tls12_session_id", "tls12_session_ticket", "tls13_early_data"):
+        assert "Certificate" in names(played(name), 1), name
+        assert "Certificate" not in names(played(name), 2), name
+        assert "Finished" in names(played(name), 2), name
+
+
+def test_a_hello_retry_is_one_more_round_trip() -> None:
+    found = names(played("tls13_hello_retry"), 1)
+    assert found[:4] == ["ClientHello", "HelloRetryRequest", "ClientHello", "ServerHello"]
+
+
+def test_early_data_goes_with_the_first_flight_and_is_not_taken_twice() -> None:
+    transcript = played("replayed_early_data")
+    data = [
+        (step.connection, step.sender, step.receiver)
+        for step in transcript.steps
+        if step.kind is StepKind.application_data and step.protection == "early_data"
+    ]
+    assert (2, Role.client, Role.server) in data
+    assert not [step for step in transcript.steps if step.connection == 3 and step.kind is StepKind.application_data]
+
+
+def test_the_recording_opens_with_rsa_key_exchange_alone() -> None:
+    opened = computations(played("opened_years_later_rsa"), "open_recording")[0]
+    read = computations(played("opened_years_later_rsa"), "read_recording")
+    assert opened.outcome is Outcome.ok
+    assert [step.parts[0].data.split(b"\r\n")[0] for step in read] == [b"GET / HTTP/1.1", b"HTTP/1.1 200 OK"]
+    by_engine = {value.name: value.data for step in played("opened_years_later_rsa").steps if step.connection == 1 for value in step.values}
+    assert all(by_engine[value.name] == value.data for value in opened.values)
+    closed = computations(played("opened_years_later_ecdhe"), "open_recording")[0]
+    assert closed.outcome is Outcome.failed and not closed.values
+    assert not computations(played("opened_years_later_ecdhe"), "read_recording")
+
+
+def test_the_eavesdropper_knows_what_is_public_and_nothing_else() -> None:
+    knowledge = who_knows(played("tls13_full").steps)
+    last = knowledge.at(len(knowledge.after) - 1)
+    heard = {row.name for row, roles in last.items() if Role.eavesdropper in roles}
+    assert heard == {"client_random", "server_random", "client_x25519_public_key", "server_x25519_public_key"}
+
+
+@pytest.mark.parametrize("group", [NamedGroup.X25519MLKEM768, NamedGroup.secp384r1, NamedGroup.x448, NamedGroup.ffdhe2048])
+def test_parameters_are_heeded(group: int) -> None:
+    transcript = run("tls13_full", Parameters(groups=(group,), cipher_suites=(0x1302,), key_kind=KeyKind.ED25519, seed=1))
+    assert transcript.outcome is Outcome.ok
+    negotiated = transcript.connections[0].negotiated
+    assert (negotiated["group"], negotiated["cipher_suite"]) == (group, 0x1302)
+
+
+def test_resumption_and_client_authentication_can_be_asked_for() -> None:
+    transcript = run("tls13_full", Parameters(resumption=True, client_authentication=True))
+    assert len(transcript.connections) == 2
+    assert names(transcript, 1).count("Certificate") == 2 and "Certificate" not in names(transcript, 2)
+
+
+def test_what_does_not_exist_is_said() -> None:
+    with pytest.raises(UsageError) as unknown:
+        run("tls14")
+    assert unknown.value.message.id == "scenario_unknown"
+    with pytest.raises(UsageError) as unfit:
+        run("tls13_resumption", Parameters(resumption=True))
+    assert unfit.value.message.params["parameter"] == "resumption"
