@@ -158,7 +158,7 @@ class SignatureScheme(IntEnum):
     rsa_pkcs1_sha1 = 0x0201
     dsa_sha1 = 0x0202
     ecdsa_sha1 = 0x0203
-    rsa_sha224 = 0x0301
+    rsa_pkcs1_sha224 = 0x0301
     dsa_sha224 = 0x0302
     ecdsa_sha224 = 0x0303
     rsa_pkcs1_sha256 = 0x0401
