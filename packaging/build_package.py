@@ -72,6 +72,14 @@ def verifies(home: Path) -> None:
     answered(run("verify", str(DEMO / "shop.pem"), home=home), code=1)
 
 
+def plays_a_handshake(home: Path) -> None:
+    picture = home / "handshake.png"
+    steps = json.loads(answered(run("handshake", "tls13_full", "--json", "--png", str(picture), home=home)))["steps"]
+    if "CertificateVerify" not in [step["name"] for step in steps] or not picture.is_file():
+        raise Wrong("the handshake lacks steps, or its picture is missing")
+    answered(run("handshake", "untrusted_issuer", home=home), code=1)
+
+
 def draws(home: Path, **variables: str) -> None:
     picture = home / "window.png"
     result = run("--screenshot", str(picture), str(DEMO / "chain.pem"), home=home, **variables)
@@ -100,7 +108,7 @@ def draws_on_x11(home: Path) -> None:
             server.terminate()
 
 
-CHECKS: tuple[Callable[[Path], None], ...] = (is_complete, inspects, verifies, draws, draws_on_x11)
+CHECKS: tuple[Callable[[Path], None], ...] = (is_complete, inspects, verifies, plays_a_handshake, draws, draws_on_x11)
 
 
 def main() -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from workbench import words
 from workbench.commands import transcript_text
-from workbench.commands.output import FINE, NO, Output
+from workbench.commands.output import FINE, NO, Output, shown_path
 from workbench.commands.tls_options import KEY_TYPES, add_tls_arguments, known
 from workbench.commands.transcript_files import add_file_arguments, write_files
 from workbench.core.errors import Message, UsageError
@@ -61,11 +61,15 @@ def run(args: argparse.Namespace) -> int:
         return FINE
     scenario = _scenario(args.name)
     transcript = scenario.run(_parameters(scenario, args))
-    write_files(transcript, args, output)
+    written = write_files(transcript, args)
     if args.json:
         output.json(json.document(transcript, secrets=True, fields=args.fields, say=lambda message: say(message, args.language)))
     else:
         transcript_text.show(output, transcript, args.detail)
+        if written:
+            output.line()
+        for path in written:
+            output.line(output.say("handshake_written", path=shown_path(path)))
     return NO if transcript.outcome is Outcome.failed else FINE
 
 

@@ -6,7 +6,6 @@ import argparse
 import tempfile
 from pathlib import Path
 
-from workbench.commands.output import Output, shown_path
 from workbench.core.errors import Message, UsageError
 from workbench.core.formats.export_errors import ExportError
 from workbench.core.formats.export_write import write_atomically
@@ -32,18 +31,22 @@ def add_file_arguments(parser: argparse.ArgumentParser, language: str) -> None:
     parser.add_argument("--force", action="store_true", help=help_text("force"))
 
 
-def write_files(transcript: Transcript, args: argparse.Namespace, output: Output) -> None:
-    """Write what was asked for, and say so unless the answer is JSON. Each file is there whole or not at all.
+def write_files(transcript: Transcript, args: argparse.Namespace) -> tuple[str, ...]:
+    """Write what was asked for; returns the paths. Each file is there whole or not at all.
 
     `args.picture` draws (see `workbench.cli`). Raises UsageError `handshake_exists`, ExportError for all else.
     """
+    written = []
     for name, path in (("pcapng", args.pcap), ("key_log", args.key_log)):
         if path is not None:
             export = _EXPORTS[name]
-            _write(path, export.write(transcript), export.secret, args, output)
+            _write(path, export.write(transcript), export.secret, args.force)
+            written.append(path)
     for suffix, path in ((".png", args.png), (".svg", args.svg)):
         if path is not None:
-            _write(path, _picture(transcript, suffix, args), False, args, output)
+            _write(path, _picture(transcript, suffix, args), False, args.force)
+            written.append(path)
+    return tuple(written)
 
 
 def _picture(transcript: Transcript, suffix: str, args: argparse.Namespace) -> bytes:
@@ -53,12 +56,10 @@ def _picture(transcript: Transcript, suffix: str, args: argparse.Namespace) -> b
         return path.read_bytes()
 
 
-def _write(path: str, data: bytes, secret: bool, args: argparse.Namespace, output: Output) -> None:
+def _write(path: str, data: bytes, secret: bool, force: bool) -> None:
     try:
-        write_atomically(path, data, secret, overwrite=args.force)
+        write_atomically(path, data, secret, overwrite=force)
     except ExportError as error:
         if error.message.id == "export_exists":
             raise UsageError("handshake_exists", path=path) from None
         raise
-    if not args.json:
-        output.line(output.say("handshake_written", path=shown_path(path)))

@@ -57,7 +57,7 @@ def _row(output: Output, text: HandshakeText, step: Step) -> list[str]:
         who += f" {output.arrow} {text.role(step.receiver)}"
     return [
         str(step.number),
-        f"{step.time * 1000:.1f}",
+        f"{step.time * 1000:,.1f}",
         who,
         text.title(step),
         f"{step.size:,}" if step.size else "",

@@ -16,6 +16,7 @@ from workbench.core.handshake.network import Conversation, Flag
 from workbench.core.handshake.transcript import Connection, Packet, Role, Transcript
 from workbench.core.node import Node
 from workbench.core.tls.alerts import PeerError
+from workbench.core.tls.codec import build
 
 CONNECTION = Connection(1)
 CONNECTION_6 = Connection(1, "", ("2001:db8::10", 49152), ("2001:db8:1::20", 443))
@@ -43,7 +44,7 @@ def test_an_answer_points_to_the_name_in_the_question(address: str, kind: str) -
     message = domain_name.answer(domain_name.query("www.example.test", address, 1), address)
     found = domain_name.read(message)
     assert found.records[0].NAME == found.question.QNAME == "www.example.test" and b"\xc0\x0c" in message
-    assert domain_name.build(found) == message
+    assert build(found) == message
     tree = domain_name.message_node(message)
     record = tree.find("records", "0")
     assert record is not None and [child.value for child in record.children][-1] == address
