@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from workbench.core.tls import messages12
 from workbench.core.tls.alerts import AlertDescription, PeerError
 from workbench.core.tls.choice12 import suits
-from workbench.core.tls.cipher_suites import SUITES, KeyExchange
+from workbench.core.tls.cipher_suites import SUITES, KeyExchange, suite_name
 from workbench.core.tls.configuration import Credential, Session
 from workbench.core.tls.extensions import Context, extension_name, find, read_all
 from workbench.core.tls.key_exchange12 import EXCHANGES
 from workbench.core.tls.messages import CertificateVerify, ServerHello, frame, read_body
-from workbench.core.tls.parameters import ECPointFormat, ExtensionType, ProtocolVersion
+from workbench.core.tls.parameters import ClientCertificateType, ECPointFormat, ExtensionType, ProtocolVersion
 from workbench.core.tls.session12 import CLIENT_SIGNED, Session12, signed_values
-from workbench.core.tls.signatures import choose, sign
+from workbench.core.tls.signatures import choose, key_kind, sign
 from workbench.core.tls.states import CLIENT_12, State
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class Client12(Session12):
         """ServerHello: agree on everything, and learn whether a session is resumed (RFC 5246 section 7.4.1.3)."""
         client = self.client
         hello = read_body(ServerHello, message)
-        suite = SUITES.get(hello.cipher_suite)
-        if suite is None or suite.tls13 or hello.cipher_suite not in client.hello.cipher_suites:
-            raise PeerError(AlertDescription.illegal_parameter, "tls_suite_not_offered", suite=hello.cipher_suite)
+        code = hello.cipher_suite
+        if code not in SUITES or SUITES[code].tls13 or code not in client.hello.cipher_suites:
+            raise PeerError(AlertDescription.illegal_parameter, "tls_suite_not_offered", suite=suite_name(code) or f"0x{code:04x}")
         if hello.legacy_compression_method != 0:
             raise PeerError(AlertDescription.illegal_parameter, "tls_compression")
         self.client_random, self.server_random = client.hello.random, hello.random
@@ -58,7 +58,7 @@ class Client12(Session12):
         self.resumed = bool(self.session_id) and self.session_id == client.hello.legacy_session_id
         if self.resumed and session is None:  # nothing could be resumed: the id was made up for TLS 1.3's sake
             raise PeerError(AlertDescription.illegal_parameter, "tls_session_id_echo")
-        self.choose_suite(hello.cipher_suite)
+        self.choose_suite(code)
         self._read_extensions(hello)
         self.agree_on_protection()
         client.transcript.add(message)
@@ -103,11 +103,11 @@ class Client12(Session12):
 
     def _resume(self, session: Session) -> None:
         if session.cipher_suite != self.suite.code:
-            raise PeerError(AlertDescription.illegal_parameter, "tls_resumed_suite", suite=self.suite.code)
+            raise PeerError(AlertDescription.illegal_parameter, "tls_resumed_suite", suite=self.suite.name)
         if session.extended_master_secret != self.extended_master_secret:  # RFC 7627 section 5.3
             raise PeerError(AlertDescription.handshake_failure, "tls_resumed_extended_master_secret")
         self.peer_chain = session.chain
-        self.resume(session.secret)
+        self.resume(session.secret, "kept from the former connection")
         self.client.enter(State.WAIT_TICKET if self.expects_ticket else State.WAIT_CCS)
 
     # The full handshake
@@ -176,9 +176,19 @@ class Client12(Session12):
         if self.request is not None:
             for credential in self.settings.credentials:
                 scheme = choose(credential.public_key, self.request.supported_signature_algorithms, ProtocolVersion.TLS1_2)
-                if scheme is not None:
+                if scheme is not None and self._wanted(self.request, credential):
                     return credential, scheme
         return None, 0
+
+    @staticmethod
+    def _wanted(request: messages12.CertificateRequest, credential: Credential) -> bool:
+        """Whether the server takes this kind of key, and names one of the chain's issuers. (A certificate contains its issuer's name as
+        it is: to look, one need not take it apart.)"""
+        rsa = key_kind(credential.public_key).startswith("RSA")
+        if (ClientCertificateType.rsa_sign if rsa else ClientCertificateType.ecdsa_sign) not in request.certificate_types:
+            return False
+        authorities = request.certificate_authorities
+        return not authorities or any(name in data for name in authorities for data in credential.chain)
 
     def _certificate_verify(self, credential: Credential, scheme: int) -> None:
         """Sign everything said so far (RFC 5246 section 7.4.8)."""

@@ -20,12 +20,12 @@ from workbench.core.tls.codec import build
 from workbench.core.tls.configuration import Credential
 from workbench.core.tls.connection import Connection
 from workbench.core.tls.events import Derived
-from workbench.core.tls.groups import KeyShare, SharedSecret, dh_parameters, finish, finish_dh, generate, generate_dh
+from workbench.core.tls.groups import KeyShare, SharedSecret, dh_parameters, finish, finish_dh, generate, generate_dh, group_name
 from workbench.core.tls.key_exchange import secret_values, share_values
 from workbench.core.tls.messages import read_body
 from workbench.core.tls.parameters import ECCurveType, NamedGroup, ProtocolVersion
 from workbench.core.tls.session12 import Session12, signed_values
-from workbench.core.tls.signatures import sign, verify
+from workbench.core.tls.signatures import scheme_name, sign, verify
 
 ELLIPTIC_CURVES: tuple[int, ...] = (
     NamedGroup.x25519,
@@ -97,7 +97,7 @@ class Ephemeral(ABC):
         """The server's key: its signature is checked, and ours is made. Raises PeerError."""
         body = read_body(self.server_message, message)
         if body.algorithm not in schemes:
-            raise PeerError(AlertDescription.illegal_parameter, "tls_scheme_not_offered", scheme=body.algorithm)
+            raise PeerError(AlertDescription.illegal_parameter, "tls_scheme_not_offered", scheme=scheme_name(body.algorithm))
         signed = self._signed(build(body.params))
         began = perf_counter()
         ok = verify(public_key, body.algorithm, body.signature, signed, ProtocolVersion.TLS1_2)
@@ -162,8 +162,10 @@ class Ecdhe(Ephemeral):
 
     def read_parameters(self, params: messages12.ServerECDHParams, offered: tuple[int, ...]) -> KeyShare:
         group = params.namedcurve
-        if params.curve_type != ECCurveType.named_curve or group not in offered or group not in ELLIPTIC_CURVES:
-            raise PeerError(AlertDescription.illegal_parameter, "tls_group_not_offered", group=group)
+        if params.curve_type != ECCurveType.named_curve:
+            raise PeerError(AlertDescription.illegal_parameter, "tls_server_key_exchange_curve_type", type=params.curve_type)
+        if group not in offered or group not in ELLIPTIC_CURVES:
+            raise PeerError(AlertDescription.illegal_parameter, "tls_group_not_offered", group=group_name(group) or f"0x{group:04x}")
         self.peer_public = params.point
         return self.generate(group)
 
@@ -224,7 +226,7 @@ class Rsa:
         try:
             encrypted = public_key.encrypt(secret, PKCS1v15())
         except ValueError:  # too small a key for the secret and its padding
-            raise PeerError(AlertDescription.unsupported_certificate, "tls_certificate_key_unusable") from None
+            raise PeerError(AlertDescription.unsupported_certificate, "tls_certificate_key_too_small") from None
         self._tell("encrypt_pre_master_secret", secret, "ClientHello.client_version + 46 random bytes", (), encrypted, began)
         return messages12.ClientKeyExchangeRSA(encrypted), secret
 

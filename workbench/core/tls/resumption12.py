@@ -11,16 +11,15 @@ from workbench.core.tls.alerts import AlertDescription, PeerError
 from workbench.core.tls.cipher_suites import SUITES
 from workbench.core.tls.codec import DecodeError
 from workbench.core.tls.configuration import Session
-from workbench.core.tls.events import AlertReceived, Derived
+from workbench.core.tls.events import AlertReceived, Computation, Derived
 from workbench.core.tls.messages import ClientHello, frame
 from workbench.core.tls.parameters import ExtensionType, ProtocolVersion
-from workbench.core.tls.tickets import session_of, state_of
+from workbench.core.tls.tickets import TicketContent, session_of, state_of
 
 if TYPE_CHECKING:
     from workbench.core.tls.server12 import Server12
 
 TICKET = "RFC 5077 section 4"
-CACHE = "RFC 5246 section 7.3"
 
 
 class Resumption:
@@ -51,7 +50,7 @@ class Resumption:
         if takes_tickets and extension.ticket:  # with a ticket, the session id says nothing (RFC 5077 section 3.4)
             session, renew = self._open(extension.ticket)
         elif hello.legacy_session_id and settings.session_cache is not None:
-            session = self._look_up(hello.legacy_session_id)
+            session = settings.session_cache.get(hello.legacy_session_id)
         if session is None or not self._resumable(session, hello):
             return None
         if session.extended_master_secret and not self.server.extended_master_secret:
@@ -63,25 +62,23 @@ class Resumption:
 
     def _open(self, ticket: bytes) -> tuple[Session | None, bool]:
         """The session in a ticket, and whether a newer key should seal it again."""
+        if self.settings.ticket_keys is None:
+            return None, False
         began = perf_counter()
-        opened = self.settings.ticket_keys.open(ticket) if self.settings.ticket_keys is not None else None
-        values: tuple[Derived, ...] = (Derived("session_ticket", ticket, "", (), TICKET, False),)
+        opened = self.settings.ticket_keys.open(ticket)
+        values: tuple[Derived, ...] = (Derived("ticket", ticket, "", (), TICKET, False),)
         session = None
+        content = None
         if opened is not None:
-            values += (Derived("ticket_state", opened.state, "Decrypt(ticket_key, session_ticket)", ("session_ticket",), TICKET),)
+            values += (Derived("ticket_state", opened.state, "AEAD-Decrypt(ticket key, ticket)", ("ticket",), TICKET),)
+            content = TicketContent(opened.state)
             try:
                 session = session_of(opened.state, ticket)
             except DecodeError:
                 session = None
-        self.connection.compute("open_session_ticket", values, TICKET, began, session is not None)
+        seconds = perf_counter() - began
+        self.connection.tell(Computation("open_ticket", values, TICKET, seconds, session is not None, None, content))
         return session, opened is not None and opened.previous
-
-    def _look_up(self, session_id: bytes) -> Session | None:
-        began = perf_counter()
-        session: Session | None = self.settings.session_cache.get(session_id)
-        value = Derived("session_id", session_id, "", (), CACHE, False)
-        self.connection.compute("look_up_session", (value,), CACHE, began, session is not None)
-        return session
 
     def _resumable(self, session: Session, hello: ClientHello) -> bool:
         """Whether what was agreed on then would be agreed on today."""
@@ -118,9 +115,10 @@ class Resumption:
         ticket = self.settings.ticket_keys.seal(state)
         values = (
             Derived("ticket_state", state, "what the server forgets", ("master_secret",), TICKET),
-            Derived("session_ticket", ticket, "Encrypt(ticket_key, ticket_state)", ("ticket_state",), TICKET, False),
+            Derived("ticket", ticket, "AEAD-Encrypt(ticket key, ticket_state)", ("ticket_state",), TICKET, False),
         )
-        self.connection.compute("seal_session_ticket", values, TICKET, began)
+        seconds = perf_counter() - began
+        self.connection.tell(Computation("seal_ticket", values, TICKET, seconds, None, None, TicketContent(state)))
         left = max(1, round(session.issued_at + session.lifetime - self.settings.clock()))
         self.connection.send_handshake(frame(messages12.NewSessionTicket(left, ticket)))
 

@@ -28,7 +28,7 @@ from workbench.core.tls.messages import CertificateVerify, ClientHello, ServerHe
 from workbench.core.tls.parameters import CertificateStatusType, ClientCertificateType, ECPointFormat, ExtensionType, ProtocolVersion
 from workbench.core.tls.resumption12 import Resumption
 from workbench.core.tls.session12 import CLIENT_SIGNED, Session12, signed_values
-from workbench.core.tls.signatures import verify
+from workbench.core.tls.signatures import scheme_name, verify
 from workbench.core.tls.states import SERVER_12, State
 
 if TYPE_CHECKING:
@@ -76,7 +76,10 @@ class Server12(Session12):
         self.session_id = hello.legacy_session_id
         self._server_hello(hello, found)
         self.peer_chain = session.chain
-        self.resume(session.secret)
+        if session.ticket:
+            self.resume(session.secret, "secret of ticket_state", ("ticket_state",))
+        else:
+            self.resume(session.secret, "kept under the session id")
         self.resumption.send_ticket()
         self.send_finished()
         self.server.enter(State.WAIT_CCS)
@@ -161,11 +164,21 @@ class Server12(Session12):
             self.server.agree("application_layer_protocol", name)
             extensions.append(extension(ExtensionType.application_layer_protocol_negotiation, alpn.ProtocolNameList((name,))))
         limit = found.get(ExtensionType.record_size_limit)
-        if limit is not None:
+        fragment = found.get(ExtensionType.max_fragment_length)
+        if limit is not None:  # then max_fragment_length does not count (RFC 8449 section 5)
             self.limit_records(limit.record_size_limit)
             own = record_size_limit.RecordSizeLimit(self.server.receive_limit)
             extensions.append(extension(ExtensionType.record_size_limit, own))
+        elif fragment is not None:
+            self._limit_fragments(fragment.max_fragment_length)
+            extensions.append(extension(ExtensionType.max_fragment_length, fragment))
         return extensions
+
+    def _limit_fragments(self, code: int) -> None:
+        """The client wants shorter records in both directions (RFC 6066 section 4)."""
+        if not 1 <= code <= 4:
+            raise PeerError(AlertDescription.illegal_parameter, "tls_fragment_length_unknown", code=code)
+        self.server.send_limit = self.server.receive_limit = 2 ** (8 + code)
 
     def certificate(self, message: bytes) -> None:
         """The client's Certificate, which may be empty (RFC 5246 section 7.4.6)."""
@@ -190,7 +203,7 @@ class Server12(Session12):
         server = self.server
         body = read_body(CertificateVerify, message)
         if body.algorithm not in self.settings.signature_schemes:
-            raise PeerError(AlertDescription.illegal_parameter, "tls_scheme_not_offered", scheme=body.algorithm)
+            raise PeerError(AlertDescription.illegal_parameter, "tls_scheme_not_offered", scheme=scheme_name(body.algorithm))
         began = perf_counter()
         signed = server.transcript.bytes()
         ok = verify(self.public_key, body.algorithm, body.signature, signed, ProtocolVersion.TLS1_2)

@@ -104,11 +104,12 @@ class Session12:
         self.forget(used_up)
         self.derive_keys()
 
-    def resume(self, master_secret: bytes) -> None:
-        """Take up the master_secret of an earlier session; the keys are new, since both randoms are (RFC 5246 section 7.3)."""
+    def resume(self, master_secret: bytes, origin: str, inputs: tuple[str, ...] = ()) -> None:
+        """Take up the master_secret of an earlier session; the keys are new, since both randoms are (RFC 5246 section 7.3).
+        `origin` and `inputs` say where it was kept."""
         self.master_secret = master_secret
         self._alive.append("master_secret")
-        value = Derived("master_secret", master_secret, "master_secret of the resumed session", (), RESUMPTION)
+        value = Derived("master_secret", master_secret, origin, inputs, RESUMPTION)
         self.connection.compute("resume_session", (value,), RESUMPTION, perf_counter())
         self.derive_keys()
 

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -134,6 +134,16 @@ def state_nodes(state: bytes) -> Node:
     """The fields inside a ticket that was opened; spans count from the beginning of `state`. The secret is marked as one."""
     tree = nodes(TicketState, state)
     return replace(tree, children=tuple(replace(child, secret=True) if child.label == "secret" else child for child in tree.children))
+
+
+class TicketContent(NamedTuple):
+    """What is inside a ticket, for those who show it."""
+
+    content: bytes
+
+    def node(self) -> Node:
+        """Its fields."""
+        return state_nodes(self.content)
 
 
 @dataclass(frozen=True, slots=True)
