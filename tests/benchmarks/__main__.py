@@ -1,12 +1,12 @@
-"""`python -m tests.benchmarks [starting|opening|validating|stalling|xca ...]`: all of them without arguments."""
+"""`python -m tests.benchmarks [starting|opening|validating|handshakes|stalling|xca ...]`: all of them without arguments."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import opening, stalling, starting, validating, xca
+from tests.benchmarks import handshakes, opening, stalling, starting, validating, xca
 
-PARTS = {"starting": starting, "opening": opening, "stalling": stalling, "validating": validating, "xca": xca}
+PARTS = {"starting": starting, "opening": opening, "stalling": stalling, "validating": validating, "handshakes": handshakes, "xca": xca}
 
 
 def main(names: list[str]) -> int:
