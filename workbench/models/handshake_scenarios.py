@@ -55,11 +55,11 @@ class ScenarioModel(QAbstractListModel):
         return self.index(place) if place >= 0 else QModelIndex()
 
     def title(self, id: str) -> str:
-        return _say(f"scenario_{id}", self._language, "name") or _say(f"scenario_{id}", self._language) or id
+        return _say(f"scenario_{id}", self._language) or id
 
     def description(self, id: str) -> str:
         """What is to be seen in it, "" where nothing is written."""
-        return _say(f"scenario_{id}", self._language, "description")
+        return _say(f"scenario_{id}", self._language, "summary")
 
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._rows)

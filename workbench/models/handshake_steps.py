@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript, Value
@@ -18,7 +18,8 @@ class Detail(StrEnum):
 
 TELLING = frozenset({
     "generate_key_share", "compute_shared_secret", "encrypt_pre_master_secret", "decrypt_pre_master_secret", "derive_master_secret",
-    "resume_session", "open_ticket", "judge_certificate", "verify_server_key_exchange", "verify_certificate_verify", "verify_finished",
+    "resume_session", "look_up_session", "open_ticket", "seal_ticket", "verify_binder", "update_traffic_secret",
+    "judge_certificate", "verify_server_key_exchange", "verify_certificate_verify", "verify_finished",
 })  # fmt: skip
 """Computations that are shown among the messages: those in which a key comes to be, or somebody is believed or not."""
 
@@ -38,32 +39,34 @@ class Moment:
 
     first, last   numbers of transcript steps, both included; `step` is one of them
     agreed        a secret that both client and server hold from this step on, None for none
+    caught        somebody on the way keeps it: it does not reach its receiver
     """
 
     step: Step
     first: int
     last: int
     agreed: Value | None = None
+    caught: bool = False
 
 
 def moments(transcript: Transcript, detail: Detail) -> tuple[Moment, ...]:
     """Every step of the transcript belongs to exactly one moment; their order is that of the steps."""
-    agreed = _agreements(transcript.steps)
+    agreed, caught = _agreements(transcript.steps), _caught(transcript.steps)
     found: list[Moment] = []
     first = 0
     for step in transcript.steps:
         if detail is Detail.computations or tells(step):
-            found.append(Moment(step, first, step.number, agreed.get(step.number)))
+            found.append(Moment(step, first, step.number, agreed.get(step.number), step.number in caught))
             first = step.number + 1
     if found and first <= transcript.steps[-1].number:
         last = found.pop()
-        found.append(Moment(last.step, last.first, transcript.steps[-1].number, last.agreed))
+        found.append(replace(last, last=transcript.steps[-1].number))
     return tuple(found)
 
 
 def tells(step: Step) -> bool:
     """Whether a step is shown among the messages."""
-    if step.kind is not StepKind.computation:
+    if step.kind is not StepKind.computation or step.connection == 0:
         return True
     return step.name in TELLING or step.outcome in (Outcome.failed, Outcome.warning)
 
@@ -83,6 +86,20 @@ def _agreements(steps: Sequence[Step]) -> dict[int, Value]:
                 found.setdefault(step.number, value)
             held.add(step.sender)
     return found
+
+
+def _caught(steps: Sequence[Step]) -> frozenset[int]:
+    """Numbers of the steps whose bytes an attack took away: what came to the attacker holds them."""
+    found: set[int] = set()
+    waiting: list[Step] = []
+    for step in steps:
+        if step.kind is StepKind.attack:
+            taken = [part.data for part in step.parts if part.id == "before_attack"]
+            found |= {sent.number for sent in waiting if sent.connection == step.connection and any(sent.wire in data for data in taken)}
+            waiting = []
+        elif step.receiver is not None and step.wire and step.sender is not Role.attacker:
+            waiting.append(step)
+    return frozenset(found)
 
 
 def place_of(found: Sequence[Moment], number: int) -> int:

@@ -47,6 +47,8 @@ class HandshakeText:
 
     def title(self, step: Step) -> str:
         """The RFC's name of a message; of a computation what is done."""
+        if step.kind is StepKind.attack and step.reason is not None:
+            return self.message(step.reason)
         if step.kind in OWN_NAMES:
             id = f"step_{step.name}"
             return self.say(id) if words.has(id) else visible(step.name.replace("_", " "))

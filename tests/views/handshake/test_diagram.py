@@ -30,7 +30,9 @@ class EvenLetters:
         return text if len(text) <= fitting else text[: max(0, fitting - 1)] + "…"
 
 
-def diagram(width: float = 640.0, detail: Detail = Detail.messages, language: str = "en", connections: int = 1, failed: bool = False) -> Diagram:
+def diagram(
+    width: float = 640.0, detail: Detail = Detail.messages, language: str = "en", connections: int = 1, failed: bool = False
+) -> Diagram:
     return lay_out(transcript(connections, failed), HandshakeText(language), detail, EvenLetters(), width)
 
 

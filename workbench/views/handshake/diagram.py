@@ -254,7 +254,10 @@ class _Rows:
         step = moment.step
         start = self.places.get(step.sender, self.width / 2)
         end = self.places.get(step.receiver) if step.receiver is not None else None
-        row = self._done_alone(moment, start) if end is None or end == start else self._sent(moment, start, end)
+        if moment.caught:
+            end = self.places.get(Role.attacker, end)
+        alone = end is None or end == start or step.kind is StepKind.attack
+        row = self._done_alone(moment, start) if alone or end is None else self._sent(moment, start, end)
         self.rows.append(row)
         self.y = row.frame.bottom + 2.0
 
