@@ -15,10 +15,10 @@ from workbench.core.handshake.transcript import Role
 
 
 class Ordered(Protocol):
-    """What is put in order: whose it is (None: the network's), to whom it goes, when, and what it is the receipt of."""
+    """What is put in order: whose events told it (None: the network's), to whom it goes, when, and what it is the receipt of."""
 
     @property
-    def role(self) -> Role | None: ...
+    def told_by(self) -> Role | None: ...
 
     @property
     def receiver(self) -> Role | None: ...
@@ -38,7 +38,7 @@ def in_reading_order(items: Sequence[T]) -> list[T]:
     done: list[T] = []
     stretch: list[T] = []
     for item in items:
-        if item.role is None:
+        if item.told_by is None:
             done += _interleave(stretch)
             stretch = []
             done.append(item)
@@ -52,8 +52,8 @@ def _interleave(items: list[T]) -> list[T]:
     here = {id(item) for item in items}
     queues: dict[Role, deque[T]] = {}
     for item in items:
-        assert item.role is not None
-        queues.setdefault(item.role, deque()).append(item)
+        assert item.told_by is not None
+        queues.setdefault(item.told_by, deque()).append(item)
     order: list[T] = []
     emitted: set[int] = set()
 
@@ -61,7 +61,7 @@ def _interleave(items: list[T]) -> list[T]:
         sent = queue[0].sent
         return sent is None or id(sent) not in here or id(sent) in emitted
 
-    current = items[0].role if items else None
+    current = items[0].told_by if items else None
     while any(queues.values()):
         assert current is not None
         queue = queues.get(current)

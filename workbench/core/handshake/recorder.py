@@ -47,6 +47,7 @@ class Item:
     """A step in the making. `wire` items are told by the network, and nothing is moved across them.
 
     role        whose it is; None for the network's
+    told_by     whose events told it: the receiver's when nobody listened at the sender
     sent        the item of the sender that this one is the receipt of
     remaining   bytes of it that no record carried yet (sending), or that did not arrive yet (receiving)
     """
@@ -68,6 +69,19 @@ class Item:
     sent: Item | None = None
     shown: bool = True
     destroyed: tuple[str, ...] = ()
+    told_by: Role | None = None
+
+    def __post_init__(self) -> None:
+        self.told_by = self.role
+
+
+@dataclass
+class Arrived:
+    """A record that came, and how many bytes of its content no item has taken yet."""
+
+    record: Record
+    left: int
+    counted: bool = False
 
 
 class Recorder:
@@ -123,7 +137,7 @@ class _Reading:
         self._told = {(connection, role) for connection, role, _, _ in log if role is not None}
         self._outgoing: dict[tuple[int, Role], deque[Item]] = {}
         self._travelling: dict[tuple[int, Role], deque[Item]] = {}
-        self._arrived: dict[tuple[int, Role], list[Record]] = {}
+        self._arrived: dict[tuple[int, Role], deque[Arrived]] = {}
         for connection, role, time, event in log:
             if role is None:
                 self._network(connection, time, event)
@@ -213,14 +227,35 @@ class _Reading:
         self._received(connection, role, time, StepKind.alert, bytes((event.level, event.description)), event)
 
     def _record_received(self, connection: int, role: Role, time: float, event: RecordReceived) -> None:
-        self._arrived.setdefault((connection, role), []).append(event.record)
+        self._arrived.setdefault((connection, role), deque()).append(Arrived(event.record, len(event.record.content)))
+
+    def _carry(self, connection: int, role: Role, receipt: Item) -> None:
+        """The records that brought this: several, or one that it shares with what came before and comes after."""
+        arrived = self._arrived.get((connection, role), deque())
+        need = len(receipt.content)
+        while arrived:
+            here = arrived[0]
+            share = min(here.left, need)
+            receipt.records.append(here.record)
+            receipt.size += share
+            if not here.counted:
+                receipt.wire += here.record.wire
+                receipt.size += len(here.record.wire) - len(here.record.content)
+                here.counted = True
+            here.left -= share
+            need -= share
+            if here.left:
+                break
+            arrived.popleft()
+            if not need:
+                break
 
     def _received(self, connection: int, role: Role, time: float, kind: StepKind, content: bytes, event: Any) -> None:
         """Something came: what the peer sent, or what somebody on the way made of it."""
         sender = self._peer(connection, role)
         receipt = Item(kind, "", role, connection, time, content, event=event, shown=False)
         self.items.append(receipt)
-        records = self._arrived.pop((connection, role), [])
+        self._carry(connection, role, receipt)
         travelling = self._travelling.get((connection, sender), deque())
         # What was lost or changed on the way stays behind what comes after it.
         for place, item in enumerate(travelling):
@@ -237,10 +272,7 @@ class _Reading:
                     travelling.popleft()
                 return
         receipt.shown = True
-        receipt.records = records
-        receipt.wire = b"".join(record.wire for record in records)
-        receipt.size = len(receipt.wire)
-        receipt.level = records[-1].level if records else Level.none
+        receipt.level = receipt.records[-1].level if receipt.records else Level.none
         receipt.role = sender if (connection, sender) not in self._told else Role.attacker
         receipt.receiver = role
         receipt.arrival = time
