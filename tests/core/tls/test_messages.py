@@ -78,6 +78,15 @@ def test_an_older_or_unknown_version_shows_the_first_form_that_fits() -> None:
     assert named.find("encrypted_pre_master_secret") is not None
 
 
+def test_a_hello_is_shown_with_the_names_of_its_version() -> None:
+    """RFC 5246 section 7.4.1.3 has server_version and session_id, which RFC 8446 section 4.1.3 renamed."""
+    message = hello(bytes(32))
+    for version, labels in ((TLS13, {"legacy_version", "legacy_session_id_echo"}), (TLS12, {"server_version", "session_id"})):
+        assert labels <= {node.label for node in message_nodes(message, version).children}
+    bare = message_nodes(frame(messages.ServerHello(0x0301, bytes(32), b"", 0x002F, 0, None)), ProtocolVersion.TLS1_0)
+    assert bare.children[-1].label == "extensions" and bare.children[-1].note is not None
+
+
 def test_a_message_of_unknown_type_is_shown_as_bytes() -> None:
     tree = message_nodes(b"\x63\x00\x00\x02ab", TLS13)
     assert [(node.label, node.value, node.start, node.length) for node in tree.walk()] == [

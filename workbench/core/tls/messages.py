@@ -24,7 +24,7 @@ from workbench.core.tls.codec import (
     uint32,
     vector,
 )
-from workbench.core.tls.extensions import Context, Extension, ExtensionsKind
+from workbench.core.tls.extensions import Context, Extensions, ExtensionsKind
 from workbench.core.tls.parameters import (
     TLS13_DRAFTS,
     CertificateCompressionAlgorithm,
@@ -38,8 +38,6 @@ from workbench.core.tls.parameters import (
 
 HELLO_RETRY_REQUEST_RANDOM = bytes.fromhex("cf21ad74e59a6111be1d8c021e65b891c2a211167abb8c5e079e09e2c8a8339c")
 """The random of a ServerHello that is a HelloRetryRequest: SHA-256 of its name (RFC 8446 section 4.1.3)."""
-
-Extensions = tuple[Extension, ...]
 
 
 @structure("RFC 8446 section 4.1.2")
@@ -250,6 +248,9 @@ def message_name(message: bytes) -> str:
     return str(member.name).title().replace("_", "") if member is not None else str(message[0])
 
 
+_HELLOS12 = {HandshakeType.client_hello: messages12.ClientHello, HandshakeType.server_hello: messages12.ServerHello}
+"""How hellos are shown when the version is 1.2 or older."""
+
 _DISPLAY: dict[int, tuple[type, ...]] = {
     HandshakeType.certificate_request: (CertificateRequest, messages12.CertificateRequest, messages12.CertificateRequest10),
     HandshakeType.certificate_verify: (CertificateVerify, messages12.CertificateVerify10),
@@ -267,6 +268,8 @@ _DISPLAY: dict[int, tuple[type, ...]] = {
 
 def display_class(message: bytes, version: int | None = None, key_exchange: KeyExchange | None = None) -> type | None:
     """The declaration to show a message by: the one prescribed, else the first that it follows."""
+    if version is not None and version <= ProtocolVersion.TLS1_2 and message[0] in _HELLOS12:
+        return _HELLOS12[HandshakeType(message[0])]
     if message[0] == HandshakeType.server_hello and b"\x03\x03" < message[4:6] < b"\x80":
         return ServerHelloDraft  # since draft 22 the version here is that of TLS 1.2
     cls = message_class(message, ProtocolVersion.TLS1_3 if version is None else version, key_exchange)

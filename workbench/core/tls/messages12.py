@@ -9,9 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
-from workbench.core.tls.codec import OptionalKind, RestKind, StructKind, opaque_vector, structure, uint8, uint16, uint32, vector
+from workbench.core.tls.cipher_suites import suite_name
+from workbench.core.tls.codec import OptionalKind, RestKind, StructKind, opaque, opaque_vector, structure, uint8, uint16, uint32, vector
+from workbench.core.tls.extensions import Context, Extensions, ExtensionsKind
 from workbench.core.tls.extensions.status_request import CertificateStatus
-from workbench.core.tls.parameters import ClientCertificateType, ECCurveType, HandshakeType, NamedGroup, SignatureScheme
+from workbench.core.tls.parameters import (
+    ClientCertificateType,
+    CompressionMethod,
+    ECCurveType,
+    HandshakeType,
+    NamedGroup,
+    SignatureScheme,
+    version_name,
+)
 
 
 @structure("RFC 5246 section 7.4.1.1")
@@ -114,6 +124,34 @@ class NewSessionTicket:
 
 
 # --- forms for display alone ---------------------------------------------------------------------------------------------------------
+
+
+@structure("RFC 5246 section 7.4.1.2")
+@dataclass(frozen=True, slots=True)
+class ClientHello:
+    """With the names that its fields had; endpoints read `messages.ClientHello`, whose bytes are the same."""
+
+    TYPE: ClassVar[int] = HandshakeType.client_hello
+    client_version: Annotated[int, uint16(version_name)]
+    random: Annotated[bytes, opaque(32)]
+    session_id: Annotated[bytes, opaque_vector(0, 32)]
+    cipher_suites: Annotated[tuple[int, ...], vector(uint16(suite_name), 2, 2**16 - 2)]
+    compression_methods: Annotated[tuple[int, ...], vector(uint8(CompressionMethod), 1, 2**8 - 1)]
+    extensions: Annotated[Extensions | None, OptionalKind(ExtensionsKind(Context.client_hello))]
+
+
+@structure("RFC 5246 section 7.4.1.3")
+@dataclass(frozen=True, slots=True)
+class ServerHello:
+    """With the names that its fields had; endpoints read `messages.ServerHello`, whose bytes are the same."""
+
+    TYPE: ClassVar[int] = HandshakeType.server_hello
+    server_version: Annotated[int, uint16(version_name)]
+    random: Annotated[bytes, opaque(32)]
+    session_id: Annotated[bytes, opaque_vector(0, 32)]
+    cipher_suite: Annotated[int, uint16(suite_name)]
+    compression_method: Annotated[int, uint8(CompressionMethod)]
+    extensions: Annotated[Extensions | None, OptionalKind(ExtensionsKind(Context.server_hello))]
 
 
 @structure("RFC 5246 section 7.4.3")

@@ -99,6 +99,9 @@ class Extension:
     extension_data: Annotated[bytes, opaque_vector(0, 2**16 - 1)]
 
 
+Extensions = tuple[Extension, ...]
+
+
 def extension(type: int, value: Any) -> Extension:
     """An extension that holds `value`, a structure of the extension's module."""
     return Extension(type, build(value))
@@ -186,4 +189,4 @@ def ExtensionsKind(context: Context, minimum: int = 0) -> VectorKind:
     return VectorKind(ExtensionKind(context), minimum, 2**16 - 1)
 
 
-__all__ = ["TABLE", "Context", "Extension", "ExtensionsKind", "extension", "extension_name", "find", "read_all"]
+__all__ = ["TABLE", "Context", "Extension", "Extensions", "ExtensionsKind", "extension", "extension_name", "find", "read_all"]

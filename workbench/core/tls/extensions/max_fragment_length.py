@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import Annotated
 
 from workbench.core.tls.codec import structure, uint8
@@ -14,23 +13,19 @@ TYPE = ExtensionType.max_fragment_length
 CITATION = "RFC 6066 section 4"
 
 
-class MaxFragmentLength(IntEnum):
-    """The number is the exponent of two above 8: 1 is 512 bytes."""
-
-    two_to_9 = 1
-    two_to_10 = 2
-    two_to_11 = 3
-    two_to_12 = 4
+def _length_name(code: int) -> str:
+    """`2^9`, as the RFC calls the first."""
+    return f"2^{code + 8}" if 1 <= code <= 4 else ""
 
 
 @structure(CITATION)
 @dataclass(frozen=True, slots=True)
-class MaxFragmentLengthExtension:
-    max_fragment_length: Annotated[int, uint8(MaxFragmentLength)]
+class MaxFragmentLength:
+    max_fragment_length: Annotated[int, uint8(_length_name)]
 
 
 IN = {
-    Context.client_hello: MaxFragmentLengthExtension,
-    Context.server_hello: MaxFragmentLengthExtension,
-    Context.encrypted_extensions: MaxFragmentLengthExtension,
+    Context.client_hello: MaxFragmentLength,
+    Context.server_hello: MaxFragmentLength,
+    Context.encrypted_extensions: MaxFragmentLength,
 }
