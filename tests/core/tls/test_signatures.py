@@ -46,6 +46,14 @@ def key(kind: str) -> Any:
     return made[kind]()
 
 
+def test_a_pss_key_bound_to_a_hash_uses_that_alone() -> None:
+    """RFC 8446 section 4.2.3: parameters of the key are those of the signature."""
+    bound = RsaPssKey(key("rsa"), "sha384")
+    assert schemes_of(bound.public_key(), TLS13) == (S.rsa_pss_pss_sha384,)
+    with pytest.raises(PeerError):
+        verify(bound.public_key(), S.rsa_pss_pss_sha256, sign(bound, S.rsa_pss_pss_sha256, b"data"), b"data", TLS13)
+
+
 PSS_RSAE = (S.rsa_pss_rsae_sha256, S.rsa_pss_rsae_sha384, S.rsa_pss_rsae_sha512)
 PKCS1 = (S.rsa_pkcs1_sha256, S.rsa_pkcs1_sha384, S.rsa_pkcs1_sha512)
 PSS_PSS = (S.rsa_pss_pss_sha256, S.rsa_pss_pss_sha384, S.rsa_pss_pss_sha512)

@@ -10,13 +10,13 @@ from datetime import UTC, datetime
 
 from workbench.core.asn1.reader import DerError
 from workbench.core.errors import Message
+from workbench.core.handshake.tls_key import tls_key
 from workbench.core.tls.alerts import AlertDescription
 from workbench.core.tls.configuration import Clock, Judgement, Verify
 from workbench.core.x509.certificate import Certificate, parse_certificate
 from workbench.core.x509.crl import CertificateList
 from workbench.core.x509.finding import Conditions, Verdict
 from workbench.core.x509.ocsp import OcspResponse, parse_ocsp_response
-from workbench.core.x509.public_key import load_public_key
 from workbench.core.x509.trust_store import TrustStore, trust_store
 
 REMEMBERED = 32
@@ -98,7 +98,7 @@ def _judge(
         certificates = tuple(parse_certificate(der) for der in chain)
     except DerError as error:
         return Judgement(False, None, AlertDescription.bad_certificate, error.message)
-    public_key = load_public_key(certificates[0].spki)
+    public_key = tls_key(certificates[0].spki)
     if public_key is None:
         return Judgement(False, None, AlertDescription.unsupported_certificate, Message("verify_key_unknown"))
     try:

@@ -19,13 +19,15 @@ from workbench.core.tls.parameters import ProtocolVersion, SignatureScheme
 class RsaPssKey:
     """An RSA key whose certificate says id-RSASSA-PSS: it makes PSS signatures alone, by schemes of their own (rsa_pss_pss_*).
 
-    `key` is the library's RSA key, public or private, which looks the same for either kind of certificate.
+    key    the library's RSA key, public or private, which looks the same for either kind of certificate
+    hash   "sha256", "sha384" or "sha512" when the certificate binds the key to it; "" for any
     """
 
     key: Any = field(repr=False)
+    hash: str = ""
 
     def public_key(self) -> RsaPssKey:
-        return RsaPssKey(self.key.public_key())
+        return RsaPssKey(self.key.public_key(), self.hash)
 
 
 @dataclass(frozen=True)
@@ -91,13 +93,12 @@ def scheme_name(code: int) -> str:
     return SignatureScheme(code).name if code in SignatureScheme._value2member_map_ else f"0x{code:04x}"
 
 
-def _room(scheme: _Scheme) -> int:
-    """The bits that an RSA key must have for the scheme (RFC 8017 sections 9.1.1 and 9.2)."""
-    assert scheme.hash is not None
-    digest = scheme.hash.digest_size
-    if scheme.pss:  # two digests (one the salt), a separator and a trailer, in one bit less than the modulus
+def _room(hash: hashes.HashAlgorithm, pss: bool) -> int:
+    """The bits that an RSA key must have for a signature (RFC 8017 sections 9.1.1 and 9.2)."""
+    digest = hash.digest_size
+    if pss:  # two digests (one the salt), a separator and a trailer, in one bit less than the modulus
         return 8 * (2 * digest + 1) + 2
-    return 8 * (digest + (15 if isinstance(scheme.hash, hashes.SHA1) else 19) + 11) - 7
+    return 8 * (digest + (15 if isinstance(hash, hashes.SHA1) else 19) + 11) - 7
 
 
 def _fits(scheme: _Scheme, kind: str, public_key: Any, version: int) -> bool:
@@ -105,9 +106,11 @@ def _fits(scheme: _Scheme, kind: str, public_key: Any, version: int) -> bool:
         return False
     if kind == "ECDSA":
         return version <= ProtocolVersion.TLS1_2 or public_key.curve.name == scheme.curve
-    if kind == "RSA":
-        return bool(public_key.key_size >= _room(scheme))
-    return kind != "RSASSA-PSS" or bool(public_key.key.key_size >= _room(scheme))
+    if scheme.hash is None:
+        return True
+    if kind == "RSASSA-PSS":
+        return public_key.hash in ("", scheme.hash.name) and public_key.key.key_size >= _room(scheme.hash, scheme.pss)
+    return bool(public_key.key_size >= _room(scheme.hash, scheme.pss))
 
 
 def schemes_of(public_key: Any, version: int) -> tuple[int, ...]:
