@@ -2,33 +2,22 @@
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+from collections.abc import Mapping
 from time import perf_counter
+from typing import Any
 
 from workbench.core.tls import hello12
 from workbench.core.tls.alerts import AlertDescription, PeerError
-from workbench.core.tls.cipher_suites import SUITES
 from workbench.core.tls.client12 import Client12
 from workbench.core.tls.client13 import Client13
+from workbench.core.tls.client_hello import make_client_hello
 from workbench.core.tls.configuration import ClientConfiguration
 from workbench.core.tls.connection import Connection
-from workbench.core.tls.extensions import (
-    Context,
-    Extension,
-    extension,
-    key_share,
-    psk_key_exchange_modes,
-    read_all,
-    server_name,
-    signature_algorithms,
-    supported_groups,
-)
-from workbench.core.tls.extensions import application_layer_protocol_negotiation as alpn
-from workbench.core.tls.extensions import supported_versions as versions
+from workbench.core.tls.extensions import Context, extension_name, read_all
 from workbench.core.tls.groups import KeyShare, generate
 from workbench.core.tls.key_exchange import SHARES, random_values, share_values
 from workbench.core.tls.messages import HELLO_RETRY_REQUEST_RANDOM, ClientHello, HelloRetryRequest, ServerHello, frame, read_body
-from workbench.core.tls.parameters import ExtensionType, ProtocolVersion
+from workbench.core.tls.parameters import ExtensionType, ProtocolVersion, is_grease, version_name
 from workbench.core.tls.states import CLIENT, State
 
 HELLO = "RFC 8446 section 4.1.2"
@@ -37,7 +26,11 @@ DOWNGRADE_TLS11 = b"DOWNGRD\x00"
 
 
 class Client(Connection):
-    """A client. `start` sends the ClientHello."""
+    """A client. `start` sends the ClientHello.
+
+    rejected_early_data   0-RTT data that was not accepted, or could not be offered: the owner sends it again once connected, if it
+                          still wants to (RFC 8446 section 4.2.10)
+    """
 
     is_client = True
     table = CLIENT
@@ -47,14 +40,21 @@ class Client(Connection):
         self.configuration = configuration
         self.machine = self
         self.shares: dict[int, KeyShare] = {}
-        self.session12 = hello12.offered_session(configuration)
         self.hello: ClientHello
         self.offered_extensions: frozenset[int] = frozenset()
+        self.session12 = hello12.offered_session(configuration)
+        self.client13 = Client13(self)
+        self.rejected_early_data = b""
 
     def start(self) -> None:
-        """Send the ClientHello."""
+        """Send the ClientHello, and 0-RTT data behind it. Raises ValueError when called twice, for a group without implementation, or for
+        more early data than the ticket allows.
+        """
+        if self.state is not State.START:
+            raise ValueError("this client has already begun")
         settings = self.configuration
         tls13 = ProtocolVersion.TLS1_3 in settings.versions
+        early_data = tls13 and self.client13.prepare_resumption()
         began = perf_counter()
         random = settings.random(32)
         session_id = hello12.session_id(settings, self.session12)
@@ -63,53 +63,39 @@ class Client(Connection):
             groups = settings.groups[:1] if settings.key_share_groups is None else settings.key_share_groups
             for group in groups:
                 self.make_key_share(group)
-        hello = ClientHello(ProtocolVersion.TLS1_2, random, session_id, self._suites(), (0,), self._extensions())
+        hello = make_client_hello(settings, random, session_id, self.shares, self.session12, early_data)
         if settings.adjust_client_hello is not None:
             hello = settings.adjust_client_hello(hello)
-        self.send_hello(hello)
+        self.send_hello(self.client13.offer(hello))
+        self.record_version = ProtocolVersion.TLS1_2
+        if early_data:
+            self.client13.send_early_data()
+        self.enter(State.WAIT_SH)
 
     def make_key_share(self, group: int) -> None:
         """An ephemeral key pair for `group`, told in all its parts."""
         began = perf_counter()
-        share = generate(group, self.configuration.random)
+        try:
+            share = generate(group, self.configuration.random)
+        except KeyError:
+            raise ValueError(f"no key share can be made for group 0x{group:04x}") from None
         self.shares[group] = share
         self.compute("generate_key_share", share_values("client", share), SHARES, began)
 
     def send_hello(self, hello: ClientHello) -> None:
-        """Send this ClientHello and wait for the answer."""
+        """Send this ClientHello."""
         self.hello = hello
         self.offered_extensions = frozenset(item.extension_type for item in hello.extensions or ())
-        self.send_handshake(frame(hello))
+        message = frame(hello)
+        self.transcript.add(message, "second_client_hello" if self.transcript.messages else "client_hello")
+        self.send_handshake(message, in_transcript=False)
         self.flush()
-        self.record_version = ProtocolVersion.TLS1_2
-        self.enter(State.WAIT_SH)
 
-    def _suites(self) -> tuple[int, ...]:
-        versions = self.configuration.versions
-        spoken = {True: ProtocolVersion.TLS1_3 in versions, False: ProtocolVersion.TLS1_2 in versions}
-        return tuple(code for code in self.configuration.cipher_suites if spoken[SUITES[code].tls13])
-
-    def _extensions(self) -> tuple[Extension, ...]:
-        settings = self.configuration
-        found: list[Extension] = []
-        name = settings.server_name
-        if name and not _is_address(name):
-            entry = server_name.ServerName(server_name.NameType.host_name, name.encode("idna") if not name.isascii() else name.encode())
-            found.append(extension(ExtensionType.server_name, server_name.ServerNameList((entry,))))
-        found.append(extension(ExtensionType.supported_groups, supported_groups.NamedGroupList(settings.groups)))
-        schemes = signature_algorithms.SignatureSchemeList(settings.signature_schemes)
-        found.append(extension(ExtensionType.signature_algorithms, schemes))
-        found.extend(hello12.extensions(settings, self.session12))
-        if settings.application_layer_protocols:
-            names = alpn.ProtocolNameList(settings.application_layer_protocols)
-            found.append(extension(ExtensionType.application_layer_protocol_negotiation, names))
-        if ProtocolVersion.TLS1_3 in settings.versions:
-            found.append(extension(ExtensionType.supported_versions, versions.SupportedVersionsClientHello(settings.versions)))
-            modes = psk_key_exchange_modes.PskKeyExchangeModes(settings.psk_modes)
-            found.append(extension(ExtensionType.psk_key_exchange_modes, modes))
-            entries = tuple(key_share.KeyShareEntry(share.group, share.public) for share in self.shares.values())
-            found.append(extension(ExtensionType.key_share, key_share.KeyShareClientHello(entries)))
-        return tuple(found)
+    def check_answer(self, found: Mapping[int, Any], *also: int) -> None:
+        """Raises PeerError: unsupported_extension for one that was not asked for, or means nothing (RFC 8446 section 4.2, RFC 8701 4.2)."""
+        for type in found:
+            if is_grease(type) or (type not in self.offered_extensions and type not in also):
+                raise PeerError(AlertDescription.unsupported_extension, "tls_unasked_extension", type=extension_name(type))
 
     def server_hello(self, message: bytes) -> None:
         """The first answer: choose what goes on by its version (RFC 8446 section 4.1.3)."""
@@ -117,23 +103,25 @@ class Client(Connection):
         retry = message[6:38] == HELLO_RETRY_REQUEST_RANDOM
         hello = read_body(HelloRetryRequest if retry else ServerHello, message)
         found = read_all(hello.extensions, Context.hello_retry_request if retry else Context.server_hello)
-        for type in found:
-            if type not in self.offered_extensions and not (retry and type == ExtensionType.cookie):
-                raise PeerError(AlertDescription.unsupported_extension, "tls_unasked_extension", type=type)
+        # The signalling suite asks for renegotiation_info as the extension does (RFC 5746 section 3.4).
+        self.check_answer(found, ExtensionType.cookie if retry else ExtensionType.renegotiation_info)
         selected = found.get(ExtensionType.supported_versions)
         version = selected.selected_version if selected is not None else hello.legacy_version
         if selected is not None and (version < ProtocolVersion.TLS1_3 or hello.legacy_version != ProtocolVersion.TLS1_2):
-            raise PeerError(AlertDescription.illegal_parameter, "tls_version_selected", version=version)
+            raise PeerError(AlertDescription.illegal_parameter, "tls_version_selected", version=_name(version))
+        if selected is None and version >= ProtocolVersion.TLS1_3:
+            raise PeerError(AlertDescription.illegal_parameter, "tls_version_selected", version=_name(version))
         if version not in settings.versions:
-            raise PeerError(AlertDescription.protocol_version, "tls_version_refused", version=version)
+            raise PeerError(AlertDescription.protocol_version, "tls_version_refused", version=_name(version))
         sentinel = hello.random[24:] in (DOWNGRADE_TLS12, DOWNGRADE_TLS11)
         if sentinel and version != ProtocolVersion.TLS1_3 and ProtocolVersion.TLS1_3 in settings.versions:
             raise PeerError(AlertDescription.illegal_parameter, "tls_downgrade")
         self.version = version
         self.agree("version", version)
         if version == ProtocolVersion.TLS1_3:
-            self.machine = Client13(self)
+            self.machine = self.client13
         else:
+            self.client13.give_up()
             self.machine = Client12(self)
         self.machine.server_hello(message)
 
@@ -141,10 +129,13 @@ class Client(Connection):
         """Comes too early."""
         raise PeerError(AlertDescription.unexpected_message, "tls_change_cipher_spec_early")
 
+    def forget(self) -> None:
+        """Destroy every secret, also those of an offer that was not answered."""
+        super().forget()
+        if self.machine is not self.client13:
+            self.client13.close()
+        self.shares.clear()
 
-def _is_address(name: str) -> bool:
-    try:
-        ip_address(name)
-    except ValueError:
-        return False
-    return True
+
+def _name(version: int) -> str:
+    return version_name(version) or f"0x{version:04x}"

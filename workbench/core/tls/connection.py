@@ -40,6 +40,9 @@ CHANGE_CIPHER_SPEC, ALERT, HANDSHAKE, APPLICATION_DATA = (
     int(ContentType.handshake),
     int(ContentType.application_data),
 )
+SMALLEST_RECORD_SIZE_LIMIT = 64
+RECORD_EXPANSION = 17
+"""Bytes that a protected record has more than its content: the content type and the tag."""
 MAXIMUM_IDLE_RECORDS = 32
 """Records in a row that bring nothing (empty ones, warnings, dummy change_cipher_spec): more are an attack."""
 
@@ -78,6 +81,8 @@ class Connection:
         self.sent_close = False
         self.received_close = False
         self.early_data_to_skip = 0
+        self.early_data_allowed: int | None = None
+        self.data_since_post_handshake = False
         self.record_version = ProtocolVersion.TLS1_0 if self.is_client else ProtocolVersion.TLS1_2
         self._incoming = bytearray()
         self._handshake = bytearray()
@@ -108,6 +113,9 @@ class Connection:
             self.flush()
         except PeerError as error:
             self.fail(error)
+        except Exception:  # a mistake of ours, or of a listener: no key outlives it
+            self.fail(PeerError(AlertDescription.internal_error, "tls_internal_error"))
+            raise
 
     def receive_eof(self) -> None:
         """The network ended. Without close_notify before it, that is a failure: somebody may have cut it (RFC 8446 section 6.1)."""
@@ -129,25 +137,50 @@ class Connection:
 
     def send(self, data: bytes) -> None:
         """Send application data. Raises ValueError when the connection cannot."""
-        if self.writing is None or self.sent_close or not self.may_send_application_data():
+        if not self.may_send_application_data():
             raise ValueError("this connection cannot send application data now")
-        self.flush()
-        self.tell(ApplicationData(True, data, self.writing.level))
-        self._write(APPLICATION_DATA, data)
+        if self.version == ProtocolVersion.TLS1_3:
+            self.machine.before_sending()
+        self.write_application_data(data)
 
     def may_send_application_data(self) -> bool:
-        """Whether the handshake has come far enough."""
-        return self.connected
+        """Whether the handshake has come far enough. A TLS 1.3 server may speak before the client's Finished (RFC 8446 section 2)."""
+        if self.writing is None or self.sent_close:
+            return False
+        return self.connected or (self.version == ProtocolVersion.TLS1_3 and self.writing.level is Level.application)
 
     def close(self) -> None:
-        """Say close_notify; the connection is over once the peer said it too (RFC 8446 section 6.1)."""
+        """Say close_notify; the connection is over once the peer said it too (RFC 8446 section 6.1). A handshake that is not done is
+        cancelled, and over at once."""
         if self.closed or self.sent_close:
             return
         self.flush()
+        cancelled = not self.connected and self.state is not State.START
+        if cancelled:
+            self.alert(AlertLevel.warning, AlertDescription.user_canceled, None)
         self.alert(AlertLevel.warning, AlertDescription.close_notify, None)
         self.sent_close = True
-        if self.received_close:
+        if self.received_close or cancelled:
             self._end()
+
+    def update_keys(self, request_peer: bool = False) -> None:
+        """Send under new keys from now on, and ask the peer to do the same when `request_peer` is set (RFC 8446 section 4.6.3). Raises
+        ValueError when the connection cannot."""
+        if not self.connected or self.sent_close or self.version != ProtocolVersion.TLS1_3:
+            raise ValueError("only an open TLS 1.3 connection can update its keys")
+        self.machine.update_keys(request_peer)
+        self.flush()
+
+    def export_keying_material(self, label: str, context: bytes, length: int, early: bool = False) -> bytes:
+        """`length` bytes for a protocol that binds itself to this connection (RFC 8446 section 7.5, RFC 5705).
+
+        `early` takes the exporter of 0-RTT. Raises ValueError when the connection has no such secret.
+        """
+        if self.version != ProtocolVersion.TLS1_3:
+            if not self.connected or early:
+                raise ValueError("this connection has no exporter secret now")
+            return bytes(self.machine.export(label, context, length))
+        return bytes(self.machine.export(label, context, length, early))
 
     # What the machines call
 
@@ -176,6 +209,23 @@ class Connection:
             self._coalesced += message
         else:
             self._write(HANDSHAKE, message)
+
+    def write_application_data(self, data: bytes) -> None:
+        """Send application data under the current keys."""
+        assert self.writing is not None
+        self.flush()
+        self.tell(ApplicationData(True, data, self.writing.level))
+        self._write(APPLICATION_DATA, data)
+
+    def limit_records(self, told: int, ours: int | None) -> None:
+        """Both sides said how long a plaintext they take (RFC 8449): the peer `told`, we `ours`, None for as much as there can be. In
+        TLS 1.3 the content type counts too. Raises PeerError: illegal_parameter for a limit that is too low."""
+        if told < SMALLEST_RECORD_SIZE_LIMIT:
+            raise PeerError(AlertDescription.illegal_parameter, "tls_record_size_limit_small", limit=told)
+        extra = 1 if self.version == ProtocolVersion.TLS1_3 else 0
+        self.send_limit = min(told - extra, MAXIMUM_FRAGMENT)
+        self.receive_limit = min(ours - extra, MAXIMUM_FRAGMENT) if ours is not None else MAXIMUM_FRAGMENT
+        self.agree("record_size_limit", told)
 
     def send_change_cipher_spec(self) -> None:
         """Send a change_cipher_spec record."""
@@ -238,10 +288,14 @@ class Connection:
         self.reading = self.writing = None
         self._incoming.clear()
         self._handshake.clear()
-        if self.machine is not self:
-            self.machine.close()
+        self.forget()
         self.destroy(names)
         self.enter(State.CLOSED)
+
+    def forget(self) -> None:
+        """Destroy every secret."""
+        if self.machine is not self:
+            self.machine.close()
 
     # Writing
 
@@ -322,7 +376,8 @@ class Connection:
                     return
                 raise
             self.early_data_to_skip = 0
-            if len(record.content) > self.receive_limit:
+            padding = record.padding if tls13 else 0
+            if len(record.content) + padding > self.receive_limit:
                 raise PeerError(AlertDescription.record_overflow, "tls_record_over_limit", length=len(record.content))
         self.tell(RecordReceived(record))
         self._take_content(record)
@@ -331,7 +386,7 @@ class Connection:
         """Whether this record is 0-RTT data that a server refused to read (RFC 8446 section 4.2.10)."""
         if self.early_data_to_skip <= 0:
             return False
-        self.early_data_to_skip -= len(wire) - 5
+        self.early_data_to_skip -= max(1, len(wire) - 5 - RECORD_EXPANSION)
         self.tell(RecordReceived(Record(wire[0], wire, APPLICATION_DATA, b"", Level.early_data)))
         return True
 
@@ -385,6 +440,11 @@ class Connection:
             self._count_idle()
             return
         self._idle = 0
+        self.data_since_post_handshake = True
+        if self.early_data_allowed is not None:
+            self.early_data_allowed -= len(record.content)
+            if self.early_data_allowed < 0:
+                raise PeerError(AlertDescription.unexpected_message, "tls_too_much_early_data")
         if len(self._received) + len(record.content) > self.settings.maximum_buffered_data:
             raise PeerError(AlertDescription.internal_error, "tls_too_much_data")
         self.tell(ApplicationData(False, record.content, record.level))
@@ -415,9 +475,11 @@ class Connection:
         if record.content != b"\x01":
             raise PeerError(AlertDescription.unexpected_message, "tls_change_cipher_spec_content")
         self._count_idle()
-        if self.version == ProtocolVersion.TLS1_3:
+        if self.version == ProtocolVersion.TLS1_3 or (self.version == 0 and self.state is State.WAIT_SH):
             if self.connected:
                 raise PeerError(AlertDescription.unexpected_message, "tls_change_cipher_spec_late")
+            if self._handshake:
+                raise PeerError(AlertDescription.unexpected_message, "tls_interleaved", type=CHANGE_CIPHER_SPEC)
             return
         if self.version == ProtocolVersion.TLS1_2:
             if self._handshake:

@@ -13,6 +13,8 @@ from workbench.core.tls.events import Level, Record
 from workbench.core.tls.parameters import ContentType
 
 MAXIMUM_FRAGMENT = 2**14
+RECORDS_UNDER_ONE_KEY = 2**22
+"""After so many the sender takes new keys: AES-GCM is good for 2^24.5 full records (RFC 8446 section 5.5), CCM for 2^23 (RFC 9147)."""
 _APPLICATION_DATA = int(ContentType.application_data)
 
 

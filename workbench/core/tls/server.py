@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from workbench.core.tls.alerts import AlertDescription, PeerError
 from workbench.core.tls.cipher_suites import TLS_FALLBACK_SCSV
 from workbench.core.tls.configuration import ServerConfiguration
@@ -46,6 +49,36 @@ class Server(Connection):
         else:
             self.machine = Server12(self)
         self.machine.client_hello(message)
+
+    def requested_name(self, found: Mapping[int, Any]) -> str:
+        """The host name that the client wants, "" when it says none. Raises PeerError: illegal_parameter for what is no name."""
+        names = found.get(ExtensionType.server_name)
+        if names is None:
+            return ""
+        hosts = [entry.host_name for entry in names.server_name_list if entry.name_type == 0]
+        if len(hosts) != 1 or not hosts[0].isascii() or b"\0" in hosts[0]:
+            raise PeerError(AlertDescription.illegal_parameter, "tls_server_name_bad")
+        return str(hosts[0].decode("ascii"))
+
+    def choose_protocol(self, found: Mapping[int, Any]) -> bytes:
+        """The application-layer protocol, b"" when nobody asks or we have none. Raises PeerError: no_application_protocol (RFC 7301)."""
+        offered = found.get(ExtensionType.application_layer_protocol_negotiation)
+        own = self.configuration.application_layer_protocols
+        if offered is None or not own:
+            return b""
+        name = next((name for name in own if name in offered.protocol_name_list), None)
+        if name is None:
+            raise PeerError(AlertDescription.no_application_protocol, "tls_no_common_protocol")
+        self.agree("application_layer_protocol", name)
+        return name
+
+    def request_client_certificate(self) -> None:
+        """Ask a connected TLS 1.3 client who it is (RFC 8446 section 4.6.2). Raises ValueError when it did not say that it can be asked, or
+        is being asked already."""
+        if not self.connected or self.sent_close or not isinstance(self.machine, Server13):
+            raise ValueError("only an open TLS 1.3 connection can ask for a certificate now")
+        self.machine.ask_for_certificate()
+        self.flush()
 
     def change_cipher_spec(self) -> None:
         """Comes too early."""

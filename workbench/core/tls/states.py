@@ -74,12 +74,17 @@ CLIENT_13: Table = {
 }
 
 SERVER_13: Table = {
-    State.START: {HandshakeType.client_hello: "client_hello"},
+    State.START: {HandshakeType.client_hello: "second_client_hello"},
     State.WAIT_EOED: {HandshakeType.end_of_early_data: "end_of_early_data"},
     State.WAIT_CERT: {HandshakeType.certificate: "certificate"},
     State.WAIT_CV: {HandshakeType.certificate_verify: "certificate_verify"},
     State.WAIT_FINISHED: {HandshakeType.finished: "finished"},
-    State.CONNECTED: {HandshakeType.key_update: "key_update"},
+    State.CONNECTED: {
+        HandshakeType.key_update: "key_update",
+        HandshakeType.certificate: "later_certificate",
+        HandshakeType.certificate_verify: "later_certificate_verify",
+        HandshakeType.finished: "later_finished",
+    },
 }
 
 _MEANWHILE: dict[int, str] = {HandshakeType.hello_request: "hello_request_meanwhile"}

@@ -9,23 +9,34 @@ from workbench.core.tls.parameters import HandshakeType
 
 
 class TranscriptHash:
-    """Messages are kept until the hash is chosen (the ServerHello chooses it), then hashed as they come."""
+    """Messages are kept until the hash is chosen (the ServerHello chooses it), then hashed as they come.
+
+    `last` is the name of the last message, by which its hash is called: `server_certificate`.
+    """
 
     def __init__(self) -> None:
         self.messages: list[bytes] = []
+        self.last = ""
         self._hash: hashes.Hash | None = None
-        self._algorithm: hashes.HashAlgorithm | None = None
 
-    def add(self, message: bytes) -> None:
+    def add(self, message: bytes, name: str = "") -> None:
         """Take in a whole handshake message."""
         self.messages.append(message)
+        self.last = name
         if self._hash is not None:
             self._hash.update(message)
 
+    def branch(self) -> TranscriptHash:
+        """Another that begins with everything so far (post-handshake authentication, RFC 8446 section 4.4)."""
+        other = TranscriptHash()
+        other.messages = list(self.messages)
+        other.last = self.last
+        other._hash = self._hash.copy() if self._hash is not None else None
+        return other
+
     def choose(self, hash_name: str) -> None:
         """From now on it is this hash ("SHA256", "SHA384")."""
-        self._algorithm = HASHES[hash_name]
-        self._hash = hashes.Hash(self._algorithm)
+        self._hash = hashes.Hash(HASHES[hash_name])
         for message in self.messages:
             self._hash.update(message)
 
