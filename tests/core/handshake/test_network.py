@@ -26,6 +26,7 @@ def test_the_checksum_of_the_rfc() -> None:
     """RFC 1071 section 3: the sum of these is ddf2."""
     assert internet_sum("0001f203f4f5f6f7") == 0xDDF2
     assert internet_sum("ff") == 0xFF00
+    assert internet_sum("") == internet_sum("0000") == 0 and internet_sum("ffff") == internet_sum("fffe0001") == 0xFFFF
 
 
 def internet_sum(data: str) -> int:

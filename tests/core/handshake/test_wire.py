@@ -12,7 +12,7 @@ from workbench.core.handshake import network
 from workbench.core.handshake.export import pcapng
 from workbench.core.handshake.network import Flag
 from workbench.core.handshake.transcript import Connection, Packet, Role, StepKind, Transcript
-from workbench.core.handshake.wire import Attacked, Attacker, Chunk, ChunkSent, Clock, Interference, PacketSent, Wire, WireEvent
+from workbench.core.handshake.wire import Attacked, Attacker, Chunk, Clock, Interference, PacketSent, Wire, WireEvent
 
 
 class Talker:
@@ -72,8 +72,8 @@ def test_a_whole_visit() -> None:
         ("FIN, ACK", server, 0.16, 0.18),
         ("ACK", client, 0.18, 0.2),
     ]
-    chunks = [event for event in scene.told if isinstance(event, ChunkSent)]
-    assert [(chunk.sender, chunk.data, chunk.sent, chunk.arrival) for chunk in chunks] == [
+    spoken = [event for event in scene.told if isinstance(event, PacketSent) and event.packet.payload and event.kind is StepKind.tcp]
+    assert [(event.packet.sender, event.packet.payload, event.sent, event.packet.time) for event in spoken] == [
         (client, b"hello", 0.08, 0.1),
         (server, b"welcome", 0.1, 0.12),
         (client, b"thanks", 0.12, 0.14),

@@ -19,6 +19,7 @@ from workbench.core.tls.codec import RestKind, build, nodes, parse, structure, u
 
 NAME_SERVERS = {4: "192.0.2.53", 6: "2001:db8::53"}
 LOOKUP_PORT = 50053
+"""The client's port for name lookups, and the name servers that it asks."""
 MAXIMUM_SEGMENT_SIZE = 1460
 _WINDOW = 0xFFFF
 _TIME_TO_LIVE = 64
@@ -184,12 +185,10 @@ def frame(packet: Packet, connection: Connection) -> bytes:
 
 def internet_checksum(data: bytes) -> int:
     """The ones' complement of the ones' complement sum of 16-bit words (RFC 1071)."""
-    if len(data) % 2:
-        data += b"\0"
-    total = sum(int.from_bytes(data[place : place + 2], "big") for place in range(0, len(data), 2))
-    while total >> 16:
-        total = (total & 0xFFFF) + (total >> 16)
-    return ~total & 0xFFFF
+    value = int.from_bytes(data + bytes(len(data) % 2), "big")
+    # 2**16 leaves 1 when divided by 2**16 - 1, so the remainder is the sum of the words with every carry added again; 0 for zeros only.
+    total = (value - 1) % 0xFFFF + 1 if value else 0
+    return 0xFFFF - total
 
 
 _HARDWARE_NUMBERS: Mapping[Role, int] = {role: number for number, role in enumerate(Role, 1)}

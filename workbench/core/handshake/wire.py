@@ -1,8 +1,8 @@
 """An in-memory network between two endpoints: name lookup, TCP, and a place on the way for an attacker.
 
 Time is simulated: a `Clock` moves only when something arrives, so nobody waits and a run is the same every time. What an endpoint tells
-while `Wire.run` hands it bytes happens at `clock.now`. The wire tells what the endpoints cannot know: every packet (PacketSent), every
-stretch of bytes with its times (ChunkSent), every deed of the attacker (Attacked).
+while `Wire.run` hands it bytes happens at `clock.now`. The wire tells what the endpoints cannot know: every packet (PacketSent) and every
+deed of the attacker (Attacked).
 
 The packets are those that reach the receivers: behind an attacker they hold what it made of the bytes.
 """
@@ -56,7 +56,7 @@ class Endpoint(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """Bytes that pass the attacker.
+    """Bytes that one endpoint sent at once, as they pass the attacker.
 
     receiver   who gets them; an attacker who answers by itself names the one that sent
     time       when they pass, seconds since the beginning
@@ -101,19 +101,6 @@ class PacketSent(NamedTuple):
     facts: tuple[Message, ...] = ()
 
 
-class ChunkSent(NamedTuple):
-    """Bytes that one endpoint sent at once.
-
-    sent, arrival   seconds since the beginning
-    """
-
-    sender: Role
-    receiver: Role
-    data: bytes
-    sent: float
-    arrival: float
-
-
 class Attacked(NamedTuple):
     """The attacker did something about `chunk`: `passed` went on instead."""
 
@@ -122,7 +109,7 @@ class Attacked(NamedTuple):
     did: Message
 
 
-WireEvent = PacketSent | ChunkSent | Attacked
+WireEvent = PacketSent | Attacked
 
 
 def _ignore(event: WireEvent) -> None:
@@ -244,9 +231,7 @@ class Wire:
         return senders
 
     def _send(self, sender: Role, data: bytes) -> set[Role]:
-        now = self.clock.now
-        chunk = Chunk(sender, self._other(sender), data, round(now + self.latency / 2, 9))
-        self._listener(ChunkSent(sender, chunk.receiver, data, now, self._arrival()))
+        chunk = Chunk(sender, self._other(sender), data, round(self.clock.now + self.latency / 2, 9))
         passed: tuple[Chunk, ...] = (chunk,)
         if self.attacker is not None:
             interference = self.attacker(chunk)
