@@ -1,0 +1,68 @@
+"""Who knows what: by deriving, by overhearing, by forgetting."""
+
+from __future__ import annotations
+
+from workbench.core.handshake.knowledge import who_knows, with_knowledge
+from workbench.core.handshake.transcript import Role, Step, StepKind, Value
+from workbench.core.tls.events import Level
+
+PUBLIC = bytes(range(32))
+SECRET = bytes(range(100, 132))
+BOTH = frozenset((Role.client, Role.server))
+
+
+def derives(number: int, who: Role, *values: Value) -> Step:
+    return Step(number, 1, StepKind.computation, "derive", who, values=values)
+
+
+def says(number: int, who: Role, wire: bytes, protection: Level = Level.none) -> Step:
+    return Step(number, 1, StepKind.message, "ClientHello", who, Role.server, wire=wire, protection=protection)
+
+
+def test_what_crosses_in_the_clear_is_heard_by_all_and_a_secret_by_nobody() -> None:
+    steps = (
+        derives(0, Role.client, Value("public_key", PUBLIC, secret=False), Value("private_key", SECRET)),
+        says(1, Role.client, b"hello" + PUBLIC + SECRET),
+    )
+    knowledge = who_knows(steps)
+    by_name = {row.name: roles for row, roles in knowledge.at(1).items()}
+    assert by_name["public_key"] == {Role.client, Role.server, Role.eavesdropper, Role.attacker}
+    assert by_name["private_key"] == {Role.client}
+    assert {row.name: roles for row, roles in knowledge.at(0).items()}["public_key"] == {Role.client}
+
+
+def test_what_crosses_under_encryption_is_heard_by_nobody() -> None:
+    steps = (
+        derives(0, Role.client, Value("signature", PUBLIC, secret=False)),
+        says(1, Role.client, PUBLIC, Level.handshake),
+    )
+    assert list(who_knows(steps).at(1).values()) == [{Role.client}]
+
+
+def test_who_destroys_a_value_no_longer_knows_it() -> None:
+    steps = (
+        derives(0, Role.client, Value("key", SECRET)),
+        derives(1, Role.server, Value("key", SECRET)),
+        Step(2, 1, StepKind.close, "destroy_keys", Role.client, destroyed=("key",)),
+    )
+    knowledge = who_knows(steps)
+    assert [next(iter(knowledge.at(number).values())) for number in range(3)] == [{Role.client}, BOTH, {Role.server}]
+
+
+def test_the_steps_say_who_knows_their_values() -> None:
+    steps = (derives(0, Role.client, Value("key", SECRET)), derives(1, Role.server, Value("key", SECRET)))
+    first, second = with_knowledge(steps, BOTH)
+    assert (first.values[0].known_by, second.values[0].known_by) == ({Role.client}, BOTH)
+
+
+def test_values_of_two_connections_are_two() -> None:
+    steps = (
+        derives(0, Role.client, Value("key", SECRET)),
+        Step(1, 2, StepKind.computation, "derive", Role.server, values=(Value("key", SECRET),)),
+    )
+    assert len(who_knows(steps).rows) == 2
+
+
+def test_an_unknown_value_of_a_capture_has_a_row() -> None:
+    knowledge = who_knows((derives(0, Role.client, Value("shared_secret", None)),))
+    assert [row.name for row in knowledge.rows] == ["shared_secret"]
