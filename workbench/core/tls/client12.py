@@ -97,7 +97,7 @@ class Client12(Session12):
             client.agree("application_layer_protocol", names[0])
         limit = found.get(ExtensionType.record_size_limit)
         if limit is not None:
-            self.limit_records(limit.record_size_limit)
+            client.limit_records(limit.record_size_limit, self.settings.record_size_limit)
 
     # The abbreviated handshake
 

@@ -66,7 +66,7 @@ class Server12(Session12):
         self.client_random = hello.random
         self.hello_version = hello.legacy_version
         self.extended_master_secret = self.settings.extended_master_secret and ExtensionType.extended_master_secret in found
-        self.server_name = wanted_name(found)
+        self.server_name = self.server.requested_name(found)
         session = self.resumption.find(hello, found)
         if session is None:
             self._full(hello, found)
@@ -137,8 +137,10 @@ class Server12(Session12):
         self.server.agree("secure_renegotiation", secure)
         if secure:
             extensions.append(extension(ExtensionType.renegotiation_info, renegotiation_info.RenegotiationInfo(b"")))
-        if self.server_name and not self.resumed:
-            extensions.append(extension(ExtensionType.server_name, Empty()))
+        if self.server_name:
+            self.server.agree("server_name", self.server_name)
+            if not self.resumed:  # RFC 6066 section 3
+                extensions.append(extension(ExtensionType.server_name, Empty()))
         if ExtensionType.ec_point_formats in found and self.suite.key_exchange is KeyExchange.ecdhe:
             uncompressed = ec_point_formats.ECPointFormatList((ECPointFormat.uncompressed,))
             extensions.append(extension(ExtensionType.ec_point_formats, uncompressed))
@@ -155,18 +157,14 @@ class Server12(Session12):
         timestamps = b"" if self.resumed else self.credential.signed_certificate_timestamps
         if timestamps and ExtensionType.signed_certificate_timestamp in found:
             extensions.append(Extension(ExtensionType.signed_certificate_timestamp, timestamps))
-        protocols = found.get(ExtensionType.application_layer_protocol_negotiation)
-        if protocols is not None and settings.application_layer_protocols:
-            name = next((n for n in settings.application_layer_protocols if n in protocols.protocol_name_list), None)
-            if name is None:
-                raise PeerError(AlertDescription.no_application_protocol, "tls_no_common_protocol")
-            self.application_layer_protocol = name
-            self.server.agree("application_layer_protocol", name)
-            extensions.append(extension(ExtensionType.application_layer_protocol_negotiation, alpn.ProtocolNameList((name,))))
+        self.application_layer_protocol = self.server.choose_protocol(found)
+        if self.application_layer_protocol:
+            names = alpn.ProtocolNameList((self.application_layer_protocol,))
+            extensions.append(extension(ExtensionType.application_layer_protocol_negotiation, names))
         limit = found.get(ExtensionType.record_size_limit)
         fragment = found.get(ExtensionType.max_fragment_length)
         if limit is not None:  # then max_fragment_length does not count (RFC 8449 section 5)
-            self.limit_records(limit.record_size_limit)
+            self.server.limit_records(limit.record_size_limit, settings.record_size_limit)
             own = record_size_limit.RecordSizeLimit(self.server.receive_limit)
             extensions.append(extension(ExtensionType.record_size_limit, own))
         elif fragment is not None:
@@ -233,9 +231,3 @@ class Server12(Session12):
         """Destroy every secret; after a fatal alert also the session, which must not be taken up again (RFC 5246 section 7.2.2)."""
         super().close()
         self.resumption.drop_after_failure()
-
-
-def wanted_name(found: Any) -> str:
-    """The host name in the ClientHello's server_name, "" when there is none."""
-    names = found.get(ExtensionType.server_name)
-    return names.server_name_list[0].host_name.decode("ascii", "backslashreplace") if names is not None else ""

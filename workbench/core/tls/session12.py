@@ -17,7 +17,6 @@ from workbench.core.tls.connection import MAXIMUM_IDLE_RECORDS, Connection
 from workbench.core.tls.events import Computation, Derived
 from workbench.core.tls.messages import Finished, frame, read_body
 from workbench.core.tls.parameters import HandshakeType, ProtocolVersion
-from workbench.core.tls.protection import MAXIMUM_FRAGMENT
 from workbench.core.tls.protection12 import AeadProtection, CbcProtection, make_protection
 from workbench.core.tls.states import State
 
@@ -128,7 +127,7 @@ class Session12:
     def _key_names(self, side: str) -> tuple[str, ...]:
         return tuple(name for name in self._alive if name.startswith(f"{side}_write_"))
 
-    def export_keying_material(self, label: str, context: bytes | None, length: int) -> bytes:
+    def export(self, label: str, context: bytes | None, length: int) -> bytes:
         """Keying material for an application (RFC 5705 section 4)."""
         began = perf_counter()
         value = prf.exporter(self.suite.hash, self.master_secret, self.client_random, self.server_random, label, context, length)
@@ -202,14 +201,6 @@ class Session12:
             encrypt_then_mac=self.encrypt_then_mac,
             chain=self.peer_chain,
         )
-
-    def limit_records(self, limit: int) -> None:
-        """Both sides said how long the records may be that they receive (RFC 8449 section 4)."""
-        if limit < 64:
-            raise PeerError(AlertDescription.illegal_parameter, "tls_record_size_limit_small", limit=limit)
-        connection = self.connection
-        connection.send_limit = min(limit, MAXIMUM_FRAGMENT)
-        connection.receive_limit = min(connection.settings.record_size_limit or MAXIMUM_FRAGMENT, MAXIMUM_FRAGMENT)
 
     def count_refused(self) -> None:
         """Wishes for a new handshake are bounded."""
