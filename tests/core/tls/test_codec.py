@@ -193,3 +193,6 @@ def test_vectors_of_integers_of_every_size() -> None:
         with pytest.raises(DecodeError) as raised:
             parse(Numbers, bytes.fromhex(odd))
         assert (raised.value.message.id, raised.value.offset) == ("tls_ends_early", offset)
+    for wrong in (Numbers((256,), (), (), b""), Numbers((), (-1,), (), b""), Numbers((), (), (2**24,), b"")):
+        with pytest.raises(ValueError, match=r"small|middle|large"):
+            build(wrong)

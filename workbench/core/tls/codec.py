@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from struct import unpack
+from struct import error, pack, unpack
 from typing import Any, Protocol, TypeVar, get_type_hints
 
 from workbench.core.errors import Message
@@ -95,6 +95,9 @@ def named(names: Names | None, value: int, size: int) -> str:
     return f"{name} ({number})" if name else number
 
 
+_FORMATS = {1: "B", 2: "H"}
+
+
 @dataclass(frozen=True, slots=True)
 class UintKind:
     """An unsigned integer of `size` bytes, big-endian."""
@@ -106,12 +109,21 @@ class UintKind:
         return reader.uint(self.size, field)
 
     def read_many(self, data: bytes) -> tuple[int, ...]:
-        """The integers in `data`, whose length is a multiple of `size`."""
-        if self.size == 1:
-            return tuple(data)
-        if self.size == 2:
-            return unpack(f">{len(data) // 2}H", data)
+        """The integers in `data`, whose length is a multiple of `size`: quick for what most of a hello consists of."""
+        if self.size in _FORMATS:
+            return unpack(f">{len(data) // self.size}{_FORMATS[self.size]}", data)
         return tuple(int.from_bytes(data[place : place + self.size], "big") for place in range(0, len(data), self.size))
+
+    def write_many(self, values: Sequence[int], out: bytearray, field: str) -> None:
+        """All of them, one behind the other."""
+        if self.size in _FORMATS:
+            try:
+                out += pack(f">{len(values)}{_FORMATS[self.size]}", *values)
+            except error:
+                raise ValueError(f"{field} has a value that {self.size} bytes do not hold") from None
+        else:
+            for value in values:
+                self.write(value, out, field)
 
     def write(self, value: int, out: bytearray, field: str) -> None:
         try:
@@ -210,8 +222,11 @@ class VectorKind:
         size = _length_size(self.maximum)
         start = len(out)
         out += bytes(size)
-        for item in value:
-            self.item.write(item, out, field)
+        if isinstance(self.item, UintKind):
+            self.item.write_many(value, out, field)
+        else:
+            for item in value:
+                self.item.write(item, out, field)
         length = len(out) - start - size
         if not self.minimum <= length <= self.maximum:
             raise ValueError(f"{field} has {length} bytes, not {self.minimum} to {self.maximum}")
@@ -307,9 +322,9 @@ def _node(kind: Kind, reader: Reader, field: str) -> Node:
     start = reader.position
     try:
         return kind.node(reader, field)
-    except DecodeError as error:
+    except DecodeError as fault:
         reader.position = reader.end
-        problems = (Problem(error.message, error.offset),)
+        problems = (Problem(fault.message, fault.offset),)
         return Node(field, reader.data[start : reader.end].hex(), start, reader.end - start, problems=problems)
 
 
