@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -278,26 +280,51 @@ def test_padding_is_no_choice_in_tls12(code: int, etm: bool) -> None:
         pair(code, etm)[0].seal(ContentType.application_data, b"", 1)
 
 
-def test_generous_padding_of_a_peer_is_taken() -> None:
-    """CBC lets a sender pad up to 255 bytes more than needed (RFC 5246 section 6.2.3.2)."""
-    from cryptography.hazmat.primitives import hashes, hmac
-    from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+@pytest.mark.parametrize(("code", "etm"), KINDS)
+def test_a_fragment_beyond_all_bounds_is_not_even_opened(code: int, etm: bool) -> None:
+    """RFC 5246 section 6.2.3: a fragment has at most 2^14 + 2048 bytes."""
+    for length, alert in ((2**14 + 2048, AlertDescription.bad_record_mac), (2**14 + 2049, AlertDescription.record_overflow)):
+        with pytest.raises(PeerError) as caught:
+            pair(code, etm)[1].open(b"\x17\x03\x03" + length.to_bytes(2, "big") + bytes(length))
+        assert caught.value.alert is alert
 
+
+def crafted(content: bytes, padding: bytes, encrypt_then_mac: bool) -> tuple[Any, bytes]:
+    """The reading end, and a CBC record of a client that pads as it likes (made with the library alone)."""
     suite = SUITES[CipherSuite.TLS_RSA_WITH_AES_128_CBC_SHA]
     values = keys(suite, b"m" * 48, b"c" * 32, b"s" * 32)
 
-    def record(padding: bytes) -> bytes:
-        mac = hmac.HMAC(values["client_write_MAC_key"], hashes.SHA1())
-        mac.update(bytes(8) + b"\x17\x03\x03\x00\x05hello")
-        encryptor = Cipher(algorithms.AES(values["client_write_key"]), modes.CBC(bytes(16))).encryptor()
-        fragment = bytes(16) + encryptor.update(b"hello" + mac.finalize() + padding)
-        return b"\x17\x03\x03" + len(fragment).to_bytes(2, "big") + fragment
+    def mac(data: bytes) -> bytes:
+        made = hmac.HMAC(values["client_write_MAC_key"], hashes.SHA1())
+        made.update(bytes(8) + b"\x17\x03\x03" + len(data).to_bytes(2, "big") + data)
+        return made.finalize()
 
-    for length in (7, 23, 247):
-        opening = make_protection(suite, "client", values, False, os.urandom)
-        opened = opening.open(record(bytes((length - 1,)) * length))
-        assert (opened.content, opened.padding) == (b"hello", length)
-    for wrong in (b"\1" + b"\x06" * 6, b"\xff" * 7, b"\x16" * 7):
+    inner = content + padding if encrypt_then_mac else content + mac(content) + padding
+    fragment = bytes(16) + Cipher(algorithms.AES(values["client_write_key"]), modes.CBC(bytes(16))).encryptor().update(inner)
+    fragment += mac(fragment) if encrypt_then_mac else b""
+    wire = b"\x17\x03\x03" + len(fragment).to_bytes(2, "big") + fragment
+    return make_protection(suite, "client", values, encrypt_then_mac, os.urandom), wire
+
+
+@pytest.mark.parametrize("etm", [False, True])
+def test_padding_of_a_peer(etm: bool) -> None:
+    """CBC lets a sender pad up to 255 bytes more than needed; each byte must be the number of the others (RFC 5246 section 6.2.3.2)."""
+    content = b"hello"
+    needed = 16 - (len(content) + (0 if etm else 20)) % 16
+    for length in (needed, needed + 16, needed + 240):
+        opening, wire = crafted(content, bytes((length - 1,)) * length, etm)
+        opened = opening.open(wire)
+        assert (opened.content, opened.padding) == (content, length)
+    for wrong in (b"\1" + bytes((needed - 1,)) * (needed - 1), b"\xff" * needed, bytes((needed + 15,)) * needed):
+        opening, wire = crafted(content, wrong, etm)
         with pytest.raises(PeerError) as caught:
-            make_protection(suite, "client", values, False, os.urandom).open(record(wrong))
+            opening.open(wire)
         assert caught.value.alert is AlertDescription.bad_record_mac
+
+
+def test_no_padding_at_all_is_wrong() -> None:
+    """Though the MAC would be where it belongs."""
+    for number in range(8):
+        opening, wire = crafted(b"twelve bytes"[:11] + bytes((number,)), b"", False)
+        with pytest.raises(PeerError):
+            opening.open(wire)

@@ -225,6 +225,14 @@ def test_a_binder_is_remembered_for_the_whole_window(start: float) -> None:
     assert not seen(b"one")
 
 
+def test_nothing_is_remembered_for_longer_than_two_windows() -> None:
+    clock = Clock()
+    seen = AntiReplay(10, clock)
+    assert not seen(b"one")
+    clock.now += 20
+    assert not seen(b"one")
+
+
 def test_memory_is_bounded_and_a_full_one_refuses() -> None:
     clock = Clock()
     seen: Any = AntiReplay(10, clock, capacity=3)
