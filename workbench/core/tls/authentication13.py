@@ -100,7 +100,8 @@ class Authentication13(Session13):
         status = find(leaf, STATUS)
         response = parse(CertificateStatus, status).response if status is not None else b""
         timestamps = find(leaf, TIMESTAMPS) or b""
-        judgement: Judgement = self.settings.verify(chain, self.server_name, response, timestamps)
+        name = self.server_name if self.peer == "server" else ""
+        judgement: Judgement = self.settings.verify(chain, name, response, timestamps)
         seconds = perf_counter() - began
         event = Computation("judge_certificate", (), "RFC 5280 section 6", seconds, judgement.accepted, judgement.reason, judgement)
         self.connection.tell(event)
