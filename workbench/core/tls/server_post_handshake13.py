@@ -120,7 +120,7 @@ class ServerPostHandshake13(PostHandshake13):
     def refuse_without_certificate(self) -> None:
         """Raises PeerError: certificate_required where a client must have one (RFC 8446 section 4.4.2.4)."""
         if self.settings.require_client_certificate:
-            raise PeerError(AlertDescription.certificate_required, "tls_client_certificate_missing")
+            raise PeerError(AlertDescription.certificate_required, "tls_no_client_certificate")
 
     def later_certificate(self, message: bytes) -> None:
         """The client's Certificate, asked for after the handshake."""
