@@ -7,7 +7,7 @@ from typing import Any
 
 from workbench import words
 from workbench.core.errors import Message
-from workbench.core.handshake.transcript import Connection, Outcome, Party, Role, Step, StepKind, Value
+from workbench.core.handshake.transcript import Connection, Outcome, Party, Role, Step, StepKind, Transcript, Value
 from workbench.core.tls.cipher_suites import suite_name
 from workbench.core.tls.events import Level
 from workbench.core.tls.parameters import NamedGroup, ProtocolVersion
@@ -81,8 +81,19 @@ class HandshakeText:
         """"" for `none`."""
         return "" if outcome is Outcome.none else self.say(f"outcome_{outcome.value}")
 
-    def connection(self, number: int) -> str:
-        return self.say("diagram_connection", number=number) if number else self.say("diagram_outside")
+    def whole(self, outcome: Outcome) -> str:
+        """How a whole transcript came out, "" for `none`."""
+        return "" if outcome is Outcome.none else self.say(f"whole_{outcome.value}")
+
+    def connection(self, number: int, afterwards: bool) -> str:
+        """The heading above the rows of a connection; of what belongs to none (0), whether it comes before or after them."""
+        if number:
+            return self.say("diagram_connection", number=number)
+        return self.say("diagram_afterwards") if afterwards else self.say("diagram_before")
+
+    def summary(self, transcript: Transcript) -> str:
+        """What is to be seen in a scenario, "" for what is none."""
+        return words.say(Message(f"scenario_{transcript.name}"), self.language, "summary")
 
     def agreed(self, value: Value) -> tuple[str, str]:
         """Two lines about a secret that both sides have reached."""

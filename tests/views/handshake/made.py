@@ -57,7 +57,7 @@ def transcript(connections: int = 1, failed: bool = False) -> Transcript:
             add(message, name, SERVER, CLIENT, protection=Level.handshake, size=size, wire=record.wire, records=(record,),
                 facts=(Message("diagram_connection", {"number": 7}),))  # fmt: skip
         if failed:
-            reason = Message("diagram_outside")
+            reason = Message("diagram_afterwards")
             add(computation, "judge_certificate", CLIENT, outcome=Outcome.failed, reason=reason)
             add(StepKind.alert, "unknown_ca", CLIENT, SERVER, protection=Level.handshake, size=24, outcome=Outcome.failed, reason=reason)
             continue

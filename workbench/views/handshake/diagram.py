@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript
+from workbench.core.handshake.transcript import Outcome, Party, Role, Step, StepKind, Transcript
 from workbench.core.tls.events import Level
 from workbench.models.handshake_steps import Detail, Moment, moments
 from workbench.models.handshake_text import HandshakeText
@@ -27,9 +27,7 @@ COMPACT = frozenset({StepKind.name_lookup, StepKind.tcp, StepKind.change_cipher_
 """Kinds that are drawn small: they carry the handshake, and are not of it."""
 
 MARGIN = 16.0
-SIDE_GAP = 0.46
-"""The gap to a party that is not part of the connection, as a part of that between client and server."""
-CARD_AT_LEAST, CARD_AT_MOST = 84.0, 168.0
+CARD_AT_LEAST, CARD_AT_MOST, CARD_GAP = 84.0, 168.0, 14.0
 NARROWEST = 420.0
 
 
@@ -197,39 +195,51 @@ def _lifelines(transcript: Transcript, text: HandshakeText, metrics: Metrics, wi
         return (), MARGIN
     title_height, name_height = metrics.height(Style.party), metrics.height(Style.fact)
     height = title_height + name_height + 14.0
-    widest = max(
-        max(metrics.width(text.role(party.role), Style.party), metrics.width(text.party(party), Style.fact)) for party in parties
-    )
-    gaps = [_gap(left.role, right.role) for left, right in zip(parties, parties[1:], strict=False)]
-    # Cards of neighbours keep 12 pixels between them, also over the narrowest gap.
     # In a wide diagram the outer ones stand further in: pills on them are wider than cards.
     edge = MARGIN + min(max((width - 640.0) * 0.15, 0.0), 48.0)
-    room = width - 2 * edge
-    fitting = room * min(gaps) / (sum(gaps) + min(gaps)) - 12.0 if gaps else room
-    card = max(min(widest + 28.0, CARD_AT_MOST, fitting), min(CARD_AT_LEAST, fitting))
-    unit = (room - card) / sum(gaps) if gaps else 0.0
-    x = edge + card / 2 if gaps else width / 2
+    cards, places = _places(parties, [_card(party, text, metrics) for party in parties], edge, width)
     found = []
-    for number, party in enumerate(parties):
+    for party, card, x in zip(parties, cards, places, strict=True):
         box = Box(x - card / 2, MARGIN, card, height)
         inner = card - 12.0
         role = metrics.elided(text.role(party.role), Style.party, inner)
         name = metrics.elided(text.party(party), Style.fact, inner)
-        labels = [Label(role, Style.party, Box(box.x + 6, box.y + 6, inner, title_height), "text", "centre")]
+        upper = Box(box.x + 6, box.y + 6, inner, title_height) if name else Box(box.x + 6, box.y, inner, height)
+        labels = [Label(role, Style.party, upper, "text", "centre")]
         if name:
             labels.append(Label(name, Style.fact, Box(box.x + 6, box.y + 7 + title_height, inner, name_height), "muted", "centre"))
-        else:
-            labels = [Label(role, Style.party, Box(box.x + 6, box.y, inner, height), "text", "centre")]
         found.append(Lifeline(party.role, ROLE_COLOURS.get(party.role, "muted"), x, box, tuple(labels)))
-        x += gaps[number] * unit if number < len(gaps) else 0.0
     return tuple(found), MARGIN + height
 
 
+def _card(party: Party, text: HandshakeText, metrics: Metrics) -> float:
+    """How wide a party's card would like to be."""
+    widest = max(metrics.width(text.role(party.role), Style.party), metrics.width(text.party(party), Style.fact))
+    return min(max(widest + 26.0, CARD_AT_LEAST), CARD_AT_MOST)
+
+
+def _places(parties: Sequence[Party], cards: list[float], edge: float, width: float) -> tuple[list[float], list[float]]:
+    """Width and middle of every card. What is over goes between those that talk to each other most."""
+    if len(parties) < 2:
+        return cards, [width / 2]
+    room = width - 2 * edge
+    gaps = [_gap(left.role, right.role) for left, right in zip(parties, parties[1:], strict=False)]
+    between = CARD_GAP * len(gaps)
+    least = between + 60.0 * sum(gaps)
+    if sum(cards) + least > room:
+        cards = [card * max(0.0, room - least) / sum(cards) for card in cards]
+    over = room - sum(cards) - between
+    places = [edge + cards[0] / 2]
+    for number, gap in enumerate(gaps):
+        places.append(places[-1] + (cards[number] + cards[number + 1]) / 2 + CARD_GAP + over * gap / sum(gaps))
+    return cards, places
+
+
 def _gap(left: Role, right: Role) -> float:
-    inside = (Role.client, Role.attacker, Role.eavesdropper, Role.server)
-    if left not in inside or right not in inside:
-        return SIDE_GAP
-    return 1.0 if (left, right) == (Role.client, Role.server) else 0.7
+    """The share of two neighbours in the room that the cards leave."""
+    if Role.name_server in (left, right):
+        return 0.12
+    return 0.55 if Role.certification_authority in (left, right) else 1.0
 
 
 class _Rows:
@@ -242,7 +252,7 @@ class _Rows:
 
     def begin_connection(self, number: int) -> None:
         height = self.metrics.height(Style.fact)
-        words = self.text.connection(number)
+        words = self.text.connection(number, bool(self.rows))
         room = min(self.metrics.width(words, Style.fact) + 2, self.width - 2 * MARGIN)
         box = Box(MARGIN, self.y + 8.0, room, height)
         shown = self.metrics.elided(words, Style.fact, room)
@@ -319,8 +329,8 @@ class _Rows:
     def _done_alone(self, moment: Moment, x: float) -> Row:
         step, metrics = moment.step, self.metrics
         line = metrics.height(Style.fact)
-        bad = step.outcome is Outcome.failed or step.kind is StepKind.attack
-        colour = "bad" if bad else "warning" if step.outcome is Outcome.warning else "line"
+        bad, attack = step.outcome is Outcome.failed, step.kind is StepKind.attack
+        colour = "bad" if bad else "eavesdropper" if attack else "warning" if step.outcome is Outcome.warning else "line"
         signed = step.outcome is not Outcome.none
         title = self.text.title(step)
         extra = 24.0 + (18.0 if signed else 0.0)

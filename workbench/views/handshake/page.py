@@ -144,6 +144,7 @@ class HandshakePage(QWidget):
         diagram = self.diagram.diagram
         self.transport.set_colours(stops(diagram) if diagram is not None else ())
         self._show_agreed()
+        self.levels[shown.detail].setChecked(True)
         self._show_parameters()
         self._show_moment()
 

@@ -50,6 +50,7 @@ class ParameterPanel(QWidget):
     def _button(self) -> QToolButton:
         button = QToolButton()
         button.setProperty("kind", "condition")
+        button.setProperty("dense", True)
         button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         button.setMenu(QMenu(button))

@@ -120,11 +120,10 @@ class StepDetail(Pane):
         headline = text.message(transcript.headline) if transcript is not None else ""
         self.way.setText(self.tr("How it came out") if headline else "")
         self.title.setText(headline)
-        lines = [" · ".join(text.negotiated(connection)) for connection in transcript.connections] if transcript is not None else []
-        self.facts.setText("\n".join(line for line in lines if line))
-        hint = self.tr("Press play, or choose a step: its fields, bytes and values are shown here.")
-        self.explanation.setText(hint if transcript is not None else "")
-        self._show_result(outcome, text.outcome(outcome) if not headline else "")
+        summary = text.summary(transcript) if transcript is not None else ""
+        self.facts.setText(self.tr("Press play, or choose a step: its fields, bytes and values are shown here.") if headline else "")
+        self.explanation.setText(summary)
+        self._show_result(outcome, text.whole(outcome))
         self._hide_empty()
 
     def _show_head(self, step: Step) -> None:
