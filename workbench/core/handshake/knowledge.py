@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from workbench.core.handshake.transcript import Role, Step, StepKind
+from workbench.core.handshake.transcript import Role, Step, StepKind, Value
 from workbench.core.tls.events import Level
 
 LISTENERS = frozenset((Role.client, Role.server, Role.eavesdropper, Role.attacker))
@@ -45,7 +45,7 @@ def who_knows(steps: Sequence[Step], present: Iterable[Role] = LISTENERS) -> Kno
     everybody = LISTENERS & frozenset(present)
     rows: list[Row] = []
     places: dict[tuple[int, str], int] = {}
-    known: list[set[Role]] = []
+    known: list[frozenset[Role]] = []
     unheard: dict[int, bytes] = {}
     after: list[tuple[frozenset[Role], ...]] = []
     for step in steps:
@@ -53,10 +53,10 @@ def who_knows(steps: Sequence[Step], present: Iterable[Role] = LISTENERS) -> Kno
             place = places.setdefault((step.connection, value.name), len(rows))
             if place == len(rows):
                 rows.append(Row(step.connection, value.name, value.secret, step.number))
-                known.append(set())
+                known.append(frozenset())
                 if not value.secret and value.data and len(value.data) >= SHORTEST:
                     unheard[place] = value.data
-            known[place] |= {step.sender, *value.known_by}
+            known[place] |= value.known_by | {step.sender}
         if step.wire and step.protection is Level.none and unheard:
             for place in [place for place, data in unheard.items() if rows[place].connection == step.connection and data in step.wire]:
                 known[place] |= everybody
@@ -64,8 +64,8 @@ def who_knows(steps: Sequence[Step], present: Iterable[Role] = LISTENERS) -> Kno
         for name in step.destroyed:
             gone = places.get((step.connection, name))
             if gone is not None:
-                known[gone].discard(step.sender)
-        after.append(tuple(frozenset(roles) for roles in known))
+                known[gone] -= {step.sender}
+        after.append(tuple(known))
     return Knowledge(tuple(rows), tuple(after))
 
 
@@ -77,7 +77,10 @@ def with_knowledge(steps: Sequence[Step], present: Iterable[Role]) -> tuple[Step
     for step in steps:
         if step.values and step.kind is not StepKind.handover:
             after = knowledge.after[step.number]
-            values = tuple(replace(value, known_by=after[places[step.connection, value.name]]) for value in step.values)
+            values = tuple(
+                Value(v.name, v.data, v.formula, v.inputs, v.citation, v.secret, after[places[step.connection, v.name]])
+                for v in step.values
+            )
             step = replace(step, values=values)
         found.append(step)
     return tuple(found)
