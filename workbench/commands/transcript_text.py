@@ -34,21 +34,22 @@ def show(output: Output, transcript: Transcript, detail: str) -> None:
     number = None
     for step, row in zip(shown, rows, strict=True):
         if step.connection != number:
-            if number is not None:
+            afterwards = number is not None
+            if afterwards:
                 output.line()
             number = step.connection
-            output.line(output.bold(_heading(output, text, number, connections.get(number))))
+            connection = connections.get(number)
+            heading = text.connection(number, afterwards)
+            output.line(output.bold(heading if connection is None else f"{heading}{BETWEEN}{_about(output, text, connection)}"))
             output.line(output.dim(_aligned(titles, widths)), 2)
         remarks = _remarks(output, text, step)
         output.line(f"{_aligned(row, widths)}  {remarks}".rstrip(), 2)
 
 
-def _heading(output: Output, text: HandshakeText, number: int, connection: Connection | None) -> str:
-    if connection is None:
-        return text.connection(number)
+def _about(output: Output, text: HandshakeText, connection: Connection) -> str:
     client, server = (f"{host}:{port}" for host, port in (connection.client_address, connection.server_address))
     facts = (visible(connection.server_name), f"{client} {output.arrow} {server}", *text.negotiated(connection))
-    return f"{text.connection(number)}{BETWEEN}{BETWEEN.join(fact for fact in facts if fact)}"
+    return BETWEEN.join(fact for fact in facts if fact)
 
 
 def _row(output: Output, text: HandshakeText, step: Step) -> list[str]:
