@@ -14,18 +14,17 @@ from workbench.core.tls.alerts import AlertDescription, AlertLevel
 from workbench.core.tls.cipher_suites import SUITES
 from workbench.core.tls.codec import DecodeError, named
 from workbench.core.tls.events import Computation, Level, Record
-from workbench.core.tls.messages import message_class, message_nodes, read_body
+from workbench.core.tls.messages import HELLO_RETRY_REQUEST_RANDOM, message_class, message_nodes, read_body
 from workbench.core.tls.parameters import ContentType, HandshakeType, ProtocolVersion
 
 
 def name_of(kind: StepKind, content: bytes) -> str:
     """The RFC's name of a message, `change_cipher_spec`, an alert's description; "" for application data."""
     if kind is StepKind.message:
-        cls = message_class(content)
-        if cls is not None:
-            return cls.__name__
+        if content[0] == HandshakeType.server_hello and content[6:38] == HELLO_RETRY_REQUEST_RANDOM:
+            return "HelloRetryRequest"
         member = HandshakeType._value2member_map_.get(content[0])
-        return str(member.name) if member is not None else f"handshake {content[0]}"
+        return "".join(map(str.capitalize, str(member.name).split("_"))) if member is not None else f"handshake {content[0]}"
     if kind is StepKind.alert:
         member = AlertDescription._value2member_map_.get(content[1])
         return str(member.name) if member is not None else str(content[1])
