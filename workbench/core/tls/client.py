@@ -125,6 +125,10 @@ class Client(Connection):
             self.machine = Client12(self)
         self.machine.server_hello(message)
 
+    def export(self, label: str, context: bytes, length: int, early: bool) -> bytes:
+        """Keying material before the ServerHello: that of 0-RTT."""
+        return self.client13.export(label, context, length, early)
+
     def change_cipher_spec(self) -> None:
         """Comes too early."""
         raise PeerError(AlertDescription.unexpected_message, "tls_change_cipher_spec_early")

@@ -171,16 +171,16 @@ class Connection:
         self.machine.update_keys(request_peer)
         self.flush()
 
-    def export_keying_material(self, label: str, context: bytes, length: int, early: bool = False) -> bytes:
+    def export_keying_material(self, label: str, context: bytes | None, length: int, early: bool = False) -> bytes:
         """`length` bytes for a protocol that binds itself to this connection (RFC 8446 section 7.5, RFC 5705).
 
         `early` takes the exporter of 0-RTT. Raises ValueError when the connection has no such secret.
         """
-        if self.version != ProtocolVersion.TLS1_3:
-            if not self.connected or early:
-                raise ValueError("this connection has no exporter secret now")
-            return bytes(self.machine.export(label, context, length))
-        return bytes(self.machine.export(label, context, length, early))
+        if self.version == ProtocolVersion.TLS1_3:
+            return bytes(self.machine.export(label, context or b"", length, early))
+        if not self.connected or early:
+            raise ValueError("this connection has no such exporter secret now")
+        return bytes(self.machine.export(label, context, length))
 
     # What the machines call
 
