@@ -99,8 +99,9 @@ class StepDetail(Pane):
 
     def show_moment(self, transcript: Transcript | None, moment: Moment | None, text: HandshakeText) -> None:
         """Show a moment; with None what is to be said of the whole transcript."""
-        same = transcript is self._transcript and moment is not None and self._moment is not None and moment.step is self._moment.step
-        if same and text is self._text:
+        before = self._moment
+        same = transcript is self._transcript and moment is not None and before is not None and moment.step is before.step
+        if same and text is self._text and moment is not None and before is not None and moment.first == before.first:
             return
         self._transcript, self._moment, self._text = transcript, moment, text
         self.tabs.setVisible(moment is not None)
