@@ -13,6 +13,7 @@ from workbench.core.tls.codec import build, citation, nodes, parse
 from workbench.core.tls.extensions import SERVER_HELLO_13, TABLE, Context, Extension, extension, find, read_all
 from workbench.core.tls.extensions.context import Empty
 from workbench.core.tls.extensions.encrypted_client_hello import ECHClientHello, OuterClientHello
+from workbench.core.tls.extensions.oid_filters import OIDFilter, OIDFilterExtension
 from workbench.core.tls.extensions.pre_shared_key import OfferedPsks, PskIdentity, binders_length
 from workbench.core.tls.extensions.server_name import ServerName, ServerNameList
 from workbench.core.tls.extensions.signed_certificate_timestamp import SignedCertificateTimestamp, SignedCertificateTimestampList
@@ -141,6 +142,44 @@ def test_the_rules_for_all_extensions(found: tuple[Extension, ...], context: Con
 
 def test_a_server_hello_of_tls_12_may_answer_more() -> None:
     assert read_all((extension(0, NOTHING), Extension(0xFF01, b"\x00")), Context.server_hello).keys() == {0, 0xFF01}
+
+
+# Bytes put together by hand from the presentation language of each RFC, length fields apart.
+BY_HAND = [
+    ("max_fragment_length", CH, "01", (1,)),
+    ("status_request", CH, "01 0000 0000", (1, (), b"")),
+    ("status_request", CT, "01 000002 3000", (1, b"0\x00")),
+    ("ec_point_formats", CH, "02 00 01", ((0, 1),)),
+    ("heartbeat", EE, "02", (2,)),
+    ("client_certificate_type", CH, "02 02 00", ((2, 0),)),
+    ("server_certificate_type", EE, "02", (2,)),
+    ("padding", CH, "0000", (bytes(2),)),
+    ("compress_certificate", CH, "04 0001 0002", ((1, 2),)),
+    ("record_size_limit", EE, "4001", (0x4001,)),
+    ("session_ticket", CH, "aabb", (b"\xaa\xbb",)),
+    ("pre_shared_key", SH, "0001", (1,)),
+    ("early_data", NST, "00004000", (0x4000,)),
+    ("cookie", HRR, "0002 aabb", (b"\xaa\xbb",)),
+    ("psk_key_exchange_modes", CH, "02 01 00", ((1, 0),)),
+    ("certificate_authorities", CR, "0004 0002 3000", ((b"0\x00",),)),
+    ("signature_algorithms_cert", CH, "0002 0403", ((0x0403,),)),
+    ("key_share", HRR, "001d", (0x1D,)),
+    ("renegotiation_info", SH, "02 aabb", (b"\xaa\xbb",)),
+]
+
+
+@pytest.mark.parametrize(("name", "context", "encoded", "value"), BY_HAND, ids=[f"{row[0]}-{row[1]}" for row in BY_HAND])
+def test_bytes_put_together_by_hand(name: str, context: Context, encoded: str, value: tuple[object, ...]) -> None:
+    cls = BY_NAME[name].IN[context]
+    assert build(cls(*value)) == bytes.fromhex(encoded)
+    assert parse(cls, bytes.fromhex(encoded)) == cls(*value)
+
+
+def test_filters_and_identities_put_together_by_hand() -> None:
+    filters = OIDFilterExtension((OIDFilter(bytes.fromhex("0603551d0f"), bytes.fromhex("03020780")),))
+    assert build(filters) == bytes.fromhex("000c 05 0603551d0f 0004 03020780")
+    psks = OfferedPsks((PskIdentity(b"id", 7),), (b"b" * 32,))
+    assert build(psks) == bytes.fromhex("0008 0002 6964 00000007 0021 20") + b"b" * 32
 
 
 def test_the_binders_are_what_the_truncated_hello_lacks() -> None:
