@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.core.tls.conversation import Side, carry
+from tests.core.tls.conversation import Clock, Side, carry
 from tests.core.tls.conversation12 import client12, credential, how_it_ended, plain, records, seeded, server12
 from workbench.core.tls.configuration import Judgement
 from workbench.core.tls.parameters import ContentType, HandshakeType
@@ -35,7 +35,7 @@ def stapled(**client: Any) -> tuple[Side, Side]:
 
 
 def resumed() -> tuple[Side, Side]:
-    cache = SessionCache()
+    cache = SessionCache(Clock())
     client, server = client12(session_tickets=False), server12(session_cache=cache)
     client.endpoint.start()
     carry(client, server)
