@@ -96,7 +96,7 @@ def test_early_data_is_passed_over(here: dict[str, Any], there: dict[str, Any]) 
 
 
 def test_the_same_protocol_is_fine() -> None:
-    protocols = {"application_layer_protocols": (b"h2",)}
+    protocols: dict[str, Any] = {"application_layer_protocols": (b"h2",)}
     left, _ = come_back({"session": session(**protocols), **protocols}, protocols)
     assert left.endpoint.negotiated["early_data"] is True
 
