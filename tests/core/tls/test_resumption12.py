@@ -118,10 +118,6 @@ def test_a_long_chain_leaves_the_promised_ticket_empty() -> None:
     assert "NewSessionTicket" in right.sent and left.endpoint.sessions == []
 
 
-def hello_of(side: Side) -> ServerHello:
-    return read_body(ServerHello, said(side, HandshakeType.server_hello))
-
-
 @each_way
 @pytest.mark.parametrize("reason", ["unknown", "expired", "suite", "name", "certificate", "version"])
 def test_a_full_handshake_instead(way: str, reason: str) -> None:
