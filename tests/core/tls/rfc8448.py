@@ -69,6 +69,9 @@ class Trace:
     def message(self, name: str, party: str = "", number: int = 0) -> bytes:
         return [message for sender, found, message in self.messages if found == name and party in ("", sender)][number]
 
+    def messages_named(self, name: str) -> list[bytes]:
+        return [message for _, found, message in self.messages if found == name]
+
     @property
     def records(self) -> list[Record]:
         return [
