@@ -195,6 +195,19 @@ def _lint() -> int:
     return len(findings)
 
 
+def _handshakes() -> int:
+    """Play every scenario and write it in every form."""
+    from workbench.core.handshake.export import EXPORTS
+    from workbench.core.handshake.scenarios import SCENARIOS
+
+    for scenario in SCENARIOS:
+        transcript = scenario.run()
+        _demand(transcript.steps and transcript.headline, f"SCENARIOS {scenario.id}")
+        for export in EXPORTS:
+            _demand(export.write(transcript) is not None, f"EXPORTS {export.name}")
+    return len(SCENARIOS)
+
+
 AREAS = (
     Area("readers", _readers),
     Area("extensions", _extensions),
@@ -206,4 +219,5 @@ AREAS = (
     Area("trust", _trust),
     Area("demonstration", _demonstration),
     Area("lint", _lint),
+    Area("handshakes", _handshakes),
 )
