@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workbench.core.handshake.transcript import Transcript
 
 PROGRAM = "tls-workbench"
-COMMANDS = ("inspect", "verify", "handshake", "self-check")
+COMMANDS = ("inspect", "verify", "handshake", "connect", "serve", "self-check")
 THEMES = ("light", "dark", "system")
 
 FINE, NO, TROUBLE = 0, 1, 2
@@ -180,6 +180,14 @@ def _command(name: str) -> Command:
         from workbench.commands import handshake
 
         return handshake
+    if name == "connect":
+        from workbench.commands import connect
+
+        return connect
+    if name == "serve":
+        from workbench.commands import serve
+
+        return serve
     from workbench import self_check
 
     return self_check

@@ -8,15 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench import words
-from workbench.commands import transcript_text
-from workbench.commands.output import FINE, NO, Output, shown_path
+from workbench.commands.output import FINE, Output
 from workbench.commands.tls_options import KEY_TYPES, add_tls_arguments, known
-from workbench.commands.transcript_files import add_file_arguments, write_files
+from workbench.commands.transcript_output import add_output_arguments, tell
 from workbench.core.errors import Message, UsageError
-from workbench.core.handshake.export import json
 from workbench.core.handshake.scenarios import BY_ID, SCENARIOS, Scenario
 from workbench.core.handshake.scenarios.parameters import Parameters
-from workbench.core.handshake.transcript import Outcome
 from workbench.words import say
 
 # What is written on the command line, and the field of Parameters that it fills.
@@ -40,11 +37,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("name", nargs="?", metavar="NAME", help=help_text("scenario"))
     parser.add_argument("--list", action="store_true", help=help_text("list"))
-    parser.add_argument("--json", action="store_true", help=help_text("json"))
-    parser.add_argument("--fields", action="store_true", help=help_text("fields"))
-    details = transcript_text.DETAILS
-    parser.add_argument("--detail", choices=details, default=details[-1], help=help_text("detail"))
-    add_file_arguments(parser, language)
+    add_output_arguments(parser, language)
     add_tls_arguments(parser, language)
     parser.add_argument("--key-type", type=known(KEY_TYPES), metavar="K", help=help_text("key_type"))
     parser.add_argument("--resume", action=argparse.BooleanOptionalAction, help=help_text("resume"))
@@ -61,16 +54,7 @@ def run(args: argparse.Namespace) -> int:
         return FINE
     scenario = _scenario(args.name)
     transcript = scenario.run(_parameters(scenario, args))
-    written = write_files(transcript, args)
-    if args.json:
-        output.json(json.document(transcript, secrets=True, fields=args.fields, say=lambda message: say(message, args.language)))
-    else:
-        transcript_text.show(output, transcript, args.detail)
-        if written:
-            output.line()
-        for path in written:
-            output.line(output.say("handshake_written", path=shown_path(path)))
-    return NO if transcript.outcome is Outcome.failed else FINE
+    return tell(transcript, args, output)
 
 
 def _scenario(name: str | None) -> Scenario:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import difflib
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
@@ -22,6 +23,9 @@ KEY_TYPES: Mapping[str, KeyKind] = {kind.value: kind for kind in KeyKind}
 # What people and other programs call them.
 _OTHER_NAMES: Mapping[str, str] = {"p-256": "secp256r1", "p-384": "secp384r1", "p-521": "secp521r1"}
 
+LONG = 12
+"""Of more names than these only the near ones are listed."""
+
 
 def add_tls_arguments(parser: argparse.ArgumentParser, language: str) -> None:
     """`--version`, `--group` and `--suite`: what both sides may speak, each once or several times, best first."""
@@ -35,13 +39,25 @@ def add_tls_arguments(parser: argparse.ArgumentParser, language: str) -> None:
 
 
 def known(table: Mapping[str, T]) -> Callable[[str], T]:
-    """A reader of the names of this table, however they are capitalised. Raises UsageError `handshake_name`, which lists them."""
+    """A reader of the names of this table, however they are capitalised. Raises UsageError `handshake_name` or
+    `handshake_name_near`, which list them, or those that look like what was meant."""
     found = {name.lower(): value for name, value in table.items()}
     found |= {other: found[name] for other, name in _OTHER_NAMES.items() if name in found}
 
     def read(text: str) -> T:
         if text.lower() not in found:
+            near = _near(text, table)
+            if near and len(table) > LONG:
+                raise UsageError("handshake_name_near", text=text, names=", ".join(near))
             raise UsageError("handshake_name", text=text, names=", ".join(table))
         return found[text.lower()]
 
     return read
+
+
+def _near(text: str, table: Mapping[str, object]) -> list[str]:
+    """Names that look like this one, or of which this is a part."""
+    wanted = {name.lower().replace("-", "_"): name for name in table}
+    part = text.lower().replace("-", "_")
+    near = [name for folded, name in wanted.items() if len(part) > 2 and part in folded]
+    return near or [wanted[found] for found in difflib.get_close_matches(part, wanted, cutoff=0.6)]

@@ -1,0 +1,176 @@
+"""A client over a real socket: name lookup, TCP, handshake, one HTTP request, its answer, the end. All of it becomes a transcript."""
+
+from __future__ import annotations
+
+import socket
+import time
+from dataclasses import dataclass, replace
+from typing import Any
+
+from workbench.core.errors import Message
+from workbench.core.handshake.recorder import Recorder
+from workbench.core.handshake.transcript import Connection, Party, Role, Transcript
+from workbench.core.live import http
+from workbench.core.live.address import Address
+from workbench.core.live.line import Line, LiveError
+from workbench.core.live.observer import Observer
+from workbench.core.live.outcome import concluded, noticing, trouble_of
+from workbench.core.tls.client import Client
+from workbench.core.tls.configuration import ClientConfiguration, Session
+
+MAXIMUM_ANSWER = 2**21
+"""Bytes of records that are taken in: everything that comes is kept in the transcript."""
+
+Place = tuple[socket.AddressFamily, tuple[Any, ...]]
+"""A socket's family and the address to connect it to."""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What to do.
+
+    configuration   of the client; its listener, session and early data are set here
+    resume          connect a second time, with the first connection's session
+    early_data      sent in 0-RTT on the second connection, in place of a request; None for none
+    seconds         for each of: finding somebody who answers, the handshake, the answer
+    """
+
+    address: Address
+    configuration: ClientConfiguration
+    resume: bool = False
+    early_data: bytes | None = None
+    seconds: float = 10.0
+
+
+def connect(visit: Visit) -> Transcript:
+    """Do it. Never raises for what the network or the peer does: then `outcome` is failed and `headline` says why."""
+    return _Journey(visit).run()
+
+
+class _Journey:
+    """The connections of one visit."""
+
+    def __init__(self, visit: Visit) -> None:
+        self.visit = visit
+        self.epoch = time.time()
+        self.connections: list[Connection] = []
+        self.trouble: Message | None = None
+        self.remark: Message | None = None
+        began = time.perf_counter()
+        self.recorder = Recorder(lambda: time.perf_counter() - began)
+        self.places: tuple[Place, ...] = ()
+
+    def run(self) -> Transcript:
+        visit = self.visit
+        try:
+            self._look_up()
+            client = self._connection(visit.configuration)
+            if self.trouble is None and (visit.resume or visit.early_data is not None):
+                session = self._session(client)
+                if session is not None:
+                    self._connection(replace(visit.configuration, session=session, early_data=self._early_data(session)))
+        except LiveError as error:
+            self.trouble = error.message
+        asked = () if visit.address.is_literal else (Party(Role.name_server),)
+        parties = (Party(Role.client), *asked, Party(Role.server, visit.address.host))
+        transcript = self.recorder.build("", parties, self.connections, self.epoch)
+        return concluded(transcript, self.trouble, self.remark)
+
+    def _look_up(self) -> None:
+        """Ask the operating system for the addresses. Raises LiveError `live_unknown_name`."""
+        address, began = self.visit.address, self.recorder.now()
+        failure: Message | None = None
+        found: tuple[str, ...] = ()
+        try:
+            answers = socket.getaddrinfo(address.host, address.port, type=socket.SOCK_STREAM)
+            self.places = tuple(dict.fromkeys((family, place) for family, _, _, _, place in answers))
+            found = tuple(dict.fromkeys(str(place[0]) for _, place in self.places))
+        except (OSError, UnicodeError) as error:
+            reason = getattr(error, "strerror", None) or type(error).__name__
+            failure = Message("live_unknown_name", {"name": address.host, "reason": str(reason)})
+        if not address.is_literal:
+            Observer(self.recorder, 1, Role.client).looked_up(address.host, found, began, failure)
+        if failure is not None:
+            raise LiveError(failure.id, **failure.params)
+
+    def _open(self, observer: Observer) -> socket.socket:
+        """The first place that answers, tried in the order the system prefers. Raises LiveError `live_unreachable`."""
+        deadline = time.monotonic() + self.visit.seconds
+        reason = Message("live_no_answer", {"seconds": round(self.visit.seconds)})
+        for family, place in self.places:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                break
+            began = self.recorder.now()
+            sock = socket.socket(family, socket.SOCK_STREAM)
+            try:
+                sock.settimeout(left)
+                sock.connect(place)
+            except OSError as error:
+                sock.close()
+                if not isinstance(error, TimeoutError):
+                    reason = Message("live_system_says", {"reason": error.strerror or type(error).__name__})
+                observer.not_opened(began, str(place[0]), reason)
+                continue
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            observer.opened(began)
+            return sock
+        raise LiveError("live_unreachable", address=self.visit.address.authority, port=self.visit.address.port, reason=reason)
+
+    def _connection(self, configuration: ClientConfiguration) -> Client:
+        """One connection from TCP to its end. What went wrong stands in `trouble`. Raises LiveError when nobody answers."""
+        number = len(self.connections) + 1
+        observer = Observer(self.recorder, number, Role.client)
+        sock = self._open(observer)
+        own, other = sock.getsockname(), sock.getpeername()
+        self.connections.append(Connection(number, configuration.server_name, (own[0], own[1]), (other[0], other[1])))
+        refusals: list[Message] = []
+        listener = noticing(self.recorder.endpoint(Role.client, number), refusals)
+        client = Client(replace(configuration, listener=listener))
+        line = Line(sock, client, Role.client, observer, self.visit.seconds, MAXIMUM_ANSWER)
+        try:
+            self._talk(client, line)
+        except LiveError as error:
+            if client.connected:
+                self.remark = Message("live_answer_broken", {"reason": error.message})
+            else:
+                self.trouble = error.message
+        connected = client.connected
+        if connected:
+            client.close()
+        line.finish()
+        if self.trouble is None and not connected and client.failure is not None:
+            self.trouble = trouble_of(client, line.first, refusals)
+        return client
+
+    def _talk(self, client: Client, line: Line) -> None:
+        """Handshake, request, answer. Raises LiveError."""
+        client.start()
+        while not client.connected and not client.closed and line.receive():
+            pass
+        if not client.connected:
+            return
+        line.allow(self.visit.seconds)
+        if not client.negotiated.get("early_data"):
+            client.send(client.rejected_early_data or http.request(self.visit.address.authority))
+        answer = bytearray()
+        while not http.is_complete(bytes(answer)) and not client.closed:
+            more = line.receive()
+            answer += client.take_received()
+            if not more:
+                break
+
+    def _session(self, client: Client) -> Session | None:
+        """What to resume with: for 0-RTT, a ticket that allows it."""
+        if not client.sessions:
+            self.remark = Message("live_no_session")
+            return None
+        return max(client.sessions, key=lambda session: session.max_early_data_size)
+
+    def _early_data(self, session: Session) -> bytes | None:
+        """What goes with the session in 0-RTT; nothing when its ticket allows less."""
+        data = self.visit.early_data
+        if data is not None and len(data) > session.max_early_data_size:
+            self.remark = Message("live_early_data_not_allowed", {"length": len(data), "allowed": session.max_early_data_size})
+            return None
+        return data

@@ -1,0 +1,299 @@
+"""A server over real sockets: it answers HTTP, many at once, and goes on whatever its clients do.
+
+Each connection has a thread, a time after which it is over, and an amount of bytes that it may send: nobody can hold the server or fill its
+memory. What a connection was like is told when it is over.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import selectors
+import socket
+import threading
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from workbench.core.errors import Message, UsageError
+from workbench.core.handshake.recorder import Recorder
+from workbench.core.handshake.transcript import Connection, Party, Role, Transcript
+from workbench.core.live import http
+from workbench.core.live.line import Line, LiveError
+from workbench.core.live.observer import Observer
+from workbench.core.live.outcome import concluded, noticing, trouble_of
+from workbench.core.tls.cipher_suites import suite_name
+from workbench.core.tls.configuration import ServerConfiguration
+from workbench.core.tls.events import Event
+from workbench.core.tls.groups import group_name
+from workbench.core.tls.parameters import version_name
+from workbench.core.tls.server import Server
+
+MAXIMUM_CONNECTIONS = 64
+MAXIMUM_REQUEST = 2**18
+"""Bytes that a client may send in all: certificates, early data and one request."""
+MAXIMUM_MESSAGE = 2**17
+MAXIMUM_BUFFERED = 2**16
+
+
+@dataclass(frozen=True)
+class Served:
+    """How one connection came out.
+
+    number       counts from 1, in the order of arrival
+    client       address and port
+    negotiated   what was agreed on
+    request      the first line's method and target, "" when none came
+    status       of the HTTP answer, None when none was sent
+    trouble      why it failed, None when it did not
+    transcript   the whole, when it was asked for
+    """
+
+    number: int
+    client: tuple[str, int]
+    negotiated: Mapping[str, Any]
+    request: str = ""
+    status: int | None = None
+    trouble: Message | None = None
+    transcript: Transcript | None = field(default=None, repr=False)
+
+
+class Service:
+    """A listening server, from the moment it is made until `close`. `run` answers until `stop` is called, from whatever thread.
+
+    configuration   of every connection; the listener is set here
+    address         host (an IP address, or a name of this machine) and port; 0 takes a free one
+    tell            called with each connection that is over, one at a time
+    record          whether transcripts are made; otherwise nothing of a connection is kept
+    seconds         for the handshake, and again for the request
+
+    Raises UsageError `live_cannot_listen`.
+    """
+
+    def __init__(
+        self,
+        configuration: ServerConfiguration,
+        address: tuple[str, int],
+        tell: Callable[[Served], None],
+        record: bool = False,
+        seconds: float = 10.0,
+        maximum_connections: int = MAXIMUM_CONNECTIONS,
+    ) -> None:
+        self._configuration = replace(
+            configuration, maximum_handshake_message=MAXIMUM_MESSAGE, maximum_buffered_data=MAXIMUM_BUFFERED
+        )  # fmt: skip
+        self._tell = tell
+        self._record = record
+        self._seconds = seconds
+        self._slots = threading.BoundedSemaphore(maximum_connections)
+        self._lock = threading.Lock()
+        self._telling = threading.Lock()
+        self._open: dict[socket.socket, threading.Thread] = {}
+        self._stopping = threading.Event()
+        self._count = 0
+        try:
+            family, _, _, _, place = socket.getaddrinfo(*address, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+            self._listening = socket.create_server(place[:2], family=family, backlog=128)
+        except OSError as error:
+            reason = error.strerror or type(error).__name__
+            raise UsageError("live_cannot_listen", host=address[0], port=address[1], reason=reason) from None
+        self._listening.setblocking(False)
+        self._woken, self._wake = socket.socketpair()
+
+    @property
+    def address(self) -> tuple[str, int]:
+        """Where it listens."""
+        found = self._listening.getsockname()
+        return found[0], found[1]
+
+    def run(self, once: bool = False) -> None:
+        """Answer until stopped, or (`once`) one connection. When it returns, all connections are over."""
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._listening, selectors.EVENT_READ)
+            selector.register(self._woken, selectors.EVENT_READ)
+            try:
+                while not self._stopping.is_set():
+                    self._slots.acquire()
+                    taken = False
+                    try:
+                        selector.select()
+                        taken = not self._stopping.is_set() and self._accept()
+                    finally:
+                        if not taken:
+                            self._slots.release()
+                    if once and taken:
+                        self._join()
+                        break
+            finally:
+                self.stop()
+                self._join()
+
+    def close(self) -> None:
+        """Stop, and free the port."""
+        self.stop()
+        self._join()
+        with self._lock:
+            for sock in (self._listening, self._woken, self._wake):
+                sock.close()
+
+    def __enter__(self) -> Service:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def stop(self) -> None:
+        """End `run`; connections that are still open are cut."""
+        self._stopping.set()
+        with self._lock:
+            for sock in self._open:
+                try:
+                    sock.shutdown(socket.SHUT_RDWR)
+                except OSError:
+                    pass
+            try:
+                self._wake.send(b"\0")
+            except OSError:
+                pass  # it is over already
+
+    def _join(self) -> None:
+        with self._lock:
+            threads = tuple(self._open.values())
+        for thread in threads:
+            thread.join()
+
+    def _accept(self) -> bool:
+        try:
+            sock, place = self._listening.accept()
+        except BlockingIOError:
+            return False
+        except OSError:  # the client is gone again, or there are too many open files: others go on
+            self._stopping.wait(0.05)
+            return False
+        self._count += 1
+        client = (str(place[0]), int(place[1]))
+        thread = threading.Thread(target=self._serve, args=(sock, client, self._count), name=f"connection {self._count}", daemon=True)
+        with self._lock:
+            self._open[sock] = thread
+        try:
+            thread.start()
+        except RuntimeError:  # no more threads: this one is turned away
+            with self._lock:
+                del self._open[sock]
+            sock.close()
+            return False
+        return True
+
+    def _serve(self, sock: socket.socket, client: tuple[str, int], number: int) -> None:
+        try:
+            served = _Talk(self._configuration, sock, client, number, self._record, self._seconds).served()
+        except Exception as error:  # a mistake of ours ends this connection, not the server
+            served = Served(number, client, {}, trouble=Message("live_own_mistake", {"kind": type(error).__name__}))
+        finally:
+            sock.close()
+        try:
+            with self._telling:
+                self._tell(served)
+        finally:
+            with self._lock:
+                self._open.pop(sock, None)
+            self._slots.release()
+
+
+class _Talk:
+    """One connection."""
+
+    def __init__(
+        self, configuration: ServerConfiguration, sock: socket.socket, client: tuple[str, int], number: int, record: bool, seconds: float
+    ) -> None:
+        self.client = client
+        self.number = number
+        self.seconds = seconds
+        self.epoch = time.time()
+        began = time.perf_counter()
+        self.recorder = Recorder(lambda: time.perf_counter() - began) if record else None
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        own = sock.getsockname()
+        self.own = (str(own[0]), int(own[1]))
+        self.refusals: list[Message] = []
+        observer = None
+        listener: Callable[[Event], None] = configuration.listener
+        if self.recorder is not None:
+            observer = Observer(self.recorder, 1, Role.server)
+            observer.opened(0.0)
+            listener = self.recorder.endpoint(Role.server, 1)
+        self.server = Server(replace(configuration, listener=noticing(listener, self.refusals)))
+        self.line = Line(sock, self.server, Role.server, observer, seconds, MAXIMUM_REQUEST)
+        self.request: http.Request | None = None
+
+    def served(self) -> Served:
+        """Answer it, and tell how it came out."""
+        trouble: Message | None = None
+        try:
+            self._talk()
+        except LiveError as error:
+            trouble = error.message
+        server = self.server
+        if server.connected:
+            server.close()
+        elif trouble is None and self.request is None:
+            trouble = trouble_of(server, self.line.first, self.refusals)
+        self.line.finish()
+        asked = self.request
+        told = f"{asked.method} {asked.target}".strip() if asked is not None else ""
+        return Served(
+            self.number,
+            self.client,
+            dict(server.negotiated),
+            told,
+            asked.status if asked is not None else None,
+            trouble,
+            self._transcript(trouble),
+        )
+
+    def _talk(self) -> None:
+        """Handshake, request, answer. Raises LiveError."""
+        server, line = self.server, self.line
+        while not server.connected and not server.closed:
+            if not line.receive():
+                return
+        line.allow(self.seconds)
+        data = bytearray()
+        while True:
+            data += server.take_received()
+            self.request = http.read_request(bytes(data))
+            if self.request is not None:
+                server.send(http.response(self.request, page(server.negotiated)))
+                line.send()
+                return
+            if server.closed or not line.receive():
+                return
+
+    def _transcript(self, trouble: Message | None) -> Transcript | None:
+        if self.recorder is None:
+            return None
+        name = self.server.negotiated.get("server_name", "")
+        connection = Connection(1, name if isinstance(name, str) else "", self.client, self.own)
+        parties = (Party(Role.client, self.client[0]), Party(Role.server, self.own[0]))
+        return concluded(self.recorder.build("", parties, (connection,), self.epoch), trouble)
+
+
+def page(negotiated: Mapping[str, Any]) -> str:
+    """What the client reads: how its connection came to be, by the names that RFCs and registries give things."""
+    found = negotiated.get
+    rows = {
+        "version": version_name(found("version", 0)),
+        "cipher_suite": suite_name(found("cipher_suite", 0)),
+        "group": group_name(group) if (group := found("group")) is not None else "-",
+        "resumed": "yes" if found("resumed") else "no",
+        "early_data": "yes" if found("early_data") else "no",
+    }
+    return "TLS Workbench\n\n" + "".join(f"{name:14}{value}\n" for name, value in rows.items())
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach an address."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
