@@ -1,4 +1,4 @@
-"""Draws every page and every tab of the inspector, to be looked at by eye.
+"""Draws every page, every tab of the inspector and of the handshake page, and every scenario, to be looked at by eye.
 
 python -m tests.screenshots [OUTDIR] [--quick]     default out/screenshots; --quick: 1280x800 only
 
@@ -9,6 +9,7 @@ offscreen platform. Also drawn: the command search, the shortcuts, a password th
 from __future__ import annotations
 
 import functools
+import itertools
 import os
 import re
 import sys
@@ -76,6 +77,45 @@ def pictures(window: MainWindow) -> Iterator[str]:
     window.top_bar.field.end()
 
 
+HANDSHAKES = ("tls13_full", "tls12_rsa", "tls13_resumption", "server_preparation", "untrusted_issuer", "downgrade", "opened_years_later_rsa")
+"""Scenarios that are drawn in every size, language and theme: one of each kind."""
+
+
+def handshakes(window: MainWindow) -> Iterator[str]:
+    """Scenarios as they come, in the middle of playing, and at their last step; one also at its other level of detail."""
+    from workbench.models.handshake_steps import Detail
+    from workbench.views.handshake.page import HandshakePage
+
+    window.show_page("handshakes")
+    page = window.page("handshakes")
+    assert isinstance(page, HandshakePage)
+    settle()
+    clock = page.player.playback
+    for id in HANDSHAKES:
+        page.scenarios.choose(id)
+        settle()
+        yield f"handshake-{id}"
+        clock.seek(clock.count // 2 + 0.45)
+        settle()
+        yield f"handshake-{id}-playing"
+        clock.last()
+        settle()
+        yield f"handshake-{id}-end"
+    page.scenarios.choose(HANDSHAKES[0])
+    settle()
+    page.player.set_detail(Detail.computations)
+    clock.seek(clock.count // 3 + 0.0)
+    settle()
+    yield "handshake-computations"
+    for number in range(page.detail.tabs.count()):
+        if page.detail.tabs.isTabVisible(number):
+            page.detail.tabs.setCurrentIndex(number)
+            settle()
+            yield f"handshake-tab-{number + 1}"
+    page.player.set_detail(Detail.messages)
+    settle()
+
+
 def _tabs(page: QWidget) -> list[tuple[str, Callable[[], None]]]:
     """(name, how to choose it) of the tabs of a page that can be chosen now. Names are made of the first language drawn."""
     for bar in page.findChildren(QTabBar):
@@ -137,7 +177,7 @@ def main() -> int:
                 window.show()
                 for width, height in sizes:
                     window.resize(width, height)
-                    for name in pictures(window):
+                    for name in itertools.chain(pictures(window), handshakes(window)):
                         count += draw(window, target / f"{name}-{width}x{height}-{theme}-{language}.png")
                 window.resize(*SIZES[0])
                 for name in special(window, Path(folder)):

@@ -96,6 +96,11 @@ class HandshakePlayer(QObject):
         if playing:
             clock.play()
 
+    def go_to(self, number: int) -> None:
+        """Make the moment of a transcript's step the current one."""
+        if self.shown is not None and self.shown.moments:
+            self.playback.seek(place_of(self.shown.moments, number) + 1.0)
+
     @property
     def moment(self) -> Moment | None:
         """The current moment, None for none."""

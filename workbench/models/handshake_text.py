@@ -58,9 +58,9 @@ class HandshakeText:
         """One line about what a computation is for, "" where nothing is written."""
         return words.say(Message(f"step_{step.name}"), self.language, "explanation")
 
-    def facts(self, step: Step) -> str:
+    def facts(self, step: Step, between: str = BETWEEN) -> str:
         """What is worth saying beside the name, on one line."""
-        return BETWEEN.join(self.message(fact) for fact in step.facts)
+        return between.join(self.message(fact) for fact in step.facts)
 
     def size(self, step: Step) -> str:
         return f"{step.size:,} B" if step.size else ""

@@ -14,6 +14,7 @@ from workbench.core.errors import Message
 
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "ja")
+MOTIONS = ("system", "reduced")
 RULES = ("rfc5280", "webpki")
 TEXT_SIZES = (85, 100, 115, 130, 150, 175, 200)
 RECENT_LIMIT = 20
@@ -88,6 +89,15 @@ class Settings(QObject):
     @text_size.setter
     def text_size(self, value: int) -> None:
         self._put("interface/text_size", str(value), "text_size")
+
+    @property
+    def motion(self) -> str:
+        """Whether what explains by moving may move: as the system says, or not at all."""
+        return self._one_of("interface/motion", MOTIONS)
+
+    @motion.setter
+    def motion(self, value: str) -> None:
+        self._put("interface/motion", value, "motion")
 
     @property
     def trust(self) -> str:

@@ -7,7 +7,7 @@ import os
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from workbench.models.settings import LANGUAGES, RULES, TEXT_SIZES, THEMES
+from workbench.models.settings import LANGUAGES, MOTIONS, RULES, TEXT_SIZES, THEMES
 from workbench.views.panes import Pane, SectionHeader, Text
 from workbench.views.shell import Shell
 from workbench.views.top_bar import LANGUAGE_NAMES
@@ -44,7 +44,7 @@ class SettingsPage(QScrollArea):
         self._notes: dict[str, Text] = {}
         self._sections: dict[str, SectionHeader] = {}
         self.choices: dict[str, QComboBox] = {}
-        for section, names in (("interface", ("language", "theme", "text_size")), ("judging", ("trust", "rules"))):
+        for section, names in (("interface", ("language", "theme", "text_size", "motion")), ("judging", ("trust", "rules"))):
             pane = Pane(margins=16)
             self._sections[section] = SectionHeader()
             pane.column.addWidget(self._sections[section])
@@ -96,6 +96,9 @@ class SettingsPage(QScrollArea):
             return [(value, texts[value]) for value in THEMES]
         if name == "text_size":
             return [(str(size), f"{size} %") for size in TEXT_SIZES]
+        if name == "motion":
+            texts = {"system": self.tr("As the system"), "reduced": self.tr("Reduced")}
+            return [(value, texts[value]) for value in MOTIONS]
         if name == "rules":
             texts = {"rfc5280": self.tr("RFC 5280"), "webpki": self.tr("Web PKI (as browsers judge)")}
             return [(value, texts[value]) for value in RULES]
@@ -121,6 +124,7 @@ class SettingsPage(QScrollArea):
             ("language", self.tr("Language"), ""),
             ("theme", self.tr("Theme"), ""),
             ("text_size", self.tr("Text size"), self.tr("Ctrl+Plus and Ctrl+Minus change it anywhere.")),
+            ("motion", self.tr("Motion"), self.tr("Reduced: a handshake that plays jumps from step to step.")),
             ("trust", self.tr("Trust store"), self.tr("The root CAs that a chain must lead to.")),
             ("rules", self.tr("Rules"), self.tr("With Web PKI, what browsers demand must be met too; with RFC 5280 it is only a warning.")),
         ):

@@ -18,7 +18,7 @@ from workbench.models.handshake_playback import MOMENT_MS
 from workbench.models.handshake_steps import Detail
 from workbench.models.node_tree_model import MASK
 from workbench.views.handshake.page import ROWS, HandshakePage
-from workbench.views.handshake.step_detail import FIELDS, RECORDS, VALUES
+from workbench.views.handshake.step_detail import FIELDS, FINDINGS, RECORDS, VALUES
 from workbench.views.main_window import MainWindow
 
 Settle = Callable[[], None]
@@ -267,3 +267,29 @@ def test_pictures_are_written_without_a_window(tmp_path: Path, page: HandshakePa
     assert raised.value.message.id == "picture_format"
     with pytest.raises(OSError):
         write(made, tmp_path / "nowhere" / "one.png")
+
+
+def test_what_was_found_about_the_certificates_is_part_of_the_step(qtbot: QtBot, empty: HandshakePage) -> None:
+    empty.player.choose("untrusted_issuer")
+    qtbot.waitUntil(lambda: empty.player.shown is not None, timeout=30_000)
+    go_to(empty, "judge_certificate")
+    detail = empty.detail
+    assert detail.tabs.currentIndex() == FINDINGS and detail.findings.model.rowCount() > 3
+    entry = next(entry for entry in detail.findings.model.entries if entry.finding.field and entry.certificate is not None)
+    detail.findings.bytes_wanted.emit(entry)
+    assert detail.title.text() == "Certificate" and detail.tabs.currentIndex() == FIELDS
+    assert entry.certificate is not None and detail.fields.bytes.data == entry.certificate.der
+    assert detail.fields.bytes.highlighted[1] > 0
+    go_to(empty, "ClientHello")
+    assert not detail.tabs.isTabVisible(FINDINGS)
+
+
+def test_motion_can_be_reduced(page: HandshakePage) -> None:
+    clock = page.player.playback
+    assert not clock.reduced_motion
+    page.shell.settings.motion = "reduced"
+    assert clock.reduced_motion
+    clock.play()
+    clock.advance(1.0)
+    assert clock.position == 1.0
+    clock.pause()

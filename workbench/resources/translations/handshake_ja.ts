@@ -103,6 +103,10 @@
         <translation>レコード</translation>
     </message>
     <message>
+        <source>Findings</source>
+        <translation>検証結果</translation>
+    </message>
+    <message>
         <source>Which bytes</source>
         <translation>表示するバイト列</translation>
     </message>

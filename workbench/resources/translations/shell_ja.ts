@@ -396,6 +396,10 @@
         <translation>ダーク</translation>
     </message>
     <message>
+        <source>Reduced</source>
+        <translation>減らす</translation>
+    </message>
+    <message>
         <source>RFC 5280</source>
         <translation>RFC 5280</translation>
     </message>
@@ -442,6 +446,14 @@
     <message>
         <source>Ctrl+Plus and Ctrl+Minus change it anywhere.</source>
         <translation>どの画面でも「Ctrl+プラス」「Ctrl+マイナス」で変更できます。</translation>
+    </message>
+    <message>
+        <source>Motion</source>
+        <translation>動き</translation>
+    </message>
+    <message>
+        <source>Reduced: a handshake that plays jumps from step to step.</source>
+        <translation>「減らす」を選ぶと、ハンドシェイクの再生は動きなしで次の手順に切り替わります。</translation>
     </message>
     <message>
         <source>Trust store</source>

@@ -41,6 +41,10 @@ class Style(Enum):
     number = "number"
 
 
+AGREED = (Style.compact, Style.fact)
+"""How the two lines about a secret that both hold are set."""
+
+
 class Metrics(Protocol):
     """Measures text."""
 
@@ -347,7 +351,7 @@ class _Rows:
         return Row(moment, frame, "unprotected", sign=sign, outcome=step.outcome, pill=pill, agreed=agreed)
 
     def _agreed(self, moment: Moment, pill: Box, frame: Box) -> tuple[tuple[Label, ...], Box]:
-        """The secret both now hold, said between the lifelines beside the pill of the second one."""
+        """The secret both now hold, said between the lifelines beside the pill of the second one; below it where that is too narrow."""
         ends = [self.places[role] for role in (Role.client, Role.server) if role in self.places]
         if moment.agreed is None or len(ends) < 2:
             return (), frame
@@ -356,12 +360,13 @@ class _Rows:
             left = max(left, pill.right + 10.0)
         else:
             right = min(right, pill.x - 10.0)
-        if right - left < 60.0:
-            return (), frame
+        said = self.text.agreed(moment.agreed)
+        y = self.y + 4.0
+        if right - left < max(self.metrics.width(words, style) for words, style in zip(said, AGREED, strict=True)):
+            left, right, y = min(ends) + 10.0, max(ends) - 10.0, pill.bottom + 4.0
         line = self.metrics.height(Style.fact)
         labels = []
-        y = self.y + 4.0
-        for words, style, colour in zip(self.text.agreed(moment.agreed), (Style.compact, Style.fact), ("good", "muted"), strict=True):
+        for words, style, colour in zip(said, AGREED, ("good", "muted"), strict=True):
             if words:
                 shown = self.metrics.elided(words, style, right - left)
                 labels.append(Label(shown, style, Box(left, y, right - left, line), colour, "centre"))

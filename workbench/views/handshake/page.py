@@ -103,8 +103,10 @@ class HandshakePage(QWidget):
         player.run.running.connect(self._show_running)
         clock.moved.connect(lambda position: self._show_moment())
         clock.playing_changed.connect(lambda playing: self._show_moment())
+        self.detail.step_wanted.connect(player.go_to)
         self.diagram.chosen.connect(lambda row: clock.seek(row + 1.0))
         self.shell.theme.changed.connect(self._refresh)
+        self.shell.settings.changed.connect(lambda name: self._take_motion())
         runs = {
             "handshake_play": clock.toggle, "handshake_back": clock.step_back, "handshake_forward": clock.step_forward,
             "handshake_first": clock.first, "handshake_last": clock.last,
@@ -120,12 +122,16 @@ class HandshakePage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """The first scenario is there at once."""
         super().showEvent(event)
-        clock = self.player.playback
-        clock.reduced_motion = not QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+        self._take_motion()
         if self.player.scenario is None and SCENARIOS:
             self.scenarios.choose(SCENARIOS[0].id)
         if not isinstance(self.window().focusWidget(), QLineEdit):  # a search or a password: its letters belong there
             self.diagram.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _take_motion(self) -> None:
+        """Nothing moves where the user, or the system, wants it so."""
+        system = not QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
+        self.player.playback.reduced_motion = system or self.shell.settings.motion == "reduced"
 
     # -- showing ---------------------------------------------------------------------------------------------------
 

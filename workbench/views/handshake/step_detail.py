@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
-from workbench.core.handshake.transcript import Outcome, Part, Step, Transcript
+from workbench.core.handshake.transcript import Outcome, Part, Step, StepKind, Transcript
 from workbench.core.node import Node
 from workbench.core.tls.events import Level
+from workbench.core.x509.finding import Verdict
+from workbench.models.findings_model import Entry
 from workbench.models.handshake_records import record_tree
 from workbench.models.handshake_steps import Moment, steps_of
 from workbench.models.handshake_text import HandshakeText
@@ -22,12 +26,20 @@ from workbench.views.node_tree import NodeTree
 from workbench.views.panes import IconLabel, Pane, Text
 from workbench.views.shell import Shell
 
-FIELDS, VALUES, RECORDS = range(3)
+if TYPE_CHECKING:
+    from workbench.views.inspector.findings_tab import FindingsTab
+
+FIELDS, VALUES, RECORDS, FINDINGS = range(4)
 SIGNS = {Outcome.ok: ("check", "good"), Outcome.warning: ("exclamation", "warning"), Outcome.failed: ("cross", "bad")}
 
 
 class StepDetail(Pane):
-    """Shows one moment of a transcript; without one, how the whole came out."""
+    """Shows one moment of a transcript; without one, how the whole came out.
+
+    step_wanted(number)   another step is to be the current one
+    """
+
+    step_wanted = Signal(int)
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__("", 0, parent)
@@ -66,6 +78,11 @@ class StepDetail(Pane):
         self.tabs.addTab(self._page(self.parts, self.fields, self.no_bytes), "")
         self.tabs.addTab(self.values, "")
         self.tabs.addTab(self._page(None, self.records, self.no_records), "")
+        self._findings_place = QWidget()
+        self._findings_place.setProperty("part", "clear")
+        self._findings_column = QVBoxLayout(self._findings_place)
+        self._findings_column.setContentsMargins(0, 0, 0, 0)
+        self.tabs.addTab(self._findings_place, "")
         self.tabs.currentChanged.connect(lambda number: self._fill())
         self.column.addWidget(self.tabs, 1)
         self._room = QWidget()
@@ -110,7 +127,7 @@ class StepDetail(Pane):
             self._show_whole(transcript)
             return
         self._show_head(moment.step)
-        self._stale = {FIELDS, VALUES, RECORDS}
+        self._stale = {FIELDS, VALUES, RECORDS, FINDINGS}
         if not same:
             self._choose_tab(moment)
         self._fill()
@@ -132,12 +149,15 @@ class StepDetail(Pane):
         number = self.tr("Step {number}").format(number=step.number + 1)
         self.way.setText(f"{number} · {text.way(step)}")
         self.title.setText(text.title(step))
-        about = [text.facts(step), text.size(step)]
+        sentences = step.kind is StepKind.computation  # each fact is one; of a message they are a few words
+        about = [] if sentences else [text.facts(step)]
+        about.append(text.size(step))
         if step.protection is not Level.none:
             about.append(text.level(step.protection))
         if step.citation:
             about.append(step.citation)
-        self.facts.setText(" · ".join(part for part in about if part))
+        short = " · ".join(part for part in about if part)
+        self.facts.setText("\n".join(part for part in (text.facts(step, "\n") if sentences else "", short) if part))
         self.explanation.setText(text.explanation(step))
         self._show_result(step.outcome, text.message(step.reason) or text.outcome(step.outcome))
         self._hide_empty()
@@ -156,8 +176,10 @@ class StepDetail(Pane):
     def _choose_tab(self, moment: Moment) -> None:
         """The tab that was looked at stays, as long as there is something in it."""
         has = {
-            FIELDS: bool(moment.step.parts), VALUES: any(step.values for step in self._steps()), RECORDS: bool(moment.step.records),
+            FINDINGS: self._verdict(moment.step) is not None, FIELDS: bool(moment.step.parts),
+            VALUES: any(step.values for step in self._steps()), RECORDS: bool(moment.step.records),
         }  # fmt: skip
+        self.tabs.setTabVisible(FINDINGS, has[FINDINGS])
         if not has[self.tabs.currentIndex()]:
             self.tabs.setCurrentIndex(next((number for number, there in has.items() if there), FIELDS))
 
@@ -177,11 +199,44 @@ class StepDetail(Pane):
             self._list_parts(step)
         elif number == VALUES:
             self.values.set_values(born_in(self._steps()), self._text)
+        elif number == FINDINGS:
+            self.findings.show_verdict(self._verdict(step))
         else:
             tree = record_tree(step, self._text)
             self.records.set_node(tree)
             self.records.setVisible(tree is not None)
             self.no_records.setVisible(tree is None)
+
+    # -- findings --------------------------------------------------------------------------------------------------
+
+    @functools.cached_property
+    def findings(self) -> FindingsTab:
+        """What path validation found; made when a certificate is first judged."""
+        from workbench.views.inspector.findings_tab import FindingsTab
+
+        made = FindingsTab(self.shell)
+        made.bytes_wanted.connect(self._show_bytes_of)
+        self._findings_column.addWidget(made)
+        return made
+
+    def _verdict(self, step: Step) -> Verdict | None:
+        """What was found about the peer's certificates in this step."""
+        found = getattr(step.subject, "verdict", None)
+        return found if isinstance(found, Verdict) and found.paths else None
+
+    def _show_bytes_of(self, entry: Entry) -> None:
+        """Go to the message that brought the certificate a finding speaks of."""
+        certificate, transcript, moment = entry.certificate, self._transcript, self._moment
+        if certificate is None or transcript is None or moment is None:
+            return
+        for step in reversed(transcript.steps[: moment.step.number]):
+            place = next((number for number, part in enumerate(step.parts) if part.data == certificate.der), None)
+            if place is not None:
+                self.step_wanted.emit(step.number)
+                self.tabs.setCurrentIndex(FIELDS)
+                self.parts.setCurrentIndex(place)
+                self.fields.show_field(entry.finding.field)
+                return
 
     # -- parts -----------------------------------------------------------------------------------------------------
 
@@ -216,8 +271,10 @@ class StepDetail(Pane):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("The step in detail"))
-        for number, text in enumerate((self.tr("Fields"), self.tr("Values"), self.tr("Records"))):
+        for number, text in enumerate((self.tr("Fields"), self.tr("Values"), self.tr("Records"), self.tr("Findings"))):
             self.tabs.setTabText(number, text)
+        if "findings" in self.__dict__:
+            self.findings.retranslate()
         self.parts.setAccessibleName(self.tr("Which bytes"))
         self.no_bytes.setText(self.tr("No bytes belong to this step alone."))
         self.no_records.setText(self.tr("No TLS record carried this step."))
