@@ -36,7 +36,7 @@ def credential(kind: str, **more: Any) -> Credential:
     return Credential((f"certificate of {kind}".encode(),), key(kind), key(kind).public_key(), **more)
 
 
-def trusting(chain: tuple[bytes, ...], server_name: str, ocsp_response: bytes, timestamps: bytes) -> Judgement:
+def trusting(chain: tuple[bytes, ...], server_name: str, ocsp_response: bytes, signed_certificate_timestamps: bytes) -> Judgement:
     """Trusts everybody whose certificate says a kind of key."""
     return Judgement(True, key(chain[0].removeprefix(b"certificate of ").decode()).public_key())
 
