@@ -77,7 +77,9 @@ def pictures(window: MainWindow) -> Iterator[str]:
     window.top_bar.field.end()
 
 
-HANDSHAKES = ("tls13_full", "tls12_rsa", "tls13_resumption", "server_preparation", "untrusted_issuer", "downgrade", "opened_years_later_rsa")
+HANDSHAKES = (
+    "tls13_full", "tls12_rsa", "tls13_resumption", "server_preparation", "untrusted_issuer", "downgrade", "opened_years_later_rsa",
+)  # fmt: skip
 """Scenarios that are drawn in every size, language and theme: one of each kind."""
 
 

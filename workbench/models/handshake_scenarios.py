@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
@@ -80,7 +81,7 @@ class ScenarioModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return (_say(f"scenario_group_{row.group}", self._language) or row.group) if row.heading else self.title(row.id)
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.description(row.id) or None
+            return f"<p><b>{escape(self.title(row.id))}</b></p><p>{escape(self.description(row.id))}</p>" if row.id else None
         return None
 
 

@@ -229,7 +229,7 @@ def _places(parties: Sequence[Party], cards: list[float], edge: float, width: fl
     room = width - 2 * edge
     gaps = [_gap(left.role, right.role) for left, right in zip(parties, parties[1:], strict=False)]
     between = CARD_GAP * len(gaps)
-    least = between + 60.0 * sum(gaps)
+    least = between + 34.0 * sum(gaps)
     if sum(cards) + least > room:
         cards = [card * max(0.0, room - least) / sum(cards) for card in cards]
     over = room - sum(cards) - between

@@ -53,7 +53,7 @@ class HandshakePage(QWidget):
         self.inner = Splitter("handshake_stage", shell.settings, FOLD_BELOW, shares=(62, 38), folded_shares=(55, 45))
         self.inner.addWidget(self.stage)
         self.inner.addWidget(self.detail)
-        self.splitter = Splitter("handshake", shell.settings, shares=(15, 85))
+        self.splitter = Splitter("handshake", shell.settings, shares=(17, 83))
         self.splitter.addWidget(self.scenarios)
         self.splitter.addWidget(self.inner)
         column = QVBoxLayout(self)

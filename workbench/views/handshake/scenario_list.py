@@ -29,7 +29,7 @@ class _Delegate(QStyledItemDelegate):
             painter.drawRoundedRect(QRectF(option.rect), 6.0, 6.0)
         painter.setFont(look.font(theme.TEXT_PX if not heading else theme.TEXT_PX - 0.5, semibold=heading or chosen))
         painter.setPen(look.colour("muted" if heading else "accent" if chosen else "text"))
-        area = option.rect.adjusted(8 if heading else 16, 6 if heading else 0, -6, 0)
+        area = option.rect.adjusted(8 if heading else 14, 6 if heading else 0, -4, 0)
         shown = painter.fontMetrics().elidedText(str(index.data() or ""), Qt.TextElideMode.ElideRight, area.width())
         painter.drawText(area, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine), shown)
         if chosen and option.state & QStyle.StateFlag.State_HasFocus:

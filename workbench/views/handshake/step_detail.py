@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Signal
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.core.handshake.transcript import Outcome, Part, Step, StepKind, Transcript
@@ -171,7 +170,6 @@ class StepDetail(Pane):
     def _hide_empty(self) -> None:
         for label in (self.way, self.title, self.facts, self.explanation, self.result):
             label.setVisible(bool(label.text()))
-        self._head.fit()
 
     def _choose_tab(self, moment: Moment) -> None:
         """The tab that was looked at stays, as long as there is something in it."""
@@ -295,19 +293,17 @@ class _Head(QWidget):
         self.column.setContentsMargins(14, 0, 14, 0)
         self.column.setSpacing(4)
 
-    def fit(self) -> None:
-        self.column.invalidate()
-        self.setFixedHeight(max(1, self.column.heightForWidth(self.width())))
+    def _fit(self) -> None:
+        height = max(1, self.column.heightForWidth(self.width()))
+        if height != self.minimumHeight():
+            self.setFixedHeight(height)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.fit()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.fit()
+    def event(self, event: QEvent) -> bool:
+        """After what is in it has been laid out anew: a text came, went or is longer."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
+            self._fit()
+        return done
 
 
 def _secret(node: Node) -> Node:
