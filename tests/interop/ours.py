@@ -139,7 +139,7 @@ class Ours:
         return self if self.is_server else self.connection.sessions[-1]
 
     def export_keying_material(self, label: bytes, context: bytes | None, length: int) -> bytes:
-        value: bytes = self.connection.export_keying_material(label, context, length)
+        value: bytes = self.connection.export_keying_material(label.decode(), context, length)
         return value
 
     def facts(self) -> Facts:

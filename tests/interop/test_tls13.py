@@ -213,7 +213,8 @@ def test_key_update(role: str, request_peer: bool, who: str) -> None:
 @each_role
 @pytest.mark.parametrize("limit", [64, 1000, 2**14 + 1])
 def test_record_size_limit(role: str, limit: int) -> None:
-    mine, theirs = options(role)
+    # Of a group that both offer first: tlslite-ng holds an unprotected second ClientHello to the limit too.
+    mine, theirs = options(role, groups=(NamedGroup.x25519,))
     own, peer = meet(role, tlslite_ng, mine, Options(**vars(theirs) | {"extra": {"record_size_limit": limit}}), record_size_limit=limit)
     client, server = in_order(role, own, peer)
     shake_hands(client, server)

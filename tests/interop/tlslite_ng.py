@@ -85,6 +85,7 @@ def settings_of(options: Options, is_server: bool) -> HandshakeSettings:
     settings.versions = [version for version in settings.versions if settings.minVersion <= version <= settings.maxVersion]
     settings.eccCurves = [name for name in settings.eccCurves if not name.startswith("brainpool")]
     settings.more_sig_schemes = [name for name in settings.more_sig_schemes if "brainpool" not in name]
+    settings.certificate_compression_send = []  # it compresses a client's certificate unasked
     if options.suites:
         suites = [SUITES[code] for code in options.suites]
         settings.cipherNames = list(dict.fromkeys(CIPHERS[suite.cipher] for suite in suites))
@@ -176,6 +177,8 @@ class TlsliteNg:
         self._advance()
 
     def _advance(self) -> None:
+        if self.connection.closed and self.connected:  # closing forgets the keys that a waiting read would need
+            return
         try:
             while True:
                 result = next(self.task)
@@ -191,8 +194,7 @@ class TlsliteNg:
                 self.closed = True
                 return
             self.task = self.connection.readAsync(None, 1)
-            if self.buffers.incoming:
-                self._advance()
+            self._advance()
         except TLSRemoteAlert as alert:
             self.closed = alert.description == AlertDescription.close_notify
             self.failure = None if self.closed else f"alert {alert}"
@@ -244,12 +246,13 @@ class TlsliteNg:
 
     def request_client_certificate(self) -> None:
         self._run(self.connection.request_post_handshake_auth(self._settings))
+        self.task = self.connection.readAsync(None, 1)  # which messages may come is settled when reading begins
 
     def session(self) -> TlsliteNg:
         return self
 
     def export_keying_material(self, label: bytes, context: bytes | None, length: int) -> bytes:
-        if context:
+        if context or (context is not None and self.connection.version == (3, 3)):
             raise Missing("tlslite-ng exports without a context only")
         return bytes(self.connection.keyingMaterialExporter(bytearray(label), length))
 
