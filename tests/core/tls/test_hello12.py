@@ -10,7 +10,7 @@ from tests.core.tls.conversation import NOW, Clock
 from tests.core.tls.conversation12 import seeded, trusting
 from workbench.core.tls import hello12
 from workbench.core.tls.configuration import ClientConfiguration, Session
-from workbench.core.tls.parameters import ExtensionType, ProtocolVersion
+from workbench.core.tls.parameters import ExtensionType, NamedGroup, ProtocolVersion, SignatureScheme
 
 BOTH = (ProtocolVersion.TLS1_3, ProtocolVersion.TLS1_2)
 BY_ID = Session(ProtocolVersion.TLS1_2, 0xC02F, bytes(48), session_id=b"id" * 16, issued_at=NOW)
@@ -60,3 +60,12 @@ def test_nothing_for_tls13_alone() -> None:
 def test_the_session_id(session: Session | None, more: dict[str, Any], id: bytes) -> None:
     configuration = settings(session=session, **more)
     assert hello12.session_id(configuration, hello12.offered_session(configuration)) == id
+
+
+def test_nothing_of_tls13_without_it() -> None:
+    old, new = settings(versions=(ProtocolVersion.TLS1_2,)), settings(versions=BOTH)
+    assert NamedGroup.X25519MLKEM768 in hello12.groups(new) and SignatureScheme.mldsa44 in hello12.signature_schemes(new)
+    assert all(NamedGroup(group).name.find("MLKEM") < 0 for group in hello12.groups(old))
+    assert {NamedGroup.x25519, NamedGroup.secp256r1, NamedGroup.ffdhe2048} <= set(hello12.groups(old))
+    assert SignatureScheme.mldsa44 not in hello12.signature_schemes(old)
+    assert SignatureScheme.rsa_pss_rsae_sha256 in hello12.signature_schemes(old)

@@ -211,3 +211,9 @@ def test_every_kind_of_ecdsa_certificate(kind: str) -> None:
     client, server = talk12({}, {"credentials": (credential(kind),)})
     exchange(client, server)
     assert SUITES[client.endpoint.negotiated["cipher_suite"]].authentication == "ECDSA"
+
+
+def test_a_refused_server_forgets_its_fresh_key_too() -> None:
+    """The client ends it before there is a master secret."""
+    _, server = talk12({"verify": lambda *_: Judgement(False, None)})
+    assert destroyed(server) == ["server_x25519_private_key"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.core.tls import messages12
 from workbench.core.tls.alerts import AlertDescription, PeerError
@@ -40,7 +40,6 @@ class Client12(Session12):
         self.expects_status = False
         self.ticket: messages12.NewSessionTicket | None = None
         self.timestamps = b""
-        self.exchange: Any = None
         self.request: messages12.CertificateRequest | None = None
 
     def server_hello(self, message: bytes) -> None:
@@ -165,8 +164,7 @@ class Client12(Session12):
             client.send_handshake(frame(messages12.Certificate(credential.chain if credential is not None else ())))
         body, secret = self.exchange.client_key_exchange(self.public_key, client.hello.legacy_version)
         client.send_handshake(frame(body))
-        self.derive_master_secret(secret, self.exchange.used_up)
-        self.exchange = None
+        self.derive_master_secret(secret)
         if credential is not None:
             self._certificate_verify(credential, scheme)
         self.send_finished()

@@ -73,8 +73,8 @@ def make_client_hello(
     if settings.server_name and not is_address(settings.server_name):
         found.append(extension(ExtensionType.server_name, _server_name(settings.server_name)))
     found += _constant(
-        settings.groups,
-        settings.signature_schemes,
+        hello12.groups(settings),
+        hello12.signature_schemes(settings),
         settings.application_layer_protocols,
         settings.versions if tls13 else (),
         settings.psk_modes if tls13 else (),

@@ -5,7 +5,9 @@ from __future__ import annotations
 from workbench.core.tls.configuration import ClientConfiguration, Session
 from workbench.core.tls.extensions import Extension, ec_point_formats, extension, renegotiation_info, session_ticket
 from workbench.core.tls.extensions.context import Empty
+from workbench.core.tls.key_exchange12 import ELLIPTIC_CURVES, FINITE_FIELDS
 from workbench.core.tls.parameters import ECPointFormat, ExtensionType, ProtocolVersion
+from workbench.core.tls.signatures import schemes_in
 
 
 def offered_session(settings: ClientConfiguration) -> Session | None:
@@ -29,6 +31,20 @@ def session_id(settings: ClientConfiguration, session: Session | None) -> bytes:
     if session is not None or (settings.compatibility_mode and ProtocolVersion.TLS1_3 in settings.versions):
         return settings.random(32)
     return b""
+
+
+def groups(settings: ClientConfiguration) -> tuple[int, ...]:
+    """The groups to offer: without TLS 1.3 only those that TLS 1.2 has, no hybrids."""
+    if ProtocolVersion.TLS1_3 in settings.versions:
+        return settings.groups
+    return tuple(group for group in settings.groups if group in ELLIPTIC_CURVES or group in FINITE_FIELDS)
+
+
+def signature_schemes(settings: ClientConfiguration) -> tuple[int, ...]:
+    """The signature schemes to offer: without TLS 1.3 only those that TLS 1.2 has."""
+    if ProtocolVersion.TLS1_3 in settings.versions:
+        return settings.signature_schemes
+    return schemes_in(ProtocolVersion.TLS1_2, settings.signature_schemes)
 
 
 def extensions(settings: ClientConfiguration, session: Session | None) -> tuple[Extension, ...]:

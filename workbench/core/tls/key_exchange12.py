@@ -42,11 +42,16 @@ RSA_ENCRYPTED = "RFC 5246 section 7.4.7.1"
 
 
 class Ephemeral(ABC):
-    """ECDHE and DHE: fresh keys of both sides, those of the server signed."""
+    """ECDHE and DHE: fresh keys of both sides, those of the server signed.
+
+    own_secrets   names of this side's private keys, as soon as there are any
+    used_up       names of all that is forgotten once there is a master secret
+    """
 
     share: KeyShare
     server_message: type
     client_message: type
+    client_field: str
     citation: str
     stripped = ""
 
@@ -54,6 +59,7 @@ class Ephemeral(ABC):
         self.session = session
         self.connection: Connection = session.connection
         self.peer_public = b""
+        self.own_secrets: tuple[str, ...] = ()
 
     @abstractmethod
     def generate(self, group: int) -> KeyShare:
@@ -76,8 +82,7 @@ class Ephemeral(ABC):
     def server_key_exchange(self, group: int, credential: Credential, scheme: int) -> Any:
         """The ServerKeyExchange: a fresh key, signed together with both randoms."""
         began = perf_counter()
-        self.share = self.generate(group)
-        self.connection.compute("generate_key_share", share_values("server", self.share, self.citation), self.citation, began)
+        self._take(self.generate(group), began)
         params = self.parameters()
         signed = self._signed(build(params))
         began = perf_counter()
@@ -88,7 +93,7 @@ class Ephemeral(ABC):
 
     def read_client(self, message: bytes, credential: Credential, version: int) -> bytes:
         """The client's public value, and with it the pre-master secret."""
-        (self.peer_public,) = self.fields(read_body(self.client_message, message))
+        self.peer_public = getattr(read_body(self.client_message, message), self.client_field)
         return self.pre_master_secret()
 
     # The client
@@ -106,8 +111,7 @@ class Ephemeral(ABC):
             raise PeerError(AlertDescription.decrypt_error, "tls_signature_wrong")
         self.connection.agree("signature_scheme", body.algorithm)
         began = perf_counter()
-        self.share = self.read_parameters(body.params, groups)
-        self.connection.compute("generate_key_share", share_values("client", self.share, self.citation), self.citation, began)
+        self._take(self.read_parameters(body.params, groups), began)
 
     def client_key_exchange(self, public_key: Any, version: int) -> tuple[Any, bytes]:
         """The ClientKeyExchange and the pre-master secret."""
@@ -115,10 +119,12 @@ class Ephemeral(ABC):
 
     # Both
 
-    @staticmethod
-    def fields(body: Any) -> tuple[bytes]:
-        """The public value in a ClientKeyExchange."""
-        return (body.ecdh_Yc if isinstance(body, messages12.ClientKeyExchangeECDHE) else body.dh_Yc,)
+    def _take(self, share: KeyShare, began: float) -> None:
+        """This side's own key, told."""
+        side = self.session.side
+        self.share = share
+        self.own_secrets = tuple(f"{side}_{name}" for name, _ in share.halves)
+        self.connection.compute("generate_key_share", share_values(side, share, self.citation), self.citation, began)
 
     def _signed(self, params: bytes) -> bytes:
         return self.session.client_random + self.session.server_random + params
@@ -142,8 +148,7 @@ class Ephemeral(ABC):
 
     @property
     def used_up(self) -> tuple[str, ...]:
-        """Names of what is forgotten once there is a master secret: this side's private key, and the secret itself."""
-        return (*(f"{self.session.side}_{name}" for name, _ in self.share.halves), "shared_secret", "pre_master_secret")
+        return (*self.own_secrets, "shared_secret", "pre_master_secret")
 
 
 class Ecdhe(Ephemeral):
@@ -151,6 +156,7 @@ class Ecdhe(Ephemeral):
 
     server_message = messages12.ServerKeyExchangeECDHE
     client_message = messages12.ClientKeyExchangeECDHE
+    client_field = "ecdh_Yc"
     citation = "RFC 8422 section 5.4"
 
     def generate(self, group: int) -> KeyShare:
@@ -182,6 +188,7 @@ class Dhe(Ephemeral):
 
     server_message = messages12.ServerKeyExchangeDHE
     client_message = messages12.ClientKeyExchangeDHE
+    client_field = "dh_Yc"
     citation = "RFC 5246 section 8.1.2"
     stripped = " without leading zeros"
     p = g = 0
@@ -212,6 +219,7 @@ class Dhe(Ephemeral):
 class Rsa:
     """The client's secret, encrypted to the key in the server's certificate: whoever has that key one day reads it (section 7.4.7.1)."""
 
+    own_secrets = ()
     used_up = ("pre_master_secret",)
 
     def __init__(self, session: Session12) -> None:

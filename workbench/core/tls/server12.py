@@ -28,12 +28,13 @@ from workbench.core.tls.messages import CertificateVerify, ClientHello, ServerHe
 from workbench.core.tls.parameters import CertificateStatusType, ClientCertificateType, ECPointFormat, ExtensionType, ProtocolVersion
 from workbench.core.tls.resumption12 import Resumption
 from workbench.core.tls.session12 import CLIENT_SIGNED, Session12, signed_values
-from workbench.core.tls.signatures import scheme_name, verify
+from workbench.core.tls.signatures import scheme_name, schemes_in, verify
 from workbench.core.tls.states import SERVER_12, State
 
 if TYPE_CHECKING:
     from workbench.core.tls.server import Server
 
+TLS12 = ProtocolVersion.TLS1_2
 HELLO = "RFC 5246 section 7.4.1.3"
 DOWNGRADE_TLS12 = b"DOWNGRD\x01"
 CERTIFICATE_TYPES = (ClientCertificateType.ecdsa_sign, ClientCertificateType.rsa_sign)
@@ -52,7 +53,6 @@ class Server12(Session12):
         self.server = server
         self.settings = server.configuration
         self.resumption = Resumption(self)
-        self.exchange: Any = None
         self.hello_version = 0
         self.server_name = ""
         self.staples = False
@@ -110,7 +110,7 @@ class Server12(Session12):
             server.send_handshake(frame(self.exchange.server_key_exchange(choice.group, self.credential, choice.scheme)))
         asks = self.settings.request_client_certificate or self.settings.require_client_certificate
         if asks:
-            schemes, authorities = self.settings.signature_schemes, self.settings.certificate_authorities
+            schemes, authorities = schemes_in(TLS12, self.settings.signature_schemes), self.settings.certificate_authorities
             request = messages12.CertificateRequest(CERTIFICATE_TYPES, schemes, authorities)
             server.send_handshake(frame(request))
         server.send_handshake(frame(messages12.ServerHelloDone()))
@@ -125,8 +125,7 @@ class Server12(Session12):
         server.compute("choose_server_random", random_values("server", self.server_random, HELLO), HELLO, began)
         extensions = self._extensions(hello, found)
         self.agree_on_protection()
-        version = ProtocolVersion.TLS1_2
-        body = ServerHello(version, self.server_random, self.session_id, self.suite.code, 0, tuple(extensions) or None)
+        body = ServerHello(TLS12, self.server_random, self.session_id, self.suite.code, 0, tuple(extensions) or None)
         server.send_handshake(frame(body))
 
     def _extensions(self, hello: ClientHello, found: Any) -> list[Extension]:
@@ -192,8 +191,7 @@ class Server12(Session12):
         """ClientKeyExchange: now both sides have the pre-master secret (RFC 5246 section 7.4.7)."""
         self.server.transcript.add(message)
         secret = self.exchange.read_client(message, self.credential, self.hello_version)
-        self.derive_master_secret(secret, self.exchange.used_up)
-        self.exchange = None
+        self.derive_master_secret(secret)
         self.server.enter(State.WAIT_CV if self.peer_chain else State.WAIT_CCS)
 
     def certificate_verify(self, message: bytes) -> None:
@@ -204,7 +202,7 @@ class Server12(Session12):
             raise PeerError(AlertDescription.illegal_parameter, "tls_scheme_not_offered", scheme=scheme_name(body.algorithm))
         began = perf_counter()
         signed = server.transcript.bytes()
-        ok = verify(self.public_key, body.algorithm, body.signature, signed, ProtocolVersion.TLS1_2)
+        ok = verify(self.public_key, body.algorithm, body.signature, signed, TLS12)
         values = signed_values("client", signed, *CLIENT_SIGNED, body.signature)
         server.compute("verify_certificate_verify", values, CLIENT_SIGNED[-1], began, ok)
         if not ok:

@@ -25,7 +25,10 @@ RESUMPTION = "RFC 5246 section 7.3"
 
 
 class Session12:
-    """One connection's TLS 1.2 state. `side` is who we are, `peer` the other."""
+    """One connection's TLS 1.2 state. `side` is who we are, `peer` the other.
+
+    exchange   the key exchange (see `key_exchange12`) from the ServerHello to the ClientKeyExchange, else None
+    """
 
     side: str
     peer: str
@@ -41,6 +44,7 @@ class Session12:
         self.resumed = False
         self.peer_chain: tuple[bytes, ...] = ()
         self.public_key: Any = None
+        self.exchange: Any = None
         self.master_secret = b""
         self.application_layer_protocol = b""
         self._protections: dict[str, AeadProtection | CbcProtection] = {}
@@ -82,10 +86,9 @@ class Session12:
         """Tell that these are no more."""
         self.connection.destroy(tuple(names))
 
-    def derive_master_secret(self, pre_master_secret: bytes, used_up: tuple[str, ...]) -> None:
-        """master_secret, and from it the keys. The transcript ends with the ClientKeyExchange (RFC 7627 section 3).
-
-        used_up   names of the values that nobody needs any more: pre_master_secret and what it was made of
+    def derive_master_secret(self, pre_master_secret: bytes) -> None:
+        """master_secret, and from it the keys. The transcript ends with the ClientKeyExchange (RFC 7627 section 3). What the secret was
+        made of is forgotten.
         """
         connection = self.connection
         hash_name = self.suite.hash
@@ -100,7 +103,8 @@ class Session12:
         self.master_secret = values[-1].value
         self._alive.append("master_secret")
         connection.compute("derive_master_secret", values, values[-1].citation, began)
-        self.forget(used_up)
+        self.forget(self.exchange.used_up)
+        self.exchange = None
         self.derive_keys()
 
     def resume(self, master_secret: bytes, origin: str, inputs: tuple[str, ...] = ()) -> None:
@@ -140,9 +144,12 @@ class Session12:
         """Hash of everything up to now, named by its last message: `transcript_hash_client_key_exchange`."""
         transcript = self.connection.transcript
         type = transcript.messages[-1][0]
-        name, title = LAST_MESSAGES[type]
-        if type == HandshakeType.finished:  # the first of both: an abbreviated handshake ends with the client's (RFC 5246 section 7.3)
-            name, title = ("server_finished", "server Finished") if self.resumed else ("client_finished", "client Finished")
+        if type != HandshakeType.finished:
+            name, title = LAST_MESSAGES[type]
+        elif self.resumed:  # there the server's Finished comes first (RFC 5246 section 7.3)
+            name, title = "server_finished", "server Finished"
+        else:
+            name, title = "client_finished", "client Finished"
         return Derived(f"transcript_hash_{name}", transcript.value(), f"Hash(ClientHello...{title})", (), FINISHED, False)
 
     def _verify_data(self, side: str) -> tuple[Derived, Derived]:
@@ -218,7 +225,9 @@ class Session12:
     def close(self) -> None:
         """Destroy every secret. (The connection tells of the keys that are in use.)"""
         told = {name for side in self._in_use for name in (self._protections[side].key_name, self._protections[side].iv_name)}
-        self.forget(name for name in self._alive if name not in told)
+        unused = self.exchange.own_secrets if self.exchange is not None else ()
+        self.forget((*unused, *(name for name in self._alive if name not in told)))
+        self.exchange = None
         self._in_use.clear()
         self._alive.clear()
         self._protections.clear()
@@ -230,9 +239,8 @@ LAST_MESSAGES: dict[int, tuple[str, str]] = {
     HandshakeType.client_key_exchange: ("client_key_exchange", "ClientKeyExchange"),
     HandshakeType.certificate_verify: ("client_certificate_verify", "CertificateVerify"),
     HandshakeType.new_session_ticket: ("new_session_ticket", "NewSessionTicket"),
-    HandshakeType.finished: ("finished", "Finished"),
 }
-"""The messages after which a Finished may come."""
+"""The messages after which a Finished may come, besides the other side's Finished."""
 
 
 CLIENT_SIGNED = ("ClientHello...ClientKeyExchange", (), "RFC 5246 section 7.4.8")

@@ -126,6 +126,11 @@ def schemes_of(public_key: Any, version: int) -> tuple[int, ...]:
     return tuple(found)
 
 
+def schemes_in(version: int, schemes: Collection[int]) -> tuple[int, ...]:
+    """Those of `schemes` that a version has; unknown ones stay."""
+    return tuple(code for code in schemes if code not in _SCHEMES or _SCHEMES[code].oldest <= version <= _SCHEMES[code].newest)
+
+
 def choose(public_key: Any, offered: Collection[int], version: int) -> int | None:
     """The best scheme of this key that the peer offered, None when there is none."""
     return next((code for code in schemes_of(public_key, version) if code in offered), None)
