@@ -120,10 +120,11 @@ class Client(Connection):
         self.agree("version", version)
         if version == ProtocolVersion.TLS1_3:
             self.machine = self.client13
+            self.client13.answered(message, hello, found)
         else:
             self.client13.give_up()
             self.machine = Client12(self)
-        self.machine.server_hello(message)
+            self.machine.server_hello(message)
 
     def export(self, label: str, context: bytes, length: int, early: bool) -> bytes:
         """Keying material before the ServerHello: that of 0-RTT."""

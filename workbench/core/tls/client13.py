@@ -122,18 +122,20 @@ class Client13(PostHandshake13):
     # The server's answer
 
     def server_hello(self, message: bytes) -> None:
-        """ServerHello or HelloRetryRequest (RFC 8446 sections 4.1.3 and 4.1.4)."""
+        """The ServerHello after a HelloRetryRequest; it must agree with that (RFC 8446 section 4.1.4)."""
+        if message[6:38] == HELLO_RETRY_REQUEST_RANDOM:
+            raise PeerError(AlertDescription.unexpected_message, "tls_second_hello_retry_request")
+        hello = read_body(ServerHello, message)
+        found = read_all(hello.extensions, Context.server_hello)
+        self.client.check_answer(found)
+        selected = found.get(ExtensionType.supported_versions)
+        if selected is None or selected.selected_version != ProtocolVersion.TLS1_3 or hello.cipher_suite != self.retry_suite:
+            raise PeerError(AlertDescription.illegal_parameter, "tls_server_hello_changed")
+        self.answered(message, hello, found)
+
+    def answered(self, message: bytes, hello: ServerHello | HelloRetryRequest, found: Mapping[int, Any]) -> None:
+        """ServerHello or HelloRetryRequest, with its extensions (RFC 8446 sections 4.1.3 and 4.1.4)."""
         client = self.client
-        retry = message[6:38] == HELLO_RETRY_REQUEST_RANDOM
-        hello = read_body(HelloRetryRequest if retry else ServerHello, message)
-        found = read_all(hello.extensions, Context.hello_retry_request if retry else Context.server_hello)
-        if self.retry_suite:
-            if retry:
-                raise PeerError(AlertDescription.unexpected_message, "tls_second_hello_retry_request")
-            client.check_answer(found)
-            selected = found.get(ExtensionType.supported_versions)
-            if selected is None or selected.selected_version != ProtocolVersion.TLS1_3 or hello.cipher_suite != self.retry_suite:
-                raise PeerError(AlertDescription.illegal_parameter, "tls_server_hello_changed")
         if hello.legacy_session_id_echo != client.hello.legacy_session_id:
             raise PeerError(AlertDescription.illegal_parameter, "tls_session_id_echo")
         suite = SUITES.get(hello.cipher_suite)
@@ -141,7 +143,7 @@ class Client13(PostHandshake13):
             raise PeerError(AlertDescription.illegal_parameter, "tls_suite_not_offered", suite=suite_name(hello.cipher_suite))
         if hello.legacy_compression_method != 0:
             raise PeerError(AlertDescription.illegal_parameter, "tls_compression")
-        if retry:
+        if isinstance(hello, HelloRetryRequest):
             self._hello_retry_request(message, hello, found)
         else:
             self._agree(message, hello, found)

@@ -211,6 +211,7 @@ class ServerConfiguration(Configuration):
     early_data_replay        tells whether a 0-RTT ClientHello was seen before, by its binder; None accepts every one (shows the danger)
     hello_retry_cookie       a HelloRetryRequest carries a cookie and this side checks it
     refuse_unknown_names     unrecognized_name for an SNI no credential serves, instead of the first credential
+    adjust_message           changes each handshake message of TLS 1.3 before it is sent: to imitate another server
     """
 
     credentials: tuple[Credential, ...] = ()
@@ -225,3 +226,4 @@ class ServerConfiguration(Configuration):
     early_data_replay: Callable[[bytes], bool] | None = None
     hello_retry_cookie: bool = True
     refuse_unknown_names: bool = False
+    adjust_message: Callable[[Any], Any] | None = None

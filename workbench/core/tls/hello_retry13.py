@@ -14,7 +14,7 @@ from workbench.core.tls.cipher_suites import SUITES, suite_name
 from workbench.core.tls.client_hello import REPLACED_IN_SECOND
 from workbench.core.tls.codec import build, opaque, opaque_vector, structure, uint16
 from workbench.core.tls.events import Derived
-from workbench.core.tls.extensions import Context, cookie, extension, key_share, read_all, supported_versions
+from workbench.core.tls.extensions import cookie, extension, key_share, supported_versions
 from workbench.core.tls.messages import HELLO_RETRY_REQUEST_RANDOM, ClientHello, HelloRetryRequest
 from workbench.core.tls.parameters import ExtensionType, NamedGroup, ProtocolVersion
 
@@ -76,11 +76,10 @@ class HelloRetry:
             Derived("cookie", content, formula, names, COOKIE, False),
         )
 
-    def check(self, server: Server, second: ClientHello) -> None:
+    def check(self, server: Server, second: ClientHello, found: Mapping[int, Any]) -> None:
         """Raises PeerError: illegal_parameter where the second ClientHello is not the first with what was asked for."""
         if self._fixed(second) != self._fixed(self.first):
             raise PeerError(AlertDescription.illegal_parameter, "tls_second_hello_changed")
-        found = read_all(second.extensions, Context.client_hello)
         if ExtensionType.early_data in found:
             raise PeerError(AlertDescription.illegal_parameter, "tls_second_hello_early_data")
         shares = found[ExtensionType.key_share].client_shares if ExtensionType.key_share in found else ()

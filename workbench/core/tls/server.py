@@ -46,9 +46,10 @@ class Server(Connection):
         self.agree("version", version)
         if version == ProtocolVersion.TLS1_3:
             self.machine = Server13(self)
+            self.machine.answer(message, hello, found)
         else:
             self.machine = Server12(self)
-        self.machine.client_hello(message)
+            self.machine.client_hello(message)
 
     def requested_name(self, found: Mapping[int, Any]) -> str:
         """The host name that the client wants, "" when it says none. Raises PeerError: illegal_parameter for what is no name."""

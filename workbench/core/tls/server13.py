@@ -16,13 +16,11 @@ from workbench.core.tls.events import Level
 from workbench.core.tls.extensions import (
     Context,
     Extension,
-    certificate_authorities,
     extension,
     key_share,
     pre_shared_key,
     read_all,
     record_size_limit,
-    signature_algorithms,
     supported_versions,
 )
 from workbench.core.tls.extensions import application_layer_protocol_negotiation as alpn
@@ -33,7 +31,6 @@ from workbench.core.tls.key_exchange import SECRET, SHARES, random_values, secre
 from workbench.core.tls.key_schedule import KeySchedule
 from workbench.core.tls.messages import (
     Certificate,
-    CertificateRequest,
     ClientHello,
     EncryptedExtensions,
     ServerHello,
@@ -68,21 +65,18 @@ class Server13(ServerPostHandshake13):
 
     # ClientHello
 
-    def client_hello(self, message: bytes) -> None:
-        """ClientHello: agree on everything and answer with the whole flight (RFC 8446 section 2)."""
-        self._answer(message, read_body(ClientHello, message))
-
     def second_client_hello(self, message: bytes) -> None:
         """The ClientHello after our HelloRetryRequest (RFC 8446 section 4.1.2)."""
         hello = read_body(ClientHello, message)
         assert self.retry is not None
         self.server.early_data_to_skip = 0
-        self.retry.check(self.server, hello)
-        self._answer(message, hello)
-
-    def _answer(self, message: bytes, hello: ClientHello) -> None:
-        server = self.server
         found = read_all(hello.extensions, Context.client_hello)
+        self.retry.check(self.server, hello, found)
+        self.answer(message, hello, found)
+
+    def answer(self, message: bytes, hello: ClientHello, found: Mapping[int, Any]) -> None:
+        """ClientHello, with its extensions: agree on everything and answer with the whole flight (RFC 8446 section 2)."""
+        server = self.server
         if hello.legacy_compression_methods != (0,):
             raise PeerError(AlertDescription.illegal_parameter, "tls_compression")
         check_key_shares(found)
@@ -289,16 +283,6 @@ class Server13(ServerPostHandshake13):
         self.say(self.make_certificate(credential, b"", asked), "server_certificate")
         server.agree("signature_scheme", scheme)
         self.say(self.make_certificate_verify(credential, scheme), "server_certificate_verify")
-
-    def certificate_request(self, context: bytes) -> CertificateRequest:
-        """What we ask a client for (RFC 8446 section 4.3.2)."""
-        settings = self.settings
-        schemes = signature_algorithms.SignatureSchemeList(settings.signature_schemes)
-        extensions = [extension(ExtensionType.signature_algorithms, schemes)]
-        if settings.certificate_authorities:
-            names = certificate_authorities.CertificateAuthorities(settings.certificate_authorities)
-            extensions.append(extension(ExtensionType.certificate_authorities, names))
-        return CertificateRequest(context, tuple(extensions))
 
     # The client's flight
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from workbench.core.tls.alerts import AlertDescription, PeerError
 from workbench.core.tls.configuration import ServerConfiguration, Session
 from workbench.core.tls.events import Derived
-from workbench.core.tls.extensions import early_data, extension
+from workbench.core.tls.extensions import certificate_authorities, early_data, extension, signature_algorithms
 from workbench.core.tls.messages import Certificate, CertificateRequest, NewSessionTicket, frame, read_body
 from workbench.core.tls.parameters import ExtensionType, ProtocolVersion, PskKeyExchangeMode
 from workbench.core.tls.post_handshake13 import PostHandshake13
@@ -47,6 +47,15 @@ class ServerPostHandshake13(PostHandshake13):
         self.asked: AskedLater | None = None
         self.asked_later = 0
         self.may_ask_later = False
+
+    def adjusted(self, value: Any) -> Any:
+        """The message as it is to be sent."""
+        adjust = self.settings.adjust_message
+        return value if adjust is None else adjust(value)
+
+    def say(self, value: Any, name: str) -> None:
+        """Send a message that belongs to the transcript."""
+        super().say(self.adjusted(value), name)
 
     # Tickets
 
@@ -91,13 +100,19 @@ class ServerPostHandshake13(PostHandshake13):
         size = session.max_early_data_size
         extensions = (extension(ExtensionType.early_data, early_data.MaxEarlyDataSize(size)),) if size else ()
         message = NewSessionTicket(session.lifetime, session.age_add, nonce.value, ticket, extensions)
-        server.send_handshake(frame(message), in_transcript=False)
+        server.send_handshake(frame(self.adjusted(message)), in_transcript=False)
 
     # A certificate asked for later
 
     def certificate_request(self, context: bytes) -> CertificateRequest:
-        """What we ask a client for."""
-        raise NotImplementedError
+        """What we ask a client for (RFC 8446 section 4.3.2)."""
+        settings = self.settings
+        schemes = signature_algorithms.SignatureSchemeList(settings.signature_schemes)
+        extensions = [extension(ExtensionType.signature_algorithms, schemes)]
+        if settings.certificate_authorities:
+            names = certificate_authorities.CertificateAuthorities(settings.certificate_authorities)
+            extensions.append(extension(ExtensionType.certificate_authorities, names))
+        return CertificateRequest(context, tuple(extensions))
 
     def ask_for_certificate(self) -> None:
         """Ask the client who it is (RFC 8446 section 4.6.2). Raises ValueError when it cannot be asked."""
