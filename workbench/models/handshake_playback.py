@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal
+from PySide6.QtCore import QElapsedTimer, QObject, Qt, QTimer, Signal
 
 MOMENT_MS = 950.0
 """How long one moment takes at 1x: a message travels for 700 ms of it, then one can read."""
@@ -42,6 +42,7 @@ class Playback(QObject):
         self._elapsed = QElapsedTimer()
         self._timer = QTimer(self)
         self._timer.setInterval(FRAME_MS)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._tick)
 
     # -- what is the case ------------------------------------------------------------------------------------------

@@ -23,7 +23,6 @@ TELLING = frozenset({
 })  # fmt: skip
 """Computations that are shown among the messages: those in which a key comes to be, or somebody is believed or not."""
 
-
 MEETING = {
     "encrypt_pre_master_secret": "pre_master_secret", "decrypt_pre_master_secret": "pre_master_secret",
     "compute_shared_secret": "shared_secret", "derive_master_secret": "master_secret", "derive_early_secrets": "early_secret",
@@ -109,4 +108,4 @@ def place_of(found: Sequence[Moment], number: int) -> int:
 
 def steps_of(transcript: Transcript, moment: Moment) -> tuple[Step, ...]:
     """All steps of a moment."""
-    return tuple(step for step in transcript.steps[moment.first : moment.last + 1])
+    return transcript.steps[moment.first : moment.last + 1]

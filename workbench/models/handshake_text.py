@@ -105,11 +105,12 @@ class HandshakeText:
         return self.say("known_by", who=who) if who else ""
 
     def holders(self, value: Value) -> str:
-        """Who knows a value: "Client, Server"; "" when nobody says so."""
-        if not value.secret:
-            return self.say("known_by_all")
+        """Who knows a value: "Client, Server"; "" when nobody says so. Of what is no secret it says that too."""
         roles = [self.role(role) for role in Role if role in value.known_by]
-        return ("、" if self.language == "ja" else ", ").join(roles)
+        who = ("、" if self.language == "ja" else ", ").join(roles)
+        if value.secret:
+            return who
+        return self.say("known_by_no_secret", who=who) if who else self.say("known_by_all")
 
     def negotiated(self, connection: Connection) -> tuple[str, ...]:
         """Version, group, suite and protocol of a connection as short texts; what is unknown is left out."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.handshake.made import transcript
+from workbench.core.errors import Message, UsageError
 from workbench.core.handshake.scenarios import SCENARIOS
 from workbench.models import jobs
 from workbench.models.handshake_playback import MOMENT_MS
@@ -248,7 +249,6 @@ def test_pictures_are_written_without_a_window(tmp_path: Path, page: HandshakePa
     from PySide6.QtGui import QImage
     from PySide6.QtSvg import QSvgRenderer
 
-    from workbench.core.errors import UsageError
     from workbench.views.handshake.picture import WIDTH, write
 
     made = transcript(2, failed=True)
@@ -293,3 +293,25 @@ def test_motion_can_be_reduced(page: HandshakePage) -> None:
     clock.advance(1.0)
     assert clock.position == 1.0
     clock.pause()
+
+
+def test_a_first_run_that_fails_says_so_and_can_be_tried_again(
+    qtbot: QtBot, window: MainWindow, empty: HandshakePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(self: object, parameters: object) -> None:
+        raise UsageError("scenario_unknown", name="x")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(type(SCENARIOS[0]), "run", refuse)
+        with qtbot.waitSignal(empty.player.failed, timeout=10_000):
+            empty.player.choose(SCENARIOS[0].id)
+    assert window.trouble.messages == (Message("scenario_unknown", {"name": "x"}),)
+    assert empty.scenarios.current() == "" and empty.player.shown is None
+    empty.player.choose(SCENARIOS[0].id)
+    qtbot.waitUntil(lambda: empty.player.shown is not None, timeout=30_000)
+
+
+def test_the_wheel_scrubs(page: HandshakePage) -> None:
+    page.player.playback.seek(4.0)
+    page.transport.scrub.setValue(6)
+    assert page.player.playback.position == 6.0

@@ -119,7 +119,7 @@ class DiagramView(QAbstractScrollArea):
         diagram = self.diagram
         if diagram is None:
             return 0.0
-        return max(0.0, (self.viewport().width() - diagram.width) / 2) - self.horizontalScrollBar().value()
+        return max(0, round((self.viewport().width() - diagram.width) / 2)) - float(self.horizontalScrollBar().value())
 
     def _take_look(self) -> None:
         look = theme.current()

@@ -175,6 +175,8 @@ class HandshakePage(QWidget):
         self.detail.show_moment(player.shown.transcript, player.moment, self.text)
 
     def _failed(self, message: Message) -> None:
+        if self.player.scenario is None:  # it can be chosen again
+            self.scenarios.choose("")
         self.shell.session.failed.emit(message)
 
     # -- language and look -----------------------------------------------------------------------------------------

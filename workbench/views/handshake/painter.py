@@ -146,6 +146,13 @@ class DiagramPainter:
     def _pill(self, painter: QPainter, row: Row) -> None:
         pill = row.pill
         assert pill is not None
+        if painter.opacity() < 1.0:  # the lifeline does not shine through
+            painter.save()
+            painter.setOpacity(1.0)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colour("surface"))
+            painter.drawRoundedRect(_rect(pill.box), pill.box.height / 2, pill.box.height / 2)
+            painter.restore()
         painter.setPen(QPen(self._colour(pill.colour), 1.25))
         painter.setBrush(self._colour("raised"))
         painter.drawRoundedRect(_rect(pill.box), pill.box.height / 2, pill.box.height / 2)

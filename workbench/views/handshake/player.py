@@ -37,6 +37,7 @@ class ScrubBar(QSlider):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setSingleStep(1)
         self.setPageStep(5)
+        self.valueChanged.connect(lambda value: self.sought.emit(float(value)))  # the wheel, and assistive tools
 
     def set_colours(self, colours: Sequence[str]) -> None:
         """One colour token a moment."""

@@ -67,10 +67,8 @@ class ScenarioList(Pane):
         self.retranslate()
 
     def choose(self, id: str) -> None:
-        """Make this scenario the current one."""
-        index = self.model.index_of(id)
-        if index.isValid():
-            self.view.setCurrentIndex(index)
+        """Make this scenario the current one; none for an id that is not in the list."""
+        self.view.setCurrentIndex(self.model.index_of(id))
 
     def current(self) -> str:
         return str(self.view.currentIndex().data(ScenarioRole.ID) or "")
