@@ -15,7 +15,7 @@ from workbench.core.tls.configuration import ClientConfiguration
 from workbench.core.tls.connection import Connection
 from workbench.core.tls.extensions import Context, extension_name, read_all
 from workbench.core.tls.groups import KeyShare, generate
-from workbench.core.tls.key_exchange import SHARES, random_values, share_values
+from workbench.core.tls.key_exchange import SHARES, random_values, share_values, used_up
 from workbench.core.tls.messages import HELLO_RETRY_REQUEST_RANDOM, ClientHello, HelloRetryRequest, ServerHello, frame, read_body
 from workbench.core.tls.parameters import ExtensionType, ProtocolVersion, is_grease, version_name
 from workbench.core.tls.states import CLIENT, State
@@ -123,6 +123,7 @@ class Client(Connection):
             self.client13.answered(message, hello, found)
         else:
             self.client13.give_up()
+            self.forget_shares()
             self.machine = Client12(self)
             self.machine.server_hello(message)
 
@@ -139,6 +140,11 @@ class Client(Connection):
         super().forget()
         if self.machine is not self.client13:
             self.client13.close()
+        self.forget_shares()
+
+    def forget_shares(self) -> None:
+        """Destroy the ephemeral keys that were not used."""
+        self.destroy(tuple(name for share in self.shares.values() for name in used_up("client", share)))
         self.shares.clear()
 
 

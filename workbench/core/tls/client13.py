@@ -15,7 +15,7 @@ from workbench.core.tls.configuration import ClientConfiguration, Credential, Se
 from workbench.core.tls.events import Derived, Level
 from workbench.core.tls.extensions import Context, Extension, find, read_all
 from workbench.core.tls.groups import SUPPORTED, finish, group_name
-from workbench.core.tls.key_exchange import SECRET, secret_values
+from workbench.core.tls.key_exchange import SECRET, secret_values, used_up
 from workbench.core.tls.key_schedule import KeySchedule
 from workbench.core.tls.messages import (
     HELLO_RETRY_REQUEST_RANDOM,
@@ -169,7 +169,7 @@ class Client13(PostHandshake13):
             if group not in self.settings.groups or group not in SUPPORTED or group in client.shares:
                 name = group_name(group) or f"0x{group:04x}"
                 raise PeerError(AlertDescription.illegal_parameter, "tls_hello_retry_group", group=name)
-            client.shares.clear()
+            client.forget_shares()
             client.make_key_share(group)
             share = client.shares[group]
         self._change_cipher_spec()
@@ -200,8 +200,10 @@ class Client13(PostHandshake13):
             shared = finish(share, entry.key_exchange)
             client.compute("compute_shared_secret", secret_values("client", "server", share, shared), SECRET, began)
             secret = shared.secret
-        client.shares.clear()
+            del client.shares[entry.group]
+            self.replaced += used_up("client", share, shared)
         self.enter_handshake(secret)
+        client.forget_shares()
         self.read_with("server", Level.handshake)
         if not self.early_data:
             self.write_with("client", Level.handshake)

@@ -40,3 +40,9 @@ def secret_values(side: str, peer: str, share: KeyShare, secret: SharedSecret, c
 def random_values(side: str, random: bytes, citation: str) -> tuple[Derived, ...]:
     """The random of a ClientHello or ServerHello."""
     return (Derived(f"{side}_random", random, "random", (), citation, False),)
+
+
+def used_up(side: str, share: KeyShare, secret: SharedSecret | None = None) -> tuple[str, ...]:
+    """Names of what nobody needs once the key schedule has the shared secret: `side`'s private key, and the secret with its halves."""
+    private = tuple(f"{side}_{half}" for half, _ in share.halves)
+    return private if secret is None else (*private, *(half for half, _ in secret.halves), "shared_secret")

@@ -27,7 +27,7 @@ from workbench.core.tls.extensions import application_layer_protocol_negotiation
 from workbench.core.tls.extensions.context import Empty
 from workbench.core.tls.groups import respond
 from workbench.core.tls.hello_retry13 import HelloRetry, check_key_shares
-from workbench.core.tls.key_exchange import SECRET, SHARES, random_values, secret_values, share_values
+from workbench.core.tls.key_exchange import SECRET, SHARES, random_values, secret_values, share_values, used_up
 from workbench.core.tls.key_schedule import KeySchedule
 from workbench.core.tls.messages import (
     Certificate,
@@ -245,6 +245,7 @@ class Server13(ServerPostHandshake13):
             server.compute("generate_key_share", share_values("server", share), SHARES, began)
             server.compute("compute_shared_secret", secret_values("server", "client", share, shared), SECRET, began)
             secret = shared.secret
+            self.replaced += used_up("server", share, shared)
             extensions.append(extension(ExtensionType.key_share, key_share.KeyShareServerHello(group, share.public)))
         if psk is not None:
             mode = PskKeyExchangeMode.psk_dhe_ke if group is not None else PskKeyExchangeMode.psk_ke
