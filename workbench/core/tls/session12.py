@@ -103,9 +103,9 @@ class Session12:
         self.master_secret = values[-1].value
         self._alive.append("master_secret")
         connection.compute("derive_master_secret", values, values[-1].citation, began)
-        self.forget(self.exchange.used_up)
+        used_up = self.exchange.used_up
         self.exchange = None
-        self.derive_keys()
+        self._derive_keys(used_up)
 
     def resume(self, master_secret: bytes, origin: str, inputs: tuple[str, ...] = ()) -> None:
         """Take up the master_secret of an earlier session; the keys are new, since both randoms are (RFC 5246 section 7.3).
@@ -114,10 +114,10 @@ class Session12:
         self._alive.append("master_secret")
         value = Derived("master_secret", master_secret, origin, inputs, RESUMPTION)
         self.connection.compute("resume_session", (value,), RESUMPTION, perf_counter())
-        self.derive_keys()
+        self._derive_keys(())
 
-    def derive_keys(self) -> None:
-        """key_block, cut into the keys of both directions."""
+    def _derive_keys(self, used_up: tuple[str, ...]) -> None:
+        """key_block, cut into the keys of both directions. It is forgotten, and what is `used_up` by now."""
         began = perf_counter()
         values = prf.key_block(self.suite, self.master_secret, self.client_random, self.server_random)
         self.connection.compute("derive_key_block", values, "RFC 5246 section 6.3", began)
@@ -126,7 +126,7 @@ class Session12:
         random = self.connection.settings.random
         for side in ("client", "server"):
             self._protections[side] = make_protection(self.suite, side, keys, self.encrypt_then_mac, random)
-        self.forget(("key_block",))
+        self.forget((*used_up, "key_block"))
 
     def _key_names(self, side: str) -> tuple[str, ...]:
         return tuple(name for name in self._alive if name.startswith(f"{side}_write_"))
