@@ -165,9 +165,13 @@ def _ocsp_response(leaf: bytes) -> bytes:
     return response.public_bytes(Encoding.DER)
 
 
-@cache
 def files(kind: str, purpose: str = "server") -> Files:
     """The credential of one kind of key; `purpose` is "server" or "client"."""
+    return _files(kind, purpose)
+
+
+@cache
+def _files(kind: str, purpose: str) -> Files:
     key = _new_key(kind, purpose)
     leaf = _certificate(kind, purpose, key.public_key())
     private = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())

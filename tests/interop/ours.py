@@ -13,6 +13,7 @@ from workbench.core.tls.configuration import ClientConfiguration, Judgement, Ser
 from workbench.core.tls.events import AlertReceived, Computation, Event, MessageReceived, MessageSent, Record, RecordSent
 from workbench.core.tls.groups import group_name
 from workbench.core.tls.messages import HELLO_RETRY_REQUEST_RANDOM
+from workbench.core.tls.parameters import HandshakeType
 from workbench.core.tls.server import Server
 from workbench.core.tls.session_cache import SessionCache
 from workbench.core.tls.tickets import TicketKeys
@@ -126,6 +127,10 @@ class Ours:
 
     def request_client_certificate(self) -> None:
         self.connection.request_client_certificate()
+
+    @property
+    def received_key_updates(self) -> int:
+        return sum(isinstance(event, MessageReceived) and event.message[0] == HandshakeType.key_update for event in self.events)
 
     @property
     def retried(self) -> bool:

@@ -180,6 +180,23 @@ def test_early_data_refused(role: str) -> None:
 
 
 @each_role
+def test_early_data_and_hello_retry_request(role: str) -> None:
+    """Another key share is wanted: 0-RTT is refused, its records are passed over, and the session is resumed all the same."""
+    both = (NamedGroup.x25519, NamedGroup.secp384r1)
+    client = Options(versions=(TLS13,), groups=both)
+    server = Options(versions=(TLS13,), groups=both, credential=files("p256"), maximum_early_data=1000)
+    own, peer = converse(role, pyopenssl, *((client, server) if role == "client" else (server, client)))
+    again = Options(**vars(client) | {"session": own.session() if role == "client" else peer.kept, "early_data": EARLY})
+    kept = Options(**vars(server) | {"session": peer.kept if role == "client" else own.session(), "groups": both[1:]})
+    own, peer = meet(role, pyopenssl, *((again, kept) if role == "client" else (kept, again)))
+    shake_hands(*in_order(role, own, peer))
+    assert own.retried and own.facts().resumed and not own.facts().early_data
+    echo(*in_order(role, own, peer))
+    agree(own, peer)
+    close(*in_order(role, own, peer))
+
+
+@each_role
 @each_library
 def test_post_handshake_authentication(role: str, library: ModuleType) -> None:
     client_options = Options(versions=(TLS13,), credential=files("p256", "client"), post_handshake=True)
