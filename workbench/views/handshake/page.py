@@ -79,7 +79,7 @@ class HandshakePage(QWidget):
             top.addWidget(button)
         self.levels[self.player.detail].setChecked(True)
         top.addSpacing(12)
-        top.addWidget(self.agreed, 1)
+        top.addWidget(self.agreed, 1, Qt.AlignmentFlag.AlignVCenter)  # else the row is not higher than this line
         head = QVBoxLayout()
         head.setContentsMargins(12, 10, 12, 10)
         head.setSpacing(8)
