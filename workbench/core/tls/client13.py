@@ -205,8 +205,6 @@ class Client13(PostHandshake13):
         self.enter_handshake(secret)
         client.forget_shares()
         self.read_with("server", Level.handshake)
-        if not self.early_data:
-            self.write_with("client", Level.handshake)
         client.enter(State.WAIT_EE)
 
     def _choose_psk(self, found: Mapping[int, Any]) -> None:
@@ -233,8 +231,14 @@ class Client13(PostHandshake13):
         self.client.agree("psk_key_exchange_mode", int(mode))
 
     def encrypted_extensions(self, message: bytes) -> None:
-        """EncryptedExtensions (RFC 8446 section 4.3.1)."""
+        """EncryptedExtensions (RFC 8446 section 4.3.1).
+
+        That it could be read shows that both have the same keys; from here on our alerts are protected, too (appendix A.1). One about
+        a first record that could not be read goes out in the clear: the server could not read it otherwise.
+        """
         client = self.client
+        if not self.early_data:
+            self.write_with("client", Level.handshake)
         found = read_all(read_body(EncryptedExtensions, message).extensions, Context.encrypted_extensions)
         client.check_answer(found)
         client.transcript.add(message, "encrypted_extensions")
