@@ -158,7 +158,8 @@ class StepDetail(Pane):
         short = " · ".join(part for part in about if part)
         self.facts.setText("\n".join(part for part in (text.facts(step, "\n") if sentences else "", short) if part))
         self.explanation.setText(text.explanation(step))
-        self._show_result(step.outcome, text.message(step.reason) or text.outcome(step.outcome))
+        plain = "" if step.kind is StepKind.alert else text.outcome(step.outcome)  # an alert passes no check
+        self._show_result(step.outcome, text.message(step.reason) or plain)
         self._hide_empty()
 
     def _show_result(self, outcome: Outcome, words: str) -> None:
