@@ -358,7 +358,8 @@ class Connection(RecordLayer):
         if record.content != b"\x01":
             raise PeerError(AlertDescription.unexpected_message, "tls_change_cipher_spec_content")
         self._count_idle()
-        if self.version == ProtocolVersion.TLS1_3 or (self.version == 0 and self.state is State.WAIT_SH):
+        hello_retry = self.version == 0 and self.state is State.WAIT_SH and ProtocolVersion.TLS1_3 in self.settings.versions
+        if self.version == ProtocolVersion.TLS1_3 or hello_retry:
             if self.connected:
                 raise PeerError(AlertDescription.unexpected_message, "tls_change_cipher_spec_late")
             if self._handshake:
