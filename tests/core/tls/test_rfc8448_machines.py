@@ -109,7 +109,7 @@ class TracedServer(Traced, Server):
         super().client_hello(message)
         retry = getattr(self.machine, "retry", None)
         if retry is not None and self.own[0][0] == "ServerHello":
-            retry.check = lambda server, second: None  # the cookie is the other server's own business
+            retry.check = lambda *_: None  # the cookie is the other server's own business
 
 
 class TheirTickets:
