@@ -36,7 +36,7 @@ def test_a_server_with_ticket_keys_gives_tickets(keys: TicketKeys) -> None:
     assert [session.ticket for session in sessions] == [host.values["ticket_0"], host.values["ticket_1"]]
     for number, session in enumerate(sessions):
         expected = hkdf_expand_label("SHA256", visitor.values["resumption_master_secret"], "resumption", bytes((0, number)), 32)
-        assert session.secret == expected == visitor.values[f"resumption_psk_{number}"] == host.values[f"resumption_psk_{number}"]
+        assert session.secret == expected == visitor.values[f"pre_shared_key_{number}"] == host.values[f"pre_shared_key_{number}"]
         assert session.chain == (b"certificate of server",)
 
 

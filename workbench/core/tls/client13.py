@@ -93,6 +93,7 @@ class Client13(PostHandshake13):
         """The ClientHello with the session to resume, if there is one."""
         if self.session is None:
             return hello
+        self.replaced += ("binder_finished_key",)
         return psk13.offer(self.client, hello, self.session, self.secrets, self.settings.clock())
 
     def send_early_data(self) -> None:
@@ -401,3 +402,4 @@ class Client13(PostHandshake13):
             self.say_later(verify, transcript, f"{prefix}client_certificate_verify")
         base = f"client_application_traffic_secret_{self.generation['client']}"
         self.say_later(self.make_finished(base, prefix, transcript), transcript, "")
+        self.forget(())

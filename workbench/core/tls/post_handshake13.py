@@ -33,7 +33,7 @@ class PostHandshake13(Authentication13):
         formula = f'HKDF-Expand-Label(resumption_master_secret, "resumption", {nonce_name}, {schedule.length})'
         return (
             Derived(nonce_name, nonce, "chosen by the server", (), TICKETS, False),
-            Derived(f"resumption_psk_{number}", psk, formula, ("resumption_master_secret", nonce_name), TICKETS),
+            Derived(f"pre_shared_key_{number}", psk, formula, ("resumption_master_secret", nonce_name), TICKETS),
         )
 
     def count_post_handshake(self) -> None:

@@ -72,6 +72,8 @@ class Server13(ServerPostHandshake13):
         self.server.early_data_to_skip = 0
         found = read_all(hello.extensions, Context.client_hello)
         self.retry.check(self.server, hello, found)
+        if self.retry.cookie_key:
+            self.replaced += ("cookie_key",)
         self.answer(message, hello, found)
 
     def answer(self, message: bytes, hello: ClientHello, found: Mapping[int, Any]) -> None:
@@ -138,7 +140,10 @@ class Server13(ServerPostHandshake13):
             hash_name = SUITES[session.cipher_suite].hash
             return next((code for code in usable if SUITES[code].hash == hash_name), None)
 
-        return psk13.choose(self.server, settings, hello, offered, message, fits)
+        chosen = psk13.choose(self.server, settings, hello, offered, message, fits)
+        if chosen is not None:
+            self.replaced += ("binder_finished_key",)
+        return chosen
 
     def _common_suite(self, hello: ClientHello) -> int:
         if self.retry is not None:

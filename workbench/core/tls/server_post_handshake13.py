@@ -93,10 +93,11 @@ class ServerPostHandshake13(PostHandshake13):
         values = (
             nonce,
             psk,
-            Derived(f"ticket_state_{number}", state, f"what the server forgets, with resumption_psk_{number}", (psk.name,), TICKETS),
+            Derived(f"ticket_state_{number}", state, f"what the server forgets, with pre_shared_key_{number}", (psk.name,), TICKETS),
             Derived(f"ticket_{number}", ticket, f"AEAD-Encrypt(ticket key, ticket_state_{number})", (), "RFC 5077 section 4", False),
         )
         self.tell_ticket("seal_ticket", values, began, TicketContent(state))
+        self.replaced += (psk.name, f"ticket_state_{number}")  # from here on it stands in the ticket alone
         size = session.max_early_data_size
         extensions = (extension(ExtensionType.early_data, early_data.MaxEarlyDataSize(size)),) if size else ()
         message = NewSessionTicket(session.lifetime, session.age_add, nonce.value, ticket, extensions)
@@ -164,3 +165,4 @@ class ServerPostHandshake13(PostHandshake13):
         base = f"client_application_traffic_secret_{self.generation['client']}"
         self.check_finished(message, base, asked.prefix, asked.transcript)
         self.asked = None
+        self.forget(())

@@ -32,7 +32,7 @@ class Session13:
 
     peer_chain   the peer's certificates (DER, leaf first), from this handshake or the one that is resumed
     generation   of the application traffic secrets, by side
-    replaced     names of keys that gave way to others, not yet told as forgotten
+    replaced     names of keys that gave way to others, or were used up at once, not yet told as forgotten
     """
 
     side: str
@@ -102,7 +102,7 @@ class Session13:
     def forget(self, names: tuple[str, ...] | None = None) -> None:
         """Destroy these secrets, all when none are named, and tell it, also of the keys that were replaced."""
         gone = self.secrets.forget(names) if self.schedule is not None else ()
-        self.connection.destroy(self.replaced + gone)
+        self.connection.destroy(tuple(dict.fromkeys(self.replaced + gone)))
         self.replaced = ()
 
     def protect(self, side: str, level: Level) -> Protection13:
@@ -141,6 +141,7 @@ class Session13:
         schedule = self.secrets
         key_name = f"{prefix}{side}_finished_key"
         data = verify_data(schedule.hash_name, schedule.finished_key(base, key_name), so_far.value)
+        self.replaced += (key_name,)
         formula = f"HMAC({key_name}, {so_far.name})"
         value = Derived(f"{prefix}{side}_verify_data", data, formula, (key_name, so_far.name), "RFC 8446 section 4.4.4", False)
         return (*schedule.take(), so_far, value)
@@ -200,6 +201,7 @@ class Session13:
             ),
         )
         self.connection.compute("export_keying_material", values, citation, began)
+        self.replaced += ("exporter_secret",)
         return material
 
     def change_cipher_spec(self) -> None:
