@@ -119,10 +119,12 @@ class Server12(Session12):
     def _server_hello(self, hello: ClientHello, found: Any) -> None:
         server = self.server
         began = perf_counter()
-        self.server_random = self.settings.random(32)
+        (value,) = random_values("server", self.settings.random(32), HELLO)
         if ProtocolVersion.TLS1_3 in self.settings.versions:  # a client that speaks it too learns that somebody came between
-            self.server_random = self.server_random[:24] + DOWNGRADE_TLS12
-        server.compute("choose_server_random", random_values("server", self.server_random, HELLO), HELLO, began)
+            marked = value.value[:24] + DOWNGRADE_TLS12
+            value = value._replace(value=marked, formula='24 random bytes + "DOWNGRD" + 0x01', citation="RFC 8446 section 4.1.3")
+        self.server_random = value.value
+        server.compute("choose_server_random", (value,), value.citation, began)
         extensions = self._extensions(hello, found)
         self.agree_on_protection()
         body = ServerHello(TLS12, self.server_random, self.session_id, self.suite.code, 0, tuple(extensions) or None)
