@@ -55,6 +55,8 @@ class Client(Connection):
         settings = self.configuration
         tls13 = ProtocolVersion.TLS1_3 in settings.versions
         early_data = tls13 and self.client13.prepare_resumption()
+        if not early_data:
+            self.rejected_early_data = settings.early_data or b""
         began = perf_counter()
         random = settings.random(32)
         session_id = hello12.session_id(settings, self.session12)

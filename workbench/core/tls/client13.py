@@ -71,23 +71,21 @@ class Client13(PostHandshake13):
     # The offer
 
     def prepare_resumption(self) -> bool:
-        """Take up the configured session if it can be offered; tells whether 0-RTT data goes with it. Raises ValueError when that is longer
-        than the ticket allows."""
-        client, settings = self.client, self.settings
-        hashes = {SUITES[code].hash for code in settings.cipher_suites if SUITES[code].tls13}
-        if psk13.usable(settings.session, settings, hashes) and settings.psk_modes:
-            session = settings.session
-            assert session is not None
-            self.session = session
-            self.schedule = psk13.schedule_of(session)
-            fits = session.max_early_data_size > 0 and session.cipher_suite in settings.cipher_suites
-            if settings.early_data is not None and fits:
-                if len(settings.early_data) > session.max_early_data_size:
-                    raise ValueError(f"the ticket allows {session.max_early_data_size} bytes of early data, not {len(settings.early_data)}")
-                self.early_data = True
-        if not self.early_data:
-            client.rejected_early_data = settings.early_data or b""
-        return self.early_data
+        """Take up the configured session if it can be offered; tells whether 0-RTT data goes with it.
+
+        Raises ValueError when that data is longer than the ticket allows.
+        """
+        settings = self.settings
+        session = self.session = psk13.offered_session(settings)
+        if session is None:
+            return False
+        self.schedule = psk13.schedule_of(session)
+        if settings.early_data is None or not session.max_early_data_size or session.cipher_suite not in settings.cipher_suites:
+            return False
+        if len(settings.early_data) > session.max_early_data_size:
+            raise ValueError(f"the ticket allows {session.max_early_data_size} bytes of early data, not {len(settings.early_data)}")
+        self.early_data = True
+        return True
 
     def offer(self, hello: ClientHello) -> ClientHello:
         """The ClientHello with the session to resume, if there is one."""

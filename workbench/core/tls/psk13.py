@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any, NamedTuple
@@ -29,6 +29,8 @@ BINDERS = "RFC 8446 section 4.2.11.2"
 TICKETS = "RFC 8446 section 4.6.1"
 LONGEST_LIFETIME = 604800
 """Seconds that a ticket may be used for: seven days (RFC 8446 section 4.6.1)."""
+CLOCK_STEP = 1.0
+"""Seconds by which a server's clock may have been set back since it gave a ticket."""
 MOST_IDENTITIES = 8
 """Of longer lists of PSKs only so many are looked at."""
 
@@ -48,16 +50,18 @@ def schedule_of(session: Session) -> KeySchedule:
     return KeySchedule(SUITES[session.cipher_suite].hash, session.secret)
 
 
-def usable(session: Session | None, settings: ClientConfiguration, hash_names: Collection[str]) -> bool:
-    """Whether a client may offer this session: not too old, for the same server, with a hash that some offered suite has."""
-    return (
-        session is not None
-        and session.version == ProtocolVersion.TLS1_3
-        and session.ticket != b""
-        and session.server_name == settings.server_name
-        and SUITES[session.cipher_suite].hash in hash_names
-        and settings.clock() < session.issued_at + min(session.lifetime, LONGEST_LIFETIME)
-    )
+def offered_session(settings: ClientConfiguration) -> Session | None:
+    """The session that a client offers to resume: None without one, or when it is too old, for another server, or of a hash that no
+    offered suite has.
+    """
+    session = settings.session
+    if session is None or session.version != ProtocolVersion.TLS1_3 or not session.ticket or not settings.psk_modes:
+        return None
+    hashes = {SUITES[code].hash for code in settings.cipher_suites if SUITES[code].tls13}
+    if session.server_name != settings.server_name or SUITES[session.cipher_suite].hash not in hashes:
+        return None
+    fresh = settings.clock() < session.issued_at + min(session.lifetime, LONGEST_LIFETIME)
+    return session if fresh else None
 
 
 def _binder(schedule: KeySchedule, transcript: TranscriptHash, truncated: bytes) -> tuple[tuple[Derived, ...], bytes]:
@@ -165,8 +169,8 @@ def _open(connection: Connection, settings: ServerConfiguration, ticket: bytes) 
         values.append(Derived("ticket_state", opened.state, "AEAD-Decrypt(ticket key, ticket)", ("ticket",), "RFC 5077 section 4"))
         if session.version == ProtocolVersion.TLS1_3:
             values.append(Derived("pre_shared_key", session.secret, "secret of ticket_state", ("ticket_state",), TICKETS))
-        lifetime = min(session.lifetime, LONGEST_LIFETIME)
-        if session.version != ProtocolVersion.TLS1_3 or not 0 <= settings.clock() - session.issued_at + 1 < lifetime + 1:
+        age = settings.clock() - session.issued_at
+        if session.version != ProtocolVersion.TLS1_3 or not -CLOCK_STEP <= age < min(session.lifetime, LONGEST_LIFETIME):
             session = None
     seconds = perf_counter() - began
     connection.tell(Computation("open_ticket", tuple(values), TICKETS, seconds, session is not None, None, subject))
