@@ -192,7 +192,7 @@ class Client12(Session12):
         """Sign everything said so far (RFC 5246 section 7.4.8)."""
         began = perf_counter()
         signed = self.client.transcript.bytes()
-        signature = sign(credential.private_key, scheme, signed)
+        signature = sign(credential.private_key, scheme, signed, self.connection.settings.deterministic_signatures)
         values = signed_values("client", signed, *CLIENT_SIGNED, signature)
         self.client.compute("sign_certificate_verify", values, CLIENT_SIGNED[-1], began)
         self.client.agree("client_signature_scheme", scheme)

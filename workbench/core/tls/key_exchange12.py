@@ -86,7 +86,7 @@ class Ephemeral(ABC):
         params = self.parameters()
         signed = self._signed(build(params))
         began = perf_counter()
-        signature = sign(credential.private_key, scheme, signed)
+        signature = sign(credential.private_key, scheme, signed, self.connection.settings.deterministic_signatures)
         self._tell_signature("sign_server_key_exchange", signed, signature, began)
         self.connection.agree("signature_scheme", scheme)
         return self.server_message(params, scheme, signature)
