@@ -13,7 +13,7 @@ from OpenSSL._util import ffi, lib
 
 from tests.interop.credentials import root
 from tests.interop.endpoint import TLS12, TLS13, Facts, Missing, Options, key_log_lines
-from tests.interop.python_ssl import cipher_list, dh_parameters, suite_names
+from tests.interop.python_ssl import OPTIONS, cipher_list, dh_parameters, suite_names
 from workbench.core.tls.parameters import NamedGroup
 
 NAME = "pyopenssl"
@@ -127,12 +127,9 @@ class PyOpenSsl:
         if options.maximum_early_data:
             lib.SSL_CTX_set_max_early_data(context._context, options.maximum_early_data)
             context.set_options(1 << 24)  # SSL_OP_NO_ANTI_REPLAY: its sessions are in a cache, not in tickets, else
-        if options.extra.get("no_encrypt_then_mac"):
-            context.set_options(0x80000)
-        if options.extra.get("no_extended_master_secret"):
-            context.set_options(1)
-        if options.extra.get("allow_no_dhe_kex"):
-            context.set_options(0x400)
+        for name, bit in OPTIONS.items():
+            if options.extra.get(name):
+                context.set_options(bit)
         if self.is_server and any(names.startswith("DHE") for names in cipher_list(options.suites).split(":")):
             context.load_tmp_dh(dh_parameters())
         if options.ocsp and self.is_server:

@@ -17,6 +17,12 @@ from workbench.core.tls.finite_fields import ffdhe
 
 NAME = "python_ssl"
 VERSIONS = {TLS12: ssl.TLSVersion.TLSv1_2, TLS13: ssl.TLSVersion.TLSv1_3}
+OPTIONS = {
+    "no_extended_master_secret": 1 << 0,  # SSL_OP_NO_EXTENDED_MASTER_SECRET
+    "allow_no_dhe_kex": 1 << 10,  # SSL_OP_ALLOW_NO_DHE_KEX
+    "no_encrypt_then_mac": 1 << 19,  # SSL_OP_NO_ENCRYPT_THEN_MAC
+}
+"""What OpenSSL can and Python has no name for."""
 CURVES = {0x17: "prime256v1", 0x18: "secp384r1", 0x19: "secp521r1", 0x1D: "X25519", 0x1E: "X448"}
 
 
@@ -101,8 +107,9 @@ class PythonSsl:
             context.options |= ssl.OP_NO_TICKET
         if is_server:
             context.load_dh_params(dh_parameters())
-        if options.extra.get("no_encrypt_then_mac"):
-            context.options |= 0x80000  # SSL_OP_NO_ENCRYPT_THEN_MAC
+        for name, bit in OPTIONS.items():
+            if options.extra.get(name):
+                context.options |= bit
         if options.ocsp or options.maximum_early_data or options.early_data is not None:
             raise Missing("Python's ssl has neither OCSP stapling nor 0-RTT")
         handle, log = mkstemp(dir=folder(), suffix=".keylog")
