@@ -12,6 +12,8 @@ from tests.core.tls.conversation import Side, carry, client, credential, distrus
 from workbench.core.tls.alerts import AlertDescription
 from workbench.core.tls.authentication13 import signed_content
 from workbench.core.tls.configuration import Credential, Judgement
+from workbench.core.tls.events import MessageSent
+from workbench.core.tls.messages import message_name
 from workbench.core.tls.parameters import SignatureScheme
 
 ME = (credential("me"),)
@@ -113,6 +115,15 @@ def test_other_kinds_of_keys(kind: str) -> None:
     left, _ = talk(client(verify=lambda *told: Judgement(True, private.public_key())), server(credentials=(shown,)))
     expected = SignatureScheme.rsa_pss_rsae_sha256 if kind == "rsa" else SignatureScheme.ed25519
     assert left.endpoint.negotiated["signature_scheme"] == expected
+
+
+def test_signatures_inside_certificates_may_be_others() -> None:
+    both: dict[str, Any] = {"certificate_signature_schemes": (SignatureScheme.rsa_pkcs1_sha256,)}
+    left, right = talk(client(**both), server(request_client_certificate=True, **both))
+    assert left.endpoint.connected and right.endpoint.connected
+    told = [event.message for side in (left, right) for event in side.events if isinstance(event, MessageSent)]
+    holding = [message_name(message) for message in told if b"\0\x32\0\4\0\2\4\1" in message]
+    assert holding == ["ClientHello", "CertificateRequest"]
 
 
 # Stapling, names

@@ -75,6 +75,7 @@ def make_client_hello(
     found += _constant(
         hello12.groups(settings),
         hello12.signature_schemes(settings),
+        settings.certificate_signature_schemes,
         settings.application_layer_protocols,
         settings.versions if tls13 else (),
         settings.psk_modes if tls13 else (),
@@ -132,6 +133,7 @@ def is_address(name: str) -> bool:
 def _constant(
     groups: tuple[int, ...],
     schemes: tuple[int, ...],
+    certificate_schemes: tuple[int, ...] | None,
     protocols: tuple[bytes, ...],
     offered_versions: tuple[int, ...],
     psk_modes: tuple[int, ...],
@@ -144,6 +146,8 @@ def _constant(
     if groups:
         rows.append((ExtensionType.supported_groups, supported_groups.NamedGroupList(groups)))
     rows.append((ExtensionType.signature_algorithms, signature_algorithms.SignatureSchemeList(schemes)))
+    if certificate_schemes is not None:
+        rows.append((ExtensionType.signature_algorithms_cert, signature_algorithms.SignatureSchemeList(certificate_schemes)))
     if protocols:
         rows.append((ExtensionType.application_layer_protocol_negotiation, alpn.ProtocolNameList(protocols)))
     if ocsp_response:

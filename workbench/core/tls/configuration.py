@@ -139,6 +139,7 @@ class Configuration:
 
     random, clock            where randomness and time come from: replaced when a run must be repeatable byte for byte
     deterministic_signatures ECDSA as RFC 6979 has it, for the same reason
+    certificate_signature_schemes   signatures that may stand inside certificates, where these are others (signature_algorithms_cert)
     compatibility_mode       TLS 1.3 that looks like a resumed TLS 1.2: session id and dummy change_cipher_spec (RFC 8446 D.4)
     coalesce                 messages of a flight share records where keys allow; else each has its own, as a diagram shows it
     record_size_limit        what this side asks its peer for (RFC 8449), None asks for nothing
@@ -155,6 +156,7 @@ class Configuration:
     cipher_suites: tuple[int, ...] = DEFAULT_SUITES
     groups: tuple[int, ...] = DEFAULT_GROUPS
     signature_schemes: tuple[int, ...] = DEFAULT_SIGNATURE_SCHEMES
+    certificate_signature_schemes: tuple[int, ...] | None = None
     application_layer_protocols: tuple[bytes, ...] = ()
     deterministic_signatures: bool = False
     compatibility_mode: bool = True

@@ -110,6 +110,9 @@ class ServerPostHandshake13(PostHandshake13):
         settings = self.settings
         schemes = signature_algorithms.SignatureSchemeList(settings.signature_schemes)
         extensions = [extension(ExtensionType.signature_algorithms, schemes)]
+        if settings.certificate_signature_schemes is not None:
+            inside = signature_algorithms.SignatureSchemeList(settings.certificate_signature_schemes)
+            extensions.append(extension(ExtensionType.signature_algorithms_cert, inside))
         if settings.certificate_authorities:
             names = certificate_authorities.CertificateAuthorities(settings.certificate_authorities)
             extensions.append(extension(ExtensionType.certificate_authorities, names))
