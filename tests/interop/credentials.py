@@ -188,6 +188,30 @@ def _files(kind: str, purpose: str) -> Files:
     return Files(Credential((leaf,), own, public, response), certificate_file, key_file, ocsp_file)
 
 
+@cache
+def stranger(purpose: str = "server") -> Files:
+    """A certificate that says the same but is signed by its own key."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = _name(SERVER_NAME if purpose == "server" else CLIENT_NAME)
+    builder = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(_name("Nobody's Root"))
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(_NOW - datetime.timedelta(days=1))
+        .not_valid_after(_NOW + datetime.timedelta(days=29))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(SERVER_NAME)]), False)
+    )
+    leaf = builder.sign(key, hashes.SHA256()).public_bytes(Encoding.DER)
+    stem = folder() / f"stranger_{purpose}"
+    certificate_file, key_file, ocsp_file = (stem.with_suffix(suffix) for suffix in (".pem", ".key", ".ocsp"))
+    certificate_file.write_bytes(pem("CERTIFICATE", leaf))
+    key_file.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    ocsp_file.write_bytes(b"")
+    return Files(Credential((leaf,), key, key.public_key()), certificate_file, key_file, ocsp_file)
+
+
 def pem(label: str, der: bytes) -> bytes:
     """PEM (RFC 7468)."""
     text = base64.encodebytes(der).replace(b"\n", b"")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
 import shutil
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import threading
 import time
+from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
@@ -41,6 +43,12 @@ class Program:
         )
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
+        atexit.register(self._kill)  # when a test fails before it could end it
+
+    def _kill(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
 
     def _read(self) -> None:
         assert self.process.stdout is not None
@@ -90,6 +98,7 @@ class Program:
                 self.process.wait()
         self._reader.join(3)
         self.process.stdout.close()
+        atexit.unregister(self._kill)
         return self.output
 
 
@@ -151,6 +160,14 @@ class Peer:
 # openssl
 
 
+@cache
+def openssl_version() -> tuple[int, int]:
+    """Of the program."""
+    said = subprocess.run(["openssl", "version"], capture_output=True, text=True, check=True).stdout
+    major, minor = said.split()[1].split(".")[:2]
+    return int(major), int(minor)
+
+
 def openssl_arguments(options: Options, is_server: bool) -> list[str]:
     found = ["-CAfile", str(root()[2])]
     if max(options.versions) == min(options.versions):
@@ -160,12 +177,12 @@ def openssl_arguments(options: Options, is_server: bool) -> list[str]:
     if names:
         found += ["-ciphersuites", ":".join(names)]
     if options.groups:
-        if any(group >= 0x11EB for group in options.groups):
-            raise Missing("OpenSSL 3.0 has no hybrid groups")
+        if any(group >= 0x11EB for group in options.groups) and openssl_version() < (3, 5):
+            raise Missing("OpenSSL before 3.5 has no hybrid groups")
         found += ["-groups", ":".join(OPENSSL_GROUPS[NamedGroup(code)] for code in options.groups)]
     if options.credential is not None:
-        if options.credential.certificate.name.startswith("mldsa"):
-            raise Missing("OpenSSL 3.0 has no ML-DSA")
+        if options.credential.certificate.name.startswith("mldsa") and openssl_version() < (3, 5):
+            raise Missing("OpenSSL before 3.5 has no ML-DSA")
         found += ["-cert", str(options.credential.certificate), "-key", str(options.credential.key)]
     if options.alpn:
         found += ["-alpn", ",".join(name.decode() for name in options.alpn)]
@@ -255,7 +272,7 @@ class OpensslClient(Peer):
         found = self.running.wait_for(r"(New|Reused), (\S+), Cipher is (\S+)")
         output = found.string
         codes = {name: code for code, name in (suite_names() | TLS13_SUITES).items()}
-        group = re.search(r"Server Temp Key: (?:ECDH, )?([^,\s]+)", output)
+        group = re.search(r"(?:Server Temp Key|Peer Temp Key|Negotiated TLS1.3 group): (?:ECDH, )?([^,\s]+)", output)
         alpn = re.search(r"ALPN protocol: (\S+)", output)
         code = codes[found.group(3)]
         name = group.group(1) if group else None

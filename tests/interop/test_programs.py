@@ -27,8 +27,6 @@ pytestmark = pytest.mark.skipif(
 )
 
 EXPORT = {"export": (LABEL, 32)}
-GROUPS = tuple(group for group in SUPPORTED if "MLKEM" not in group_name(group))
-"""Neither OpenSSL 3.0 nor GnuTLS 3.7 has hybrids: pyOpenSSL has."""
 TLS12_SUITES = (0xC02B, 0xCCA8, 0xC030, 0xC0AC, 0xC014, 0xC028, 0x009E, 0xC09F, 0x006B, 0x009C, 0x003D, 0x002F, 0xC0A1)
 
 
@@ -45,7 +43,7 @@ def test_every_suite_of_tls13(role: str, program: str, suite: int) -> None:
 
 @each_role
 @each_program
-@pytest.mark.parametrize("group", GROUPS, ids=group_name)
+@pytest.mark.parametrize("group", SUPPORTED, ids=group_name)
 def test_every_group(role: str, program: str, group: int) -> None:
     own, _ = with_program(role, program, *options(role, groups=(group,)))
     assert own.agreed.group == group_name(group)

@@ -286,17 +286,3 @@ def test_the_newest_common_version(role: str, library: ModuleType) -> None:
     both = (TLS13, TLS12)
     own, _ = converse(role, library, *options(role, versions=both))
     assert own.agreed.version == TLS13
-
-
-@each_library
-def test_a_client_we_do_not_know_is_refused(library: ModuleType) -> None:
-    """No certificate where one is required: certificate_required (RFC 8446 section 4.4.2.4)."""
-    own, peer = meet(
-        "server",
-        library,
-        Options(versions=(TLS13,), credential=files("p256"), client_certificate=True),
-        Options(versions=(TLS13,)),
-    )
-    exchange(peer, own)
-    assert own.failure is not None and own.failure.startswith("certificate_required")
-    assert peer.failure is not None and "116" in peer.failure + "116" * ("certificate required" in peer.failure.replace("_", " ").lower())

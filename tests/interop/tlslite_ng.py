@@ -24,7 +24,7 @@ with warnings.catch_warnings():
         parsePEMKey,
     )
     from tlslite.constants import AlertDescription
-    from tlslite.errors import TLSAbruptCloseError, TLSError
+    from tlslite.errors import TLSAbruptCloseError, TLSError, TLSProtocolException
 
 NAME = "tlslite_ng"
 VERSIONS = {TLS12: (3, 3), TLS13: (3, 4)}
@@ -202,7 +202,7 @@ class TlsliteNg:
             self.failure = f"local alert {alert}"
         except TLSAbruptCloseError:
             self.failure = "cut off"
-        except (TLSError, ValueError, AssertionError, SyntaxError) as error:
+        except (TLSError, TLSProtocolException, ValueError, AssertionError, SyntaxError) as error:
             self.failure = repr(error)
 
     def _run(self, task: Any) -> None:
