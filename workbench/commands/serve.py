@@ -178,7 +178,8 @@ class _Teller:
     def _line(self, served: Served) -> str:
         output = self.output
         host, port = served.client
-        facts = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}", *self.text.negotiated(Connection(1, negotiated=served.negotiated))]
+        agreed = Connection(1, negotiated=served.negotiated)
+        facts = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}", *self.text.negotiated(agreed)]
         if served.negotiated.get("resumed"):
             facts.append(output.say("live_resumed"))
         if served.request:

@@ -37,6 +37,7 @@ from workbench.core.tls.events import (
     RecordSent,
     StateChanged,
 )
+from workbench.core.tls.parameters import HandshakeType
 from workbench.core.tls.states import State
 
 ENDS = {Role.client: Role.server, Role.server: Role.client, Role.attacker: Role.client}
@@ -181,6 +182,7 @@ class _Reading:
         return ENDS[role]
 
     def _message_sent(self, connection: int, role: Role, time: float, event: MessageSent) -> None:
+        self._client_random(connection, event.message)
         self._send(connection, role, time, StepKind.message, event.message, event)
 
     def _alert_sent(self, connection: int, role: Role, time: float, event: AlertSent) -> None:
@@ -220,7 +222,13 @@ class _Reading:
         else:
             self._received(connection, role, time, StepKind.application_data, event.data, event)
 
+    def _client_random(self, connection: int, message: bytes) -> None:
+        """The key log needs it also where only the server told."""
+        if message[0] == HandshakeType.client_hello:
+            self.secrets.setdefault(connection, {}).setdefault("client_random", message[6:38])
+
     def _message_received(self, connection: int, role: Role, time: float, event: MessageReceived) -> None:
+        self._client_random(connection, event.message)
         self._received(connection, role, time, StepKind.message, event.message, event)
 
     def _alert_received(self, connection: int, role: Role, time: float, event: AlertReceived) -> None:

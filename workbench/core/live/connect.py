@@ -86,8 +86,7 @@ class _Journey:
             self.places = tuple(dict.fromkeys((family, place) for family, _, _, _, place in answers))
             found = tuple(dict.fromkeys(str(place[0]) for _, place in self.places))
         except (OSError, UnicodeError) as error:
-            reason = getattr(error, "strerror", None) or type(error).__name__
-            failure = Message("live_unknown_name", {"name": address.host, "reason": str(reason)})
+            failure = Message("live_unknown_name", {"name": address.host, "reason": _reason(error)})
         if not address.is_literal:
             Observer(self.recorder, 1, Role.client).looked_up(address.host, found, began, failure)
         if failure is not None:
@@ -109,13 +108,13 @@ class _Journey:
             except OSError as error:
                 sock.close()
                 if not isinstance(error, TimeoutError):
-                    reason = Message("live_system_says", {"reason": error.strerror or type(error).__name__})
+                    reason = _reason(error)
                 observer.not_opened(began, str(place[0]), reason)
                 continue
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             observer.opened(began)
             return sock
-        raise LiveError("live_unreachable", address=self.visit.address.authority, port=self.visit.address.port, reason=reason)
+        raise LiveError("live_unreachable", host=self.visit.address.host, port=self.visit.address.port, reason=reason)
 
     def _connection(self, configuration: ClientConfiguration) -> Client:
         """One connection from TCP to its end. What went wrong stands in `trouble`. Raises LiveError when nobody answers."""
@@ -128,37 +127,38 @@ class _Journey:
         listener = noticing(self.recorder.endpoint(Role.client, number), refusals)
         client = Client(replace(configuration, listener=listener))
         line = Line(sock, client, Role.client, observer, self.visit.seconds, MAXIMUM_ANSWER)
+        broken: Message | None = None
         try:
-            self._talk(client, line)
-        except LiveError as error:
+            client.start()
+            while not client.connected and not client.closed and line.receive():
+                pass
             if client.connected:
-                self.remark = Message("live_answer_broken", {"reason": error.message})
-            else:
-                self.trouble = error.message
-        connected = client.connected
-        if connected:
+                broken = self._fetch(client, line)
+        except LiveError as error:
+            self.trouble = error.message
+        if broken is not None:
+            self.remark = Message("live_answer_broken", {"reason": broken})
+        elif self.trouble is None:
+            self.trouble = trouble_of(client, line.first, refusals)
+        if client.connected:
             client.close()
         line.finish()
-        if self.trouble is None and not connected and client.failure is not None:
-            self.trouble = trouble_of(client, line.first, refusals)
         return client
 
-    def _talk(self, client: Client, line: Line) -> None:
-        """Handshake, request, answer. Raises LiveError."""
-        client.start()
-        while not client.connected and not client.closed and line.receive():
-            pass
-        if not client.connected:
-            return
-        line.allow(self.visit.seconds)
+    def _fetch(self, client: Client, line: Line) -> Message | None:
+        """Ask, and wait for the answer. Returns why there was no whole one, if it was not for the peer's breaking the rules of TLS."""
         if not client.negotiated.get("early_data"):
             client.send(client.rejected_early_data or http.request(self.visit.address.authority))
         answer = bytearray()
-        while not http.is_complete(bytes(answer)) and not client.closed:
-            more = line.receive()
-            answer += client.take_received()
-            if not more:
-                break
+        try:
+            line.allow(self.visit.seconds)
+            while not http.is_complete(bytes(answer)) and not client.closed:
+                if not line.receive():
+                    return Message("live_cut_off")
+                answer += client.take_received()
+        except LiveError as error:
+            return error.message
+        return None
 
     def _session(self, client: Client) -> Session | None:
         """What to resume with: for 0-RTT, a ticket that allows it."""
@@ -174,3 +174,12 @@ class _Journey:
             self.remark = Message("live_early_data_not_allowed", {"length": len(data), "allowed": session.max_early_data_size})
             return None
         return data
+
+
+def _reason(error: OSError | UnicodeError) -> Message:
+    """Why the system could not do it; the reasons that everybody meets in the user's language."""
+    if isinstance(error, ConnectionRefusedError):
+        return Message("live_connection_refused")
+    if isinstance(error, socket.gaierror) and error.errno == socket.EAI_NONAME:
+        return Message("live_name_unknown")
+    return Message("live_system_says", {"reason": getattr(error, "strerror", None) or type(error).__name__})

@@ -39,7 +39,7 @@ def trouble_of(endpoint: Connection, first: bytes, refusals: Sequence[Message]) 
     if not endpoint.version and not first:
         return Message("live_said_nothing")
     if not endpoint.version and failure.message.id in NOT_TLS:
-        return Message("live_not_tls", {"first": first.split(b"\n", 1)[0].decode("ascii", "backslashreplace")})
+        return Message("live_not_tls", {"first": first.split(b"\n", 1)[0].removesuffix(b"\r").decode("ascii", "backslashreplace")})
     if failure.message.id == "tls_certificate_refused" and refusals:
         return refusals[-1]
     if failure.message.id == "tls_cut_off":

@@ -88,6 +88,7 @@ class Service:
         self._slots = threading.BoundedSemaphore(maximum_connections)
         self._lock = threading.Lock()
         self._telling = threading.Lock()
+        self._running = threading.Lock()
         self._open: dict[socket.socket, threading.Thread] = {}
         self._stopping = threading.Event()
         self._count = 0
@@ -108,7 +109,9 @@ class Service:
 
     def run(self, once: bool = False) -> None:
         """Answer until stopped, or (`once`) one connection. When it returns, all connections are over."""
-        with selectors.DefaultSelector() as selector:
+        with self._running, selectors.DefaultSelector() as selector:
+            if self._stopping.is_set():
+                return
             selector.register(self._listening, selectors.EVENT_READ)
             selector.register(self._woken, selectors.EVENT_READ)
             try:
@@ -131,8 +134,7 @@ class Service:
     def close(self) -> None:
         """Stop, and free the port."""
         self.stop()
-        self._join()
-        with self._lock:
+        with self._running:  # a selector must not lose its sockets while it waits
             for sock in (self._listening, self._woken, self._wake):
                 sock.close()
 
