@@ -17,7 +17,9 @@ from tests.interop.endpoint import TLS12, TLS13, Line, Missing, Options
 from tests.interop.meeting import LABEL, PROGRAMS, compare_with_program, each_program, each_role, options, same_key_log, talk, with_program
 from tests.interop.ours import Ours
 from tests.interop.processes import GnutlsClient, Listening, OpensslClient, OpensslServer, Peer
+from workbench.core.tls.alerts import AlertDescription, AlertLevel
 from workbench.core.tls.cipher_suites import SUITES, Authentication
+from workbench.core.tls.events import AlertSent, RecordReceived
 from workbench.core.tls.groups import SUPPORTED, group_name
 from workbench.core.tls.parameters import NamedGroup, PskKeyExchangeMode
 
@@ -401,3 +403,79 @@ def test_a_server_of_an_older_version_is_refused() -> None:
         line.until(lambda: own.failure is not None, "refusal")
         assert own.failure is not None and "protocol_version" in own.failure
         line.socket.close()
+
+
+# What a peer may do besides
+
+
+def test_a_cookie() -> None:
+    """A server that keeps nothing asks every client again, with a cookie (RFC 8446 section 4.2.2)."""
+    mine, theirs = options("client", groups=(NamedGroup.x25519,))
+    # OpenSSL's own client, too, has to leave out compatibility mode with it.
+    stateless = replace(theirs, extra={"openssl": ["-stateless"]})
+    own, _ = with_program("client", "openssl", mine, stateless, compatibility_mode=False)
+    assert own.retried
+
+
+@each_role
+def test_padded_records(role: str) -> None:
+    mine, theirs = options(role)
+    own, _ = with_program(role, "openssl", mine, replace(theirs, extra={"openssl": ["-record_padding", "256"]}))
+    received = [event.record for event in own.events if isinstance(event, RecordReceived) and event.record.sequence_number >= 0]
+    assert any(record.padding for record in received)
+    assert all(len(record.content) + 1 + record.padding in (256, 512, 768, 1024) for record in received if record.padding)
+
+
+@each_role
+@pytest.mark.parametrize("version", [TLS12, TLS13], ids=["tls12", "tls13"])
+def test_messages_in_pieces(role: str, version: int) -> None:
+    """Records of at most 512 bytes: the certificate comes in several."""
+
+    def look(own: Ours, line: Line, peer: Peer) -> None:
+        assert max(len(event.record.content) for event in own.events if isinstance(event, RecordReceived)) <= 512
+
+    client = Options(versions=(version,), credential=files("rsa", "client"))
+    server = Options(versions=(version,), credential=files("rsa"), client_certificate=True)
+    mine, theirs = (client, server) if role == "client" else (server, client)
+    pieces = {"openssl": ["-max_send_frag", "512", "-split_send_frag", "512"]}
+    with_program(role, "openssl", mine, replace(theirs, extra=pieces), look)
+
+
+def test_max_fragment_length() -> None:
+    """RFC 6066 section 4, asked for by a TLS 1.2 client."""
+
+    def look(own: Ours, line: Line, peer: Peer) -> None:
+        own.send(b"y" * 3000 + b"\n")
+        line.until(lambda: peer.running.has("y" * 3000), "our line at the peer")
+        sent = ours.records(own)
+        assert max(len(record.content) for record in sent) <= 512
+
+    mine, theirs = options("server", "rsa", versions=(TLS12,))
+    with_program("server", "openssl", mine, replace(theirs, extra={"openssl": ["-maxfraglen", "512"]}), look)
+
+
+@pytest.mark.parametrize("tickets", [0, 1, 5])
+def test_several_tickets(tickets: int) -> None:
+    def look(own: Ours, line: Line, peer: Peer) -> None:
+        line.until(lambda: len(own.connection.sessions) >= tickets, "tickets")
+        assert len(own.connection.sessions) == tickets
+
+    mine, theirs = options("client")
+    with_program("client", "openssl", mine, replace(theirs, extra={"openssl": ["-num_tickets", str(tickets)]}), look)
+
+
+@each_role
+def test_renegotiation_is_refused(role: str) -> None:
+    """TLS 1.2: a warning, and the connection is not harmed by us (RFC 5246 section 7.4.1.1)."""
+
+    def ask(own: Ours, line: Line, peer: Any) -> None:
+        peer.command("r" if role == "client" else "R")
+        wanted = (AlertLevel.warning, AlertDescription.no_renegotiation_RESERVED)
+        line.until(lambda: wanted in [event[:2] for event in own.events if isinstance(event, AlertSent)], "no_renegotiation")
+        assert own.connected
+
+    try:
+        with_program(role, "openssl", *options(role, versions=(TLS12,)), then=ask)
+    except AssertionError as error:
+        # OpenSSL itself gives up when it is refused.
+        assert "close: " in str(error) and "no renegotiation" in str(error)
