@@ -225,7 +225,7 @@ class Client12(Session12):
         else:
             session = replace(session, session_id=self.session_id)
         self.client.sessions.append(session)
-        self.master_secret_kept = True
+        self.client.kept.add("master_secret")
 
     def hello_request(self, message: bytes) -> None:
         """HelloRequest: the server asks for a new handshake (RFC 5246 section 7.4.1.1)."""

@@ -378,6 +378,7 @@ class Client13(PostHandshake13):
             chain=self.peer_chain,
         )
         client.sessions = [*client.sessions[-MOST_SESSIONS + 1 :], session]
+        client.kept.add(psk.name)
         self.tell_ticket("keep_ticket", (nonce, psk, ticket), began)
 
     def post_handshake_certificate_request(self, message: bytes) -> None:

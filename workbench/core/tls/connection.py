@@ -18,6 +18,7 @@ from workbench.core.tls.events import (
     ChangeCipherSpec,
     Computation,
     Derived,
+    Event,
     KeysDestroyed,
     KeysInstalled,
     Level,
@@ -52,7 +53,10 @@ class Machine(Protocol):
 
 
 class Connection(RecordLayer):
-    """One end. `Client` and `Server` begin it."""
+    """One end. `Client` and `Server` begin it.
+
+    kept   names of secrets that outlive the connection in a session; all others are destroyed, and told so, at its end
+    """
 
     def __init__(self, configuration: Configuration) -> None:
         super().__init__(configuration)
@@ -70,6 +74,8 @@ class Connection(RecordLayer):
         self._coalesced = bytearray()
         self._received = bytearray()
         self._idle = 0
+        self.kept: set[str] = set()
+        self._living: dict[str, None] = {}
 
     # What the owner calls
 
@@ -157,6 +163,17 @@ class Connection(RecordLayer):
         return bytes(self.machine.export(label, context, length))
 
     # What the machines call
+
+    def tell(self, event: Event) -> None:
+        """Tell the listener, and keep count of the secrets that are alive."""
+        if type(event) is Computation:
+            for value in event.values:
+                if value.secret:
+                    self._living[value.name] = None
+        elif type(event) is KeysDestroyed:
+            for name in event.names:
+                self._living.pop(name, None)
+        self.listener(event)
 
     def compute(self, id: str, values: tuple[Derived, ...], citation: str, began: float, ok: bool | None = None) -> None:
         """Tell a computation that began at `began` (perf_counter)."""
@@ -252,18 +269,11 @@ class Connection(RecordLayer):
     def _end(self) -> None:
         if self.closed:
             return
-        names = tuple(
-            name
-            for protection in (self.reading, self.writing)
-            if protection is not None
-            for name in (protection.key_name, protection.iv_name)
-            if name
-        )
         self.reading = self.writing = None
         self._incoming.clear()
         self._handshake.clear()
         self.forget()
-        self.destroy(names)
+        self.destroy(tuple(name for name in self._living if name not in self.kept))
         self.enter(State.CLOSED)
 
     def forget(self) -> None:

@@ -35,7 +35,7 @@ class RecordLayer:
 
     def __init__(self, configuration: Configuration) -> None:
         self.settings = configuration
-        self.tell = configuration.listener
+        self.listener = configuration.listener
         self.version: int = 0
         self.reading: Protection | None = None
         self.writing: Protection | None = None
@@ -83,7 +83,7 @@ class RecordLayer:
         else:
             record = protection.seal(content_type, content, self._padding(len(content)))
         self._outgoing += record.wire
-        self.tell(RecordSent(record))
+        self.listener(RecordSent(record))
 
     def _padding(self, length: int) -> int:
         multiple = self.settings.padding
@@ -147,7 +147,7 @@ class RecordLayer:
             padding = record.padding if tls13 else 0
             if len(record.content) + padding > self.receive_limit:
                 raise PeerError(AlertDescription.record_overflow, "tls_record_over_limit", length=len(record.content))
-        self.tell(RecordReceived(record))
+        self.listener(RecordReceived(record))
         self._take_content(record)
 
     def _skips(self, wire: bytes) -> bool:
@@ -155,5 +155,5 @@ class RecordLayer:
         if self.early_data_to_skip <= 0:
             return False
         self.early_data_to_skip -= max(1, len(wire) - 5 - RECORD_EXPANSION)
-        self.tell(RecordReceived(Record(wire[0], wire, APPLICATION_DATA, b"", Level.early_data)))
+        self.listener(RecordReceived(Record(wire[0], wire, APPLICATION_DATA, b"", Level.early_data)))
         return True

@@ -127,7 +127,7 @@ class Resumption:
         if self.server.session_id:
             self._kept_id = self.server.session_id
             self.settings.session_cache.put(replace(self._session(), session_id=self._kept_id))
-            self.master_secret_kept = True
+            self.connection.kept.add("master_secret")
 
     def drop_after_failure(self) -> None:
         """Forget the session when its connection ended with a fatal alert."""

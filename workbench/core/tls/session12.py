@@ -46,7 +46,6 @@ class Session12:
         self.public_key: Any = None
         self.exchange: Any = None
         self.master_secret = b""
-        self.master_secret_kept = False
         self.application_layer_protocol = b""
         self._protections: dict[str, AeadProtection | CbcProtection] = {}
         self._in_use: set[str] = set()
@@ -227,7 +226,7 @@ class Session12:
         """Destroy every secret, but for a master_secret that is kept for the next visit. (The connection tells of the keys in use.)"""
         told = {name for side in self._in_use for name in (self._protections[side].key_name, self._protections[side].iv_name)}
         unused = self.exchange.own_secrets if self.exchange is not None else ()
-        told |= {"master_secret"} if self.master_secret_kept else set()
+        told |= self.connection.kept
         self.forget((*unused, *(name for name in self._alive if name not in told)))
         self.exchange = None
         self._in_use.clear()
