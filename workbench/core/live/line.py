@@ -6,7 +6,7 @@ import socket
 import time
 
 from workbench.core.errors import WorkbenchError
-from workbench.core.handshake.recorder import ENDS
+from workbench.core.handshake.reading import ENDS
 from workbench.core.handshake.transcript import Role
 from workbench.core.live.observer import Observer
 from workbench.core.tls.connection import Connection

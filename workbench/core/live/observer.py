@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from workbench.core.errors import Message
 from workbench.core.handshake.network import MAXIMUM_SEGMENT_SIZE, Conversation, Flag, flag_names
-from workbench.core.handshake.recorder import ENDS, Recorder
+from workbench.core.handshake.reading import ENDS
+from workbench.core.handshake.recorder import Recorder
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind
 from workbench.core.handshake.wire import PacketSent
 
