@@ -11,14 +11,12 @@ from cryptography.hazmat.primitives.serialization import load_der_private_key
 from workbench.core.asn1.reader import DerError
 from workbench.core.errors import FileError
 from workbench.core.formats import Kind, OpenedFile, open_path
+from workbench.core.handshake.tls_key import tls_key
 from workbench.core.tls.configuration import Credential
 from workbench.core.tls.signatures import RsaPssKey, schemes_of
 from workbench.core.x509.certificate import Certificate, parse_certificate
 from workbench.core.x509.host_name import alternative_names
 from workbench.core.x509.key_pair import PrivateKey, key_identity
-from workbench.core.x509.public_key import describe_key, load_public_key
-
-ID_RSASSA_PSS = "1.2.840.113549.1.1.10"
 
 
 def read_credential(certificate_path: str, key_path: str | None, versions: Sequence[int], passwords: Sequence[str] = ()) -> Credential:
@@ -48,15 +46,13 @@ def read_credential(certificate_path: str, key_path: str | None, versions: Seque
 def _credential(
     leaf: Certificate, certificates: tuple[Certificate, ...], key: PrivateKey, versions: Sequence[int], path: str
 ) -> Credential:
-    private_key: Any
-    public_key: Any = load_public_key(leaf.spki)
+    public_key = tls_key(leaf.spki)
     try:
-        private_key = load_der_private_key(key.der, None)
+        private_key: Any = load_der_private_key(key.der, None)
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise FileError("live_key_unusable", path=path) from None
-    if describe_key(leaf.spki).algorithm_oid == ID_RSASSA_PSS:
-        private_key = RsaPssKey(private_key)
-        public_key = private_key.public_key()
+    if isinstance(public_key, RsaPssKey):
+        private_key = RsaPssKey(private_key, public_key.hash)
     if not any(schemes_of(public_key, version) for version in versions):
         raise FileError("live_key_unusable", path=path)
     names = tuple(name.value for name in alternative_names(leaf))
