@@ -38,12 +38,13 @@ Log = Sequence[tuple[int, Role | None, float, Any]]
 
 @dataclass
 class Item:
-    """A step in the making. `wire` items are told by the network, and nothing is moved across them.
+    """A step in the making.
 
     role        whose it is; None for the network's
     told_by     whose events told it: the receiver's when nobody listened at the sender
     sent        the item of the sender that this one is the receipt of
-    remaining   bytes of it that no record carried yet (sending), or that did not arrive yet (receiving)
+    remaining   bytes of it that no record carried yet
+    arrived     bytes of it that reached the other side
     """
 
     kind: StepKind
@@ -59,6 +60,7 @@ class Item:
     wire: bytes = b""
     size: int = 0
     remaining: int = 0
+    arrived: int = 0
     event: Any = None
     sent: Item | None = None
     shown: bool = True
@@ -217,19 +219,16 @@ class Reading:
         self._carry(connection, role, receipt)
         travelling = self._travelling.get((connection, sender), deque())
         # What was lost or changed on the way stays behind what comes after it.
-        for place, item in enumerate(travelling):
-            if item.kind is kind and _is_part(item, content):
-                for _ in range(place):
-                    travelling.popleft()
-                item.arrival = time
-                receipt.sent = item
-                rest = len(item.content) - len(content) if kind is StepKind.application_data else 0
-                if rest > 0:
-                    item.content, item.event = item.content, item.event
-                    travelling[0] = item
-                else:
-                    travelling.popleft()
-                return
+        place = next((place for place, item in enumerate(travelling) if _brings(item, kind, content)), None)
+        if place is not None:
+            for _ in range(place):
+                travelling.popleft()
+            item = receipt.sent = travelling[0]
+            item.arrival = time
+            item.arrived += len(content)
+            if item.arrived == len(item.content):
+                travelling.popleft()
+            return
         receipt.shown = True
         receipt.level = receipt.records[-1].level if receipt.records else Level.none
         receipt.role = sender if (connection, sender) not in self._told else Role.attacker
@@ -252,8 +251,11 @@ class Reading:
             last.kind, last.name = StepKind.close, "destroy_keys"
 
 
-def _is_part(item: Item, content: bytes) -> bool:
-    return item.content == content or (item.kind is StepKind.application_data and content in item.content)
+def _brings(item: Item, kind: StepKind, content: bytes) -> bool:
+    """Whether this is what arrives now. Application data comes record by record."""
+    if kind is StepKind.application_data:
+        return item.kind is kind and item.content.startswith(content, item.arrived)
+    return item.kind is kind and item.content == content
 
 
 _HANDLERS: dict[type, Callable[..., None]] = {
