@@ -17,6 +17,7 @@ from workbench.core.live.observer import Observer
 from workbench.core.live.outcome import concluded, noticing, trouble_of
 from workbench.core.tls.client import Client
 from workbench.core.tls.configuration import ClientConfiguration, Session
+from workbench.core.x509 import judge as _judge  # noqa: F401  (loaded now, lest the loading be measured as judging)
 
 MAXIMUM_ANSWER = 2**21
 """Bytes of records that are taken in: everything that comes is kept in the transcript."""

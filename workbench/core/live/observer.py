@@ -36,12 +36,9 @@ class Observer:
         """The three-way handshake is over that began then. When the SYN reached the server nobody here knows: halfway is a guess."""
         now = self._recorder.now()
         middle = (began + now) / 2
-        for sender, flags, sent, arrival in (
-            (Role.client, Flag.SYN, began, middle),
-            (Role.server, Flag.SYN, middle, now),
-            (Role.client, Flag(0), now, now),
-        ):
-            self._control(sender, flags, sent, arrival)
+        self._control(Role.client, Flag.SYN, began, middle, (Message("live_by_the_system"),))
+        self._control(Role.server, Flag.SYN, middle, now)
+        self._control(Role.client, Flag(0), now, now)
 
     def not_opened(self, began: float, address: str, reason: Message) -> None:
         """Nobody answered there, or somebody refused."""
@@ -68,11 +65,11 @@ class Observer:
         now = self._recorder.now()
         self._control(sender, Flag.RST, now, now)
 
-    def _control(self, sender: Role, flags: Flag, sent: float, arrival: float) -> None:
+    def _control(self, sender: Role, flags: Flag, sent: float, arrival: float, facts: tuple[Message, ...] = ()) -> None:
         packet = self._conversation.segment(sender, ENDS[sender], flags, arrival)
         self._conversation.arrived(packet)
         self._tell(PacketSent(packet, sent, StepKind.tcp))
-        self._step(StepKind.tcp, flag_names(packet.flags), sender, sent, arrival, (Message("live_by_the_system"),))
+        self._step(StepKind.tcp, flag_names(packet.flags), sender, sent, arrival, facts)
 
     def _step(
         self,
