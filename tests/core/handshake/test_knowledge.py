@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.core.handshake.knowledge import who_knows, with_knowledge
+from workbench.core.handshake.knowledge import who_knows
 from workbench.core.handshake.transcript import Role, Step, StepKind, Value
 from workbench.core.tls.events import Level
 
@@ -47,12 +47,6 @@ def test_who_destroys_a_value_no_longer_knows_it() -> None:
     )
     knowledge = who_knows(steps)
     assert [next(iter(knowledge.at(number).values())) for number in range(3)] == [{Role.client}, BOTH, {Role.server}]
-
-
-def test_the_steps_say_who_knows_their_values() -> None:
-    steps = (derives(0, Role.client, Value("key", SECRET)), derives(1, Role.server, Value("key", SECRET)))
-    first, second = with_knowledge(steps, BOTH)
-    assert (first.values[0].known_by, second.values[0].known_by) == ({Role.client}, BOTH)
 
 
 def test_values_of_two_connections_are_two() -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from workbench.core.handshake.transcript import Role, Step, StepKind, Value
+from workbench.core.handshake.transcript import Role, Step
 from workbench.core.tls.events import Level
 
 LISTENERS = frozenset((Role.client, Role.server, Role.eavesdropper, Role.attacker))
@@ -40,47 +40,54 @@ class Knowledge:
         return {row: roles for row, roles in zip(self.rows, self.after[step], strict=False) if row.born <= step}
 
 
+class Learning:
+    """The table while it fills, step by step.
+
+    everybody   the roles that hear what crosses in the clear
+    """
+
+    def __init__(self, everybody: frozenset[Role] = LISTENERS) -> None:
+        self.everybody = everybody & LISTENERS
+        self.rows: list[Row] = []
+        self.known: list[frozenset[Role]] = []
+        self._places: dict[tuple[int, str], int] = {}
+        self._unheard: dict[int, bytes] = {}
+
+    def derive(self, step: int, connection: int, who: frozenset[Role], name: str, data: bytes | None, secret: bool) -> frozenset[Role]:
+        """A value is derived, by who is alone or among those who know it then. Returns who knows it now."""
+        place = self._places.setdefault((connection, name), len(self.rows))
+        if place == len(self.rows):
+            self.rows.append(Row(connection, name, secret, step))
+            self.known.append(who)
+            if not secret and data and len(data) >= SHORTEST:
+                self._unheard[place] = data
+        else:
+            self.known[place] |= who
+        return self.known[place]
+
+    def overhear(self, connection: int, wire: bytes) -> None:
+        """Bytes cross in the clear."""
+        for place in [place for place, data in self._unheard.items() if self.rows[place].connection == connection and data in wire]:
+            self.known[place] |= self.everybody
+            del self._unheard[place]
+
+    def destroy(self, connection: int, who: Role, names: Iterable[str]) -> None:
+        """Somebody forgets values."""
+        for name in names:
+            place = self._places.get((connection, name))
+            if place is not None:
+                self.known[place] -= {who}
+
+
 def who_knows(steps: Sequence[Step], present: Iterable[Role] = LISTENERS) -> Knowledge:
     """Follow the values through the steps. `present` are the roles that take part."""
-    everybody = LISTENERS & frozenset(present)
-    rows: list[Row] = []
-    places: dict[tuple[int, str], int] = {}
-    known: list[frozenset[Role]] = []
-    unheard: dict[int, bytes] = {}
+    learning = Learning(frozenset(present))
     after: list[tuple[frozenset[Role], ...]] = []
     for step in steps:
         for value in step.values:
-            place = places.setdefault((step.connection, value.name), len(rows))
-            if place == len(rows):
-                rows.append(Row(step.connection, value.name, value.secret, step.number))
-                known.append(frozenset())
-                if not value.secret and value.data and len(value.data) >= SHORTEST:
-                    unheard[place] = value.data
-            known[place] |= value.known_by | {step.sender}
-        if step.wire and step.protection is Level.none and unheard:
-            for place in [place for place, data in unheard.items() if rows[place].connection == step.connection and data in step.wire]:
-                known[place] |= everybody
-                del unheard[place]
-        for name in step.destroyed:
-            gone = places.get((step.connection, name))
-            if gone is not None:
-                known[gone] -= {step.sender}
-        after.append(tuple(known))
-    return Knowledge(tuple(rows), tuple(after))
-
-
-def with_knowledge(steps: Sequence[Step], present: Iterable[Role]) -> tuple[Step, ...]:
-    """The steps with `known_by` of each value filled in: who knows it once the step is done."""
-    knowledge = who_knows(steps, present)
-    places = {(row.connection, row.name): number for number, row in enumerate(knowledge.rows)}
-    found = []
-    for step in steps:
-        if step.values and step.kind is not StepKind.handover:
-            after = knowledge.after[step.number]
-            values = tuple(
-                Value(v.name, v.data, v.formula, v.inputs, v.citation, v.secret, after[places[step.connection, v.name]])
-                for v in step.values
-            )
-            step = replace(step, values=values)
-        found.append(step)
-    return tuple(found)
+            learning.derive(step.number, step.connection, value.known_by | {step.sender}, value.name, value.data, value.secret)
+        if step.wire and step.protection is Level.none:
+            learning.overhear(step.connection, step.wire)
+        learning.destroy(step.connection, step.sender, step.destroyed)
+        after.append(tuple(learning.known))
+    return Knowledge(tuple(learning.rows), tuple(after))

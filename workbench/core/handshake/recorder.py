@@ -13,16 +13,17 @@ from typing import Any
 from workbench.core.handshake import parts
 from workbench.core.handshake.export.key_log import key_log_lines
 from workbench.core.handshake.facts import facts_of, headline
-from workbench.core.handshake.knowledge import with_knowledge
+from workbench.core.handshake.knowledge import Learning
 from workbench.core.handshake.ordering import in_reading_order
 from workbench.core.handshake.reading import Item, Reading
 from workbench.core.handshake.transcript import Connection, Outcome, Party, Role, Step, StepKind, Transcript, Value
 from workbench.core.handshake.wire import Attacked, PacketSent, WireEvent
-from workbench.core.tls.alerts import AlertDescription, AlertLevel
+from workbench.core.tls.alerts import AlertLevel
 from workbench.core.tls.events import (
     AlertSent,
     Computation,
     Event,
+    Level,
     Listener,
 )
 
@@ -62,7 +63,7 @@ class Recorder:
         """Everything so far as a transcript."""
         reading = Reading(self._log)
         items = in_reading_order(reading.items)
-        steps = with_knowledge(_steps(items, reading.negotiated), {party.role for party in parties})
+        steps = _steps(items, reading.negotiated, Learning(frozenset(party.role for party in parties)))
         finished = tuple(_finished(connection, reading) for connection in connections)
         packets = tuple(sorted(reading.packets, key=lambda packet: packet.time))
         outcome, sentence = headline(steps, finished)
@@ -76,20 +77,29 @@ def _finished(connection: Connection, reading: Reading) -> Connection:
     return replace(connection, negotiated=negotiated, key_log=log)
 
 
-def _steps(items: list[Item], negotiated: dict[int, dict[str, Any]]) -> tuple[Step, ...]:
+def _steps(items: list[Item], negotiated: dict[int, dict[str, Any]], learning: Learning) -> tuple[Step, ...]:
     steps: list[Step] = []
     for item in items:
         if item.shown:
-            steps.append(_step(item, len(steps), negotiated.get(item.connection, {})))
+            steps.append(_step(item, len(steps), negotiated.get(item.connection, {}), learning))
     return tuple(steps)
 
 
-def _values(done: Computation | None) -> tuple[Value, ...]:
-    derived = done.values if done is not None else ()
-    return tuple(Value(v.name, v.value, v.formula, v.inputs, v.citation, v.secret) for v in derived)
+def _values(done: Computation | None, item: Item, number: int, learning: Learning) -> tuple[Value, ...]:
+    if done is None or not done.values:
+        return ()
+    assert item.role is not None
+    alone = frozenset((item.role,))
+    return tuple(
+        Value(
+            v.name, v.value, v.formula, v.inputs, v.citation, v.secret,
+            learning.derive(number, item.connection, alone, v.name, v.value, v.secret),
+        )
+        for v in done.values
+    )  # fmt: skip
 
 
-def _step(item: Item, number: int, negotiated: dict[str, Any]) -> Step:
+def _step(item: Item, number: int, negotiated: dict[str, Any], learning: Learning) -> Step:
     event = item.event
     if isinstance(event, Step):
         return replace(event, number=number)
@@ -108,6 +118,8 @@ def _step(item: Item, number: int, negotiated: dict[str, Any]) -> Step:
     assert item.role is not None
     if item.kind in (StepKind.computation, StepKind.close):
         done: Computation | None = event
+        values = _values(done, item, number, learning)
+        learning.destroy(item.connection, item.role, item.destroyed)
         return Step(
             number, item.connection, item.kind, item.name, item.role, None, item.time, item.time,
             seconds=done.seconds if done else None,
@@ -115,20 +127,21 @@ def _step(item: Item, number: int, negotiated: dict[str, Any]) -> Step:
             reason=done.detail if done else None,
             citation=done.citation if done else "",
             subject=done.subject if done else None,
-            values=_values(done),
+            values=values,
             parts=parts.computation(done) if done else (),
             destroyed=item.destroyed,
         )  # fmt: skip
+    if item.level is Level.none:
+        learning.overhear(item.connection, item.wire)
     name = parts.name_of(item.kind, item.content)
     alert = item.kind is StepKind.alert and item.content[0] == AlertLevel.fatal
-    closing = item.kind is StepKind.alert and item.content[1] == AlertDescription.close_notify
     return Step(
         number, item.connection, item.kind, name, item.role, item.receiver, item.time,
         item.arrival if item.arrival is not None else item.time,
         protection=item.level, wire=item.wire, size=item.size, records=tuple(item.records),
         parts=parts.of_message(item.kind, item.content, item.records, negotiated),
         facts=facts_of(item.kind, item.content, negotiated),
-        outcome=Outcome.failed if alert else Outcome.ok if closing else Outcome.none,
+        outcome=Outcome.failed if alert else Outcome.none,
         reason=event.reason if isinstance(event, AlertSent) else None,
     )  # fmt: skip
 

@@ -15,7 +15,7 @@ from workbench.core.handshake.scenarios import BY_ID, SCENARIOS, run
 from workbench.core.handshake.scenarios.parameters import Parameters
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript
 from workbench.core.tls.cipher_suites import SUITES
-from workbench.core.tls.parameters import NamedGroup
+from workbench.core.tls.parameters import NamedGroup, ProtocolVersion
 from workbench.core.x509.issuance import KeyKind
 
 # Who gives up with which alert; None where both sides part with close_notify.
@@ -159,6 +159,16 @@ def test_without_a_seed_nothing_repeats() -> None:
     assert run("tls13_full").packets != run("tls13_full").packets
 
 
+@pytest.mark.parametrize("name", IDS)
+def test_each_value_says_who_knows_it_then(name: str) -> None:
+    transcript = played(name)
+    knowledge = who_knows(transcript.steps, {party.role for party in transcript.parties})
+    for step in transcript.steps:
+        known = {(row.connection, row.name): roles for row, roles in knowledge.at(step.number).items()}
+        for value in step.values:
+            assert value.known_by == known[step.connection, value.name], (step.number, value.name)
+
+
 def test_a_resumed_connection_needs_no_certificate() -> None:
     for name in ("tls13_resumption", "tls12_session_id", "tls12_session_ticket", "tls13_early_data"):
         assert "Certificate" in names(played(name), 1), name
@@ -222,3 +232,47 @@ def test_what_does_not_exist_is_said() -> None:
     with pytest.raises(UsageError) as unfit:
         run("tls13_resumption", Parameters(resumption=True))
     assert unfit.value.message.params["parameter"] == "resumption"
+
+
+@pytest.mark.parametrize("name", [name for name in IDS if "cipher_suites" in BY_ID[name].parameters and name != "no_common_cipher_suite"])
+def test_a_suite_of_another_version_is_refused_in_one_sentence(name: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        run(name, Parameters(versions=(int(ProtocolVersion.TLS1_3),), cipher_suites=(0xC02B,)))
+    assert refused.value.message.id == "scenario_suite_version"
+    assert refused.value.message.params == {"suite": "TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "version": "TLS 1.3"}
+
+
+@pytest.mark.parametrize("name", ["tls12_rsa", "tls12_dhe", "tls12_mutual", "wrong_finished", "opened_years_later_rsa"])
+def test_the_scenarios_own_suites_give_way_to_a_chosen_version(name: str) -> None:
+    transcript = run(name, Parameters(versions=(int(ProtocolVersion.TLS1_3),), seed=1))
+    assert transcript.headline is not None
+    assert {connection.negotiated["version"] for connection in transcript.connections} == {ProtocolVersion.TLS1_3}
+
+
+def test_no_common_suite_in_tls12_either() -> None:
+    transcript = run("no_common_cipher_suite", Parameters(versions=(int(ProtocolVersion.TLS1_2),)))
+    assert alerts(transcript) == [(Role.server, "handshake_failure")]
+
+
+def test_key_update_needs_tls13() -> None:
+    with pytest.raises(UsageError, match="scenario_no_key_update"):
+        run("tls13_key_update", Parameters(versions=(int(ProtocolVersion.TLS1_2),)))
+
+
+@pytest.mark.parametrize("name", ["opened_years_later_rsa", "opened_years_later_ecdhe"])
+def test_of_a_handshake_that_failed_nothing_is_opened(name: str) -> None:
+    transcript = run(name, Parameters(key_kind=KeyKind.ML_DSA_44, versions=(int(ProtocolVersion.TLS1_2),)))
+    assert alerts(transcript) == [(Role.server, "handshake_failure")]
+    assert transcript.outcome is Outcome.failed
+    assert not computations(transcript, "open_recording")
+
+
+def test_a_recording_of_tls13_stays_closed() -> None:
+    transcript = run("opened_years_later_rsa", Parameters(versions=(int(ProtocolVersion.TLS1_3),), seed=1))
+    (step,) = computations(transcript, "open_recording")
+    assert step.outcome is Outcome.failed
+    assert step.reason is not None and step.reason.params == {"key_exchange": "(EC)DHE"}
+
+
+def test_to_close_is_no_check() -> None:
+    assert {step.outcome for step in played("tls13_full").steps if step.name == "close_notify"} == {Outcome.none}
