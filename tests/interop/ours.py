@@ -128,9 +128,17 @@ class Ours:
     def request_client_certificate(self) -> None:
         self.connection.request_client_certificate()
 
+    def count(self, type: int, *kinds: type[Event]) -> int:
+        """How many messages of a type were sent or received."""
+        return sum(isinstance(event, kinds) and event.message[0] == type for event in self.events)  # type: ignore[union-attr]
+
     @property
     def received_key_updates(self) -> int:
-        return sum(isinstance(event, MessageReceived) and event.message[0] == HandshakeType.key_update for event in self.events)
+        return self.count(HandshakeType.key_update, MessageReceived)
+
+    @property
+    def certificate_requests(self) -> int:
+        return self.count(HandshakeType.certificate_request, MessageSent, MessageReceived)
 
     @property
     def retried(self) -> bool:

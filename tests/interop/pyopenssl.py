@@ -111,6 +111,8 @@ class PyOpenSsl:
             context.set_verify(SSL.VERIFY_PEER)
         elif options.client_certificate:
             context.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT)
+        elif options.extra.get("may_show_certificate"):
+            context.set_verify(SSL.VERIFY_PEER)
         elif options.post_handshake:
             context.set_verify(SSL.VERIFY_PEER | SSL.VERIFY_FAIL_IF_NO_PEER_CERT | 0x08)  # SSL_VERIFY_POST_HANDSHAKE
         if options.alpn and self.is_server:

@@ -97,6 +97,8 @@ class PythonSsl:
             context.load_cert_chain(options.credential.certificate, options.credential.key)
         if options.client_certificate:
             context.verify_mode = ssl.CERT_REQUIRED
+        elif options.extra.get("may_show_certificate"):
+            context.verify_mode = ssl.CERT_OPTIONAL
         if options.post_handshake:
             context.post_handshake_auth = True
             if is_server:

@@ -156,7 +156,7 @@ class TlsliteNg:
             self.task: Generator[Any, None, None] = self.connection.handshakeServerAsync(
                 certChain=chain,
                 privateKey=key,
-                reqCert=options.client_certificate,
+                reqCert=options.client_certificate or options.extra.get("may_show_certificate", False),
                 sessionCache=self.cache if options.extra.get("by_session_id") else None,
                 settings=settings,
                 alpn=alpn,
