@@ -14,7 +14,7 @@ from workbench.core.handshake.knowledge import who_knows
 from workbench.core.handshake.scenarios import BY_ID, SCENARIOS, run
 from workbench.core.handshake.scenarios.parameters import Parameters
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript
-from workbench.core.tls.cipher_suites import SUITES
+from workbench.core.tls.cipher_suites import SUITES, CipherSuite
 from workbench.core.tls.parameters import NamedGroup, ProtocolVersion
 from workbench.core.x509.issuance import KeyKind
 
@@ -276,3 +276,11 @@ def test_a_recording_of_tls13_stays_closed() -> None:
 
 def test_to_close_is_no_check() -> None:
     assert {step.outcome for step in played("tls13_full").steps if step.name == "close_notify"} == {Outcome.none}
+
+
+@pytest.mark.parametrize("name", ["tampered_client_hello", "wrong_finished"])
+def test_the_only_suite_that_was_chosen_can_be_taken_away(name: str) -> None:
+    chosen = CipherSuite.TLS_AES_128_CCM_SHA256 if name.startswith("tampered") else CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_CCM
+    transcript = run(name, Parameters(cipher_suites=(chosen,), seed=1))
+    assert alerts(transcript) == [ENDINGS[name]]
+    assert transcript.connections[0].negotiated["cipher_suite"] != chosen

@@ -7,14 +7,17 @@ from workbench.core.handshake.offline import open_with_private_key
 from workbench.core.handshake.parts import text_part
 from workbench.core.handshake.scenarios.stage import Stage
 from workbench.core.handshake.transcript import Outcome, Role, StepKind, Transcript, Value
+from workbench.core.tls.cipher_suites import KeyExchange
 
 YEARS = 5
 YEAR = 365.25 * 24 * 3600
 
 
 def open_later(stage: Stage, name: str) -> Transcript:
-    """After a visit: the transcript with what the eavesdropper makes of the recording."""
+    """After a visit: the transcript with what the eavesdropper makes of the recording; of a visit that failed there is nothing to open."""
     recorded = stage.transcript(name)
+    if recorded.outcome is Outcome.failed:
+        return recorded
     stage.clock.advance(stage.clock.now + YEARS * YEAR)
     eavesdropper = Role.eavesdropper
     stage.tell(
@@ -23,9 +26,11 @@ def open_later(stage: Stage, name: str) -> Transcript:
     )  # fmt: skip
     opened = open_with_private_key(recorded, 1, stage.server.credentials[0].private_key)
     if not opened.values:
+        # Suites of TLS 1.3 do not name it: it is always ephemeral here.
+        key_exchange = "(EC)DHE" if opened.key_exchange is KeyExchange.any else opened.key_exchange.value
         stage.tell(
             StepKind.computation, "open_recording", eavesdropper, outcome=Outcome.failed,
-            reason=Message("recording_stays_closed", {"key_exchange": opened.key_exchange.value}), citation="RFC 8446 appendix E.1",
+            reason=Message("recording_stays_closed", {"key_exchange": key_exchange}), citation="RFC 8446 appendix E.1",
         )  # fmt: skip
         return stage.transcript(name)
     knowing = frozenset((Role.client, Role.server, eavesdropper))

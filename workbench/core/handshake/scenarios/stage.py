@@ -7,14 +7,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from workbench.core.errors import UsageError
 from workbench.core.handshake.recorder import Recorder
 from workbench.core.handshake.scenarios.parameters import DEMONSTRATION_EPOCH, Parameters, random_source
 from workbench.core.handshake.scenarios.pki import HOST, Keys, ScenarioPki, make_pki
 from workbench.core.handshake.transcript import Connection, Party, Role, Step, StepKind, Transcript
 from workbench.core.handshake.verify import verifier
 from workbench.core.handshake.wire import Attacker, Clock, Endpoint, Wire
+from workbench.core.tls.cipher_suites import SUITES, suite_name
 from workbench.core.tls.client import Client
-from workbench.core.tls.configuration import ClientConfiguration, ServerConfiguration
+from workbench.core.tls.configuration import DEFAULT_SUITES, ClientConfiguration, ServerConfiguration
 from workbench.core.tls.parameters import NamedGroup, ProtocolVersion
 from workbench.core.tls.server import Server
 from workbench.core.tls.states import State
@@ -40,6 +42,12 @@ def http_response(body: bytes) -> bytes:
     """200 with a page."""
     head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\nConnection: close\r\n\r\n"
     return head.encode("ascii") + body
+
+
+def fitting(suites: tuple[int, ...], versions: tuple[int, ...]) -> tuple[int, ...]:
+    """Those of the suites that belong to one of these versions."""
+    wanted = {version >= ProtocolVersion.TLS1_3 for version in versions}
+    return tuple(suite for suite in suites if suite not in SUITES or SUITES[suite].tls13 in wanted)
 
 
 @dataclass
@@ -101,8 +109,9 @@ class Stage:
             "versions": parameters.versions or versions,
             "groups": parameters.groups or groups,
         }
-        suites = parameters.cipher_suites or cipher_suites
-        if suites is not None:
+        # The scenario's own suites give way to a version they do not belong to; those that somebody chose do not.
+        suites = parameters.cipher_suites or fitting(cipher_suites or (), shared["versions"])
+        if suites:
             shared["cipher_suites"] = suites
         self.client = ClientConfiguration(
             verifier(self.pki.anchors, Conditions(purpose=Purpose.SERVER), clock=self.clock),
@@ -143,13 +152,30 @@ class Stage:
         attacker   sits on the wire
         roles      who sits at the ends: an impostor has the server's place as attacker
         act        what the programs above TLS do, each time bytes arrived
+
+        Raises UsageError when the client could not offer a single cipher suite.
         """
+        self.check_suites()
         number = len(self.connections) + 1
         client = Client(replace(self.client, listener=self.recorder.endpoint(roles[0], number)))
         server = Server(replace(self.server, listener=self.recorder.endpoint(roles[1], number)))
         visit = Visit(client, server, http_request(self.client.server_name))
         self.carry(client, server, attacker, roles, lambda: act(visit))
         return visit
+
+    def offer_more_suites(self) -> None:
+        """Both sides also speak the other suites of their versions, after those that were chosen: one of them may be taken away."""
+        chosen = self.client.cipher_suites
+        suites = chosen + tuple(suite for suite in fitting(DEFAULT_SUITES, self.client.versions) if suite not in chosen)
+        self.change_client(cipher_suites=suites)
+        self.change_server(cipher_suites=suites)
+
+    def check_suites(self) -> None:
+        """Raise UsageError when no suite of the client's belongs to a version that it speaks: there would be no ClientHello."""
+        client = self.client
+        if client.cipher_suites and not fitting(client.cipher_suites, client.versions):
+            version = " + ".join(str(ProtocolVersion(version).name).replace("TLS1_", "TLS 1.") for version in client.versions)
+            raise UsageError("scenario_suite_version", suite=suite_name(client.cipher_suites[0]), version=version)
 
     def carry(
         self, client: Endpoint, server: Endpoint, attacker: Attacker | None, roles: tuple[Role, Role], act: Callable[[], None] | None = None

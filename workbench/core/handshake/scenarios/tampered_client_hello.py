@@ -11,5 +11,7 @@ from workbench.core.handshake.transcript import Transcript
 def run(parameters: Parameters) -> Transcript:
     """Play it."""
     stage = Stage(parameters)
+    if len(parameters.cipher_suites) == 1:
+        stage.offer_more_suites()
     stage.visit(change_client_hello(without_first_suite, "attack_takes_out_suite"))
     return stage.transcript("tampered_client_hello")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from workbench.core.errors import UsageError
 from workbench.core.handshake.scenarios.parameters import Parameters
 from workbench.core.handshake.scenarios.stage import PAGE, Stage, Visit, http_response
 from workbench.core.handshake.transcript import Transcript
+from workbench.core.tls.parameters import ProtocolVersion
 from workbench.core.tls.states import State
 
 
 def run(parameters: Parameters) -> Transcript:
-    """Play it."""
+    """Play it. Raises UsageError where TLS 1.3 may not be spoken."""
     stage = Stage(parameters)
+    if ProtocolVersion.TLS1_3 not in stage.client.versions:
+        raise UsageError("scenario_no_key_update")
     stage.visit(act=_act)
     return stage.transcript("tls13_key_update")
 

@@ -13,6 +13,8 @@ def run(parameters: Parameters) -> Transcript:
     """Play it."""
     suites = (CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384, CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256)
     stage = Stage(parameters, TLS12, cipher_suites=suites)
+    if len(parameters.cipher_suites) == 1:
+        stage.offer_more_suites()
     stage.change_client(extended_master_secret=False)
     stage.visit(change_client_hello(without_first_suite, "attack_takes_out_suite"))
     return stage.transcript("wrong_finished")
