@@ -165,6 +165,7 @@ class Stage:
 
     def offer_more_suites(self) -> None:
         """Both sides also speak the other suites of their versions, after those that were chosen: one of them may be taken away."""
+        self.check_suites()
         chosen = self.client.cipher_suites
         suites = chosen + tuple(suite for suite in fitting(DEFAULT_SUITES, self.client.versions) if suite not in chosen)
         self.change_client(cipher_suites=suites)
