@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.core.handshake.tshark import complaints, needs_tshark
-from tests.core.live.serving import Serving, lab
+from tests.core.live.serving import Serving, lab, nobody
 from tests.interop.credentials import files, pem
 from workbench import cli
 from workbench.core.tls.parameters import NamedGroup
@@ -117,11 +117,10 @@ def test_capture_and_key_log_are_written(capsys: pytest.CaptureFixture[str], roo
 
 @pytest.mark.parametrize("language", ["en", "ja"])
 def test_nobody_there_is_one_sentence_and_no_table(capsys: pytest.CaptureFixture[str], language: str) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-    code, out, trouble = connect(capsys, f"127.0.0.1:{port}", language=language)
-    assert (code, out, len(trouble.splitlines())) == (1, "", 1) and str(port) in trouble
-    code, out, trouble = connect(capsys, f"127.0.0.1:{port}", "--json", language=language)
+    with nobody() as port:
+        code, out, trouble = connect(capsys, f"127.0.0.1:{port}", language=language)
+        assert (code, out, len(trouble.splitlines())) == (1, "", 1) and str(port) in trouble
+        code, out, trouble = connect(capsys, f"127.0.0.1:{port}", "--json", language=language)
     assert code == 1 and json.loads(out)["outcome"] == "failed" and len(trouble.splitlines()) == 1
 
 

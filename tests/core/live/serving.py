@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from time import time
 from typing import Any
@@ -45,6 +47,14 @@ def server_configuration(**changes: Any) -> ServerConfiguration:
         "session_cache": SessionCache(),
     }
     return ServerConfiguration(**{**chosen, **changes})
+
+
+@contextmanager
+def nobody() -> Iterator[int]:
+    """A port that is taken and where nobody listens: connections to it are refused."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
 
 
 class Serving:

@@ -16,7 +16,7 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from tests.core.handshake.tshark import complaints, needs_tshark, plaintext
-from tests.core.live.serving import Serving, client_configuration, server_configuration, trusting
+from tests.core.live.serving import Serving, client_configuration, nobody, server_configuration, trusting
 from tests.interop import credentials
 from tests.interop.processes import Program
 from workbench.core.errors import Message
@@ -365,9 +365,8 @@ def test_who_never_ends_is_cut() -> None:
 
 
 def test_nobody_at_the_port_is_said_with_the_reason() -> None:
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        port = listening.getsockname()[1]
-    transcript = visit(port)
+    with nobody() as port:
+        transcript = visit(port)
     assert (transcript.outcome, said(transcript)) == (Outcome.failed, "live_unreachable")
     assert transcript.headline is not None and transcript.headline.params["reason"] == Message("live_connection_refused")
     (attempt,) = transcript.steps
@@ -375,10 +374,8 @@ def test_nobody_at_the_port_is_said_with_the_reason() -> None:
 
 
 def test_the_lookup_is_a_step_and_every_address_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    with Serving() as serving, socket.create_server(("127.0.0.1", 0)) as closed:
-        dead = closed.getsockname()
-        closed.close()
-        places = [dead, ("127.0.0.1", serving.port)]
+    with Serving() as serving, nobody() as port:
+        places = [("127.0.0.1", port), ("127.0.0.1", serving.port)]
         answers = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", place) for place in places]
         monkeypatch.setattr(socket, "getaddrinfo", lambda *asked, **more: answers)
         transcript = visit(serving.port, host="www.example.com")
