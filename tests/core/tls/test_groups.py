@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from workbench import words
 from workbench.core.tls import groups
 from workbench.core.tls.alerts import AlertDescription, PeerError
-from workbench.core.tls.finite_fields import SMALLEST_PRIME, DhParameters, ffdhe, power, private_key
+from workbench.core.tls.finite_fields import FFDHE, SMALLEST_PRIME, DhParameters, ffdhe, power, private_key, well_known
 from workbench.core.tls.parameters import NamedGroup
 
 VECTORS = Path(cryptography_vectors.__file__).parent / "asymmetric"
@@ -118,7 +118,7 @@ def test_mlkem_known_answers(group: int, size: int) -> None:
         assert dict(share.halves)[f"mlkem{size}_private_key"] == seed
 
 
-@pytest.mark.parametrize("bits", [2048, 3072])
+@pytest.mark.parametrize("bits", [2048, 3072, 4096, 6144, 8192])
 def test_the_primes_of_rfc7919(bits: int) -> None:
     """As another implementation carries them (tlslite-ng, from the RFC's appendix), and by the RFC's formula once more."""
     with warnings.catch_warnings():
@@ -126,7 +126,25 @@ def test_the_primes_of_rfc7919(bits: int) -> None:
         from tlslite import mathtls
     assert (2, ffdhe(bits).p) == getattr(mathtls, f"FFDHE{bits}")
     assert ffdhe(bits).g == 2
-    assert groups.dh_parameters(NamedGroup[f"ffdhe{bits}"]) == ffdhe(bits)
+    assert ffdhe(bits) in well_known()
+    if bits <= 3072:
+        assert groups.dh_parameters(NamedGroup[f"ffdhe{bits}"]) == ffdhe(bits)
+
+
+def test_the_primes_of_rfc3526() -> None:
+    """As `cryptography` carries them for its own tests."""
+    found = {DhParameters(int(row["P"], 16), int(row["G"], 16)) for row in rows(VECTORS / "DH" / "rfc3526.txt")}
+    assert len(found) == 6 and found == well_known() - {ffdhe(bits) for bits in FFDHE}
+
+
+def test_a_long_prime_is_taken_where_it_is_well_known() -> None:
+    """Any other of that size is refused before the library looks whether it is safe: that would take seconds."""
+    for parameters in (ffdhe(4096), max(well_known(), key=lambda known: (known.p.bit_length(), -known.p))):
+        client = groups.generate_dh(parameters.p, parameters.g, os.urandom)
+        assert len(client.public) == parameters.size
+    with pytest.raises(PeerError) as caught:
+        groups.generate_dh(ffdhe(4096).p, 3, os.urandom)
+    assert caught.value.message.id == "tls_dh_prime_large"
 
 
 @pytest.mark.parametrize("group", [NamedGroup.ffdhe2048, NamedGroup.ffdhe3072])
@@ -335,7 +353,7 @@ def test_dhe_of_tls12_agrees() -> None:
     [
         (DhParameters(2**512 - 569, 2), AlertDescription.insufficient_security, "tls_dh_prime_small"),
         (DhParameters(23, 5), AlertDescription.insufficient_security, "tls_dh_prime_small"),
-        (DhParameters(2**4096 + 1, 2), AlertDescription.insufficient_security, "tls_dh_prime_large"),
+        (DhParameters(2**2048 + 1, 2), AlertDescription.insufficient_security, "tls_dh_prime_large"),
         (DhParameters(2**2047, 2), AlertDescription.insufficient_security, "tls_dh_prime_not_safe"),
         (DhParameters(2**2048 - 1, 2), AlertDescription.insufficient_security, "tls_dh_prime_not_safe"),
         (DhParameters(3**1200, 2), AlertDescription.insufficient_security, "tls_dh_prime_not_safe"),

@@ -324,8 +324,7 @@ def dh_parameters(group: int) -> DhParameters:
 
 def generate_dh(p: int, g: int, random: Random) -> KeyShare:
     """A fresh key for TLS 1.2 DHE with the server's prime and generator; `public` is as long as p. PeerError when these are unusable:
-    insufficient_security for a prime that is too small, too large or not safe, illegal_parameter for the generator. To see that a prime
-    without a name is safe takes a quarter of a second at 2048 bits, seconds at 4096."""
+    insufficient_security for a prime that is too small, not safe, or too large to see that it is, illegal_parameter for the generator."""
     parameters = DhParameters(p, g)
     parameters.check()
     exchange = FiniteField("dh", lambda: parameters)

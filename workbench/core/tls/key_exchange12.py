@@ -183,7 +183,7 @@ class Dhe(Ephemeral):
     """A prime and a generator that the server names (RFC 5246 sections 7.4.3 and 8.1.2); our own server names those of RFC 7919.
 
     The client takes primes from 1024 bits on (see `finite_fields`): not safe any more, but servers that have no better exist, and this
-    program is there to look at them. The size is told; who judges may refuse.
+    program is there to look at them. The size is told (`dh_bits`); who judges may refuse.
     """
 
     server_message = messages12.ServerKeyExchangeDHE
