@@ -114,6 +114,26 @@ def test_other_requests_get_their_answer(request_: bytes, status: int) -> None:
     assert (b"TLS Workbench" in answer) is False
 
 
+@BOTH_VERSIONS
+def test_a_goodbye_together_with_the_request_is_no_mistake(version: ssl.TLSVersion) -> None:
+    incoming, outgoing = ssl.MemoryBIO(), ssl.MemoryBIO()
+    tls = context(version).wrap_bio(incoming, outgoing, server_hostname="localhost")
+    with Serving() as serving, raw(serving.port) as sock:
+        while True:
+            try:
+                tls.do_handshake()
+                break
+            except ssl.SSLWantReadError:
+                sock.sendall(outgoing.read())
+                incoming.write(sock.recv(10000))
+        tls.write(GET)
+        with pytest.raises(ssl.SSLWantReadError):
+            tls.unwrap()
+        sock.sendall(outgoing.read())
+        served = serving.one()
+    assert (served.request, served.status, served.trouble) == ("GET /", None, None)
+
+
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
 def test_curl_gets_its_page(tmp_path: Path) -> None:
     root = tmp_path / "root.pem"

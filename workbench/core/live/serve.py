@@ -79,9 +79,8 @@ class Service:
         seconds: float = 10.0,
         maximum_connections: int = MAXIMUM_CONNECTIONS,
     ) -> None:
-        self._configuration = replace(
-            configuration, maximum_handshake_message=MAXIMUM_MESSAGE, maximum_buffered_data=MAXIMUM_BUFFERED
-        )  # fmt: skip
+        limits: dict[str, Any] = {"maximum_handshake_message": MAXIMUM_MESSAGE, "maximum_buffered_data": MAXIMUM_BUFFERED}
+        self._configuration = replace(configuration, **limits)
         self._tell = tell
         self._record = record
         self._seconds = seconds
@@ -227,6 +226,7 @@ class _Talk:
         self.server = Server(replace(configuration, listener=noticing(listener, self.refusals)))
         self.line = Line(sock, self.server, Role.server, observer, seconds, MAXIMUM_REQUEST)
         self.request: http.Request | None = None
+        self.answered = False
 
     def served(self) -> Served:
         """Answer it, and tell how it came out."""
@@ -248,7 +248,7 @@ class _Talk:
             self.client,
             dict(server.negotiated),
             told,
-            asked.status if asked is not None else None,
+            asked.status if asked is not None and self.answered else None,
             trouble,
             self._transcript(trouble),
         )
@@ -265,8 +265,10 @@ class _Talk:
             data += server.take_received()
             self.request = http.read_request(bytes(data))
             if self.request is not None:
-                server.send(http.response(self.request, page(server.negotiated)))
-                line.send()
+                if server.connected:  # else the client said goodbye together with its request
+                    server.send(http.response(self.request, page(server.negotiated)))
+                    line.send()
+                    self.answered = True
                 return
             if server.closed or not line.receive():
                 return
