@@ -93,36 +93,33 @@ class _Journey:
         if failure is not None:
             raise LiveError(failure.id, **failure.params)
 
-    def _open(self, observer: Observer) -> socket.socket:
-        """The first place that answers, tried in the order the system prefers. Raises LiveError `live_unreachable`."""
+    def _open(self, observer: Observer) -> tuple[socket.socket, Place]:
+        """The first place that answers, tried in the order the system prefers; none may use up the time of those after it.
+
+        Raises LiveError `live_unreachable`.
+        """
         deadline = time.monotonic() + self.visit.seconds
         reason = Message("live_no_answer", {"seconds": round(self.visit.seconds)})
-        for family, place in self.places:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                break
+        for position, (family, place) in enumerate(self.places):
+            left = max(deadline - time.monotonic(), 0.001)
             began = self.recorder.now()
-            sock = socket.socket(family, socket.SOCK_STREAM)
             try:
-                sock.settimeout(left)
-                sock.connect(place)
+                sock = _reach(family, place, left / (len(self.places) - position))
             except OSError as error:
-                sock.close()
                 if not isinstance(error, TimeoutError):
                     reason = _reason(error)
                 observer.not_opened(began, str(place[0]), reason)
                 continue
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             observer.opened(began)
-            return sock
+            return sock, (family, place)
         raise LiveError("live_unreachable", host=self.visit.address.host, port=self.visit.address.port, reason=reason)
 
     def _connection(self, configuration: ClientConfiguration) -> Client:
         """One connection from TCP to its end. What went wrong stands in `trouble`. Raises LiveError when nobody answers."""
         number = len(self.connections) + 1
         observer = Observer(self.recorder, number, Role.client)
-        sock = self._open(observer)
-        own, other = sock.getsockname(), sock.getpeername()
+        sock, (_, other) = self._open(observer)
+        own = sock.getsockname()
         self.connections.append(Connection(number, configuration.server_name, (own[0], own[1]), (other[0], other[1])))
         refusals: list[Message] = []
         listener = noticing(self.recorder.endpoint(Role.client, number), refusals)
@@ -175,6 +172,18 @@ class _Journey:
             self.remark = Message("live_early_data_not_allowed", {"length": len(data), "allowed": session.max_early_data_size})
             return None
         return data
+
+
+def _reach(family: socket.AddressFamily, place: tuple[Any, ...], seconds: float) -> socket.socket:
+    """A socket that is connected. Raises OSError."""
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        sock.settimeout(seconds)
+        sock.connect(place)
+    except BaseException:
+        sock.close()
+        raise
+    return sock
 
 
 def _reason(error: OSError | UnicodeError) -> Message:

@@ -34,6 +34,10 @@ class Line:
         self.first = b""
         self.ended = False
         self._socket = sock
+        try:
+            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # nothing is gained by holding small flights back
+        except OSError:
+            pass  # broken off already: reading will tell
         self._observer = observer
         self._left = limit
         self._broken = False

@@ -213,7 +213,6 @@ class _Talk:
         self.epoch = time.time()
         began = time.perf_counter()
         self.recorder = Recorder(lambda: time.perf_counter() - began) if record else None
-        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         own = sock.getsockname()
         self.own = (str(own[0]), int(own[1]))
         self.refusals: list[Message] = []
