@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from workbench import words
@@ -55,8 +56,11 @@ class HandshakeText:
         return visible(step.name)
 
     def explanation(self, step: Step) -> str:
-        """One line about what a computation is for, "" where nothing is written."""
-        return words.say(Message(f"step_{step.name}"), self.language, "explanation")
+        """One line about what a message or a computation is for, "" where nothing is written."""
+        if step.kind in OWN_NAMES:
+            return words.say(Message(f"step_{step.name}"), self.language, "explanation")
+        id = f"message_{_snake_case(step.name)}"
+        return self.say(id) if words.has(id) else ""
 
     def facts(self, step: Step, between: str = BETWEEN) -> str:
         """What is worth saying beside the name, on one line."""
@@ -78,12 +82,18 @@ class HandshakeText:
         return self.say(f"part_{id}") if words.has(f"part_{id}") else visible(id)
 
     def outcome(self, outcome: Outcome) -> str:
-        """"" for `none`."""
+        """Nothing for `none`."""
         return "" if outcome is Outcome.none else self.say(f"outcome_{outcome.value}")
 
     def whole(self, outcome: Outcome) -> str:
         """How a whole transcript came out, "" for `none`."""
         return "" if outcome is Outcome.none else self.say(f"whole_{outcome.value}")
+
+    def why(self, transcript: Transcript | None) -> str:
+        """Why a transcript failed, "" when it did not: what was found by the check, else what was wrong with what came."""
+        steps = transcript.steps if transcript is not None and transcript.outcome is not Outcome.ok else ()
+        failed = [step for step in steps if step.outcome is Outcome.failed and step.reason is not None]
+        return self.message(failed[0].reason) if failed else ""
 
     def connection(self, number: int, afterwards: bool) -> str:
         """The heading above the rows of a connection; of what belongs to none (0), whether it comes before or after them."""
@@ -99,6 +109,19 @@ class HandshakeText:
         """Two lines about a secret that both sides have reached."""
         return self.say("diagram_same", name=visible(value.name)), self.known_by(value)
 
+    def roles(self, roles: Iterable[Role]) -> str:
+        """Client, Server: in the order of `Role`."""
+        found = set(roles)
+        return self.names(self.role(role) for role in Role if role in found)
+
+    def names(self, names: Iterable[str]) -> str:
+        """Several names in a row."""
+        return ("、" if self.language == "ja" else ", ").join(visible(name) for name in names)
+
+    def between(self, sentences: Iterable[str]) -> str:
+        """Sentences one after the other."""
+        return ("" if self.language == "ja" else " ").join(sentences)
+
     def known_by(self, value: Value) -> str:
         """Who knows a value, as a remark: "known to Client, Server"."""
         who = self.holders(value)
@@ -106,8 +129,7 @@ class HandshakeText:
 
     def holders(self, value: Value) -> str:
         """Who knows a value: "Client, Server"; "" when nobody says so. Of what is no secret it says that too."""
-        roles = [self.role(role) for role in Role if role in value.known_by]
-        who = ("、" if self.language == "ja" else ", ").join(roles)
+        who = self.roles(value.known_by)
         if value.secret:
             return who
         return self.say("known_by_no_secret", who=who) if who else self.say("known_by_all")
@@ -133,3 +155,8 @@ def _negotiated(found: Mapping[str, Any]) -> tuple[str, ...]:
         (suite_name(suite) or f"0x{suite:04x}") if isinstance(suite, int) else "",
         visible(protocol.decode("ascii", "replace")) if isinstance(protocol, bytes) else "",
     )
+
+
+def _snake_case(name: str) -> str:
+    """ClientHello -> client_hello; SYN, ACK -> syn_ack."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().replace(", ", "_")

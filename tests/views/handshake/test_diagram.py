@@ -115,6 +115,19 @@ def test_the_scrub_bar_shows_what_protects_each_moment() -> None:
     assert found[judged] == found[judged - 1] == "handshake_keys"
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_what_goes_outside_of_the_network_is_named_in_full_however_short_its_arrow(language: str) -> None:
+    from workbench.core.handshake.scenarios import run
+    from workbench.core.handshake.scenarios.parameters import Parameters
+
+    for name in ("opened_years_later_rsa", "server_preparation", "mutual_preparation"):
+        made = lay_out(run(name, Parameters(seed=1)), HandshakeText(language), Detail.messages, EvenLetters(), 620.0)
+        for row in made.rows:
+            if row.moment.step.kind is StepKind.handover:
+                assert row.labels[0].text == HandshakeText(language).title(row.moment.step)
+                assert row.labels[0].box.x >= 0 and (row.sign is None or row.sign.right <= row.labels[0].box.x)
+
+
 def test_a_click_finds_its_row() -> None:
     made = diagram()
     for number, row in enumerate(made.rows):

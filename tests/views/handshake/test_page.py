@@ -182,7 +182,7 @@ def test_records_show_the_nonce(page: HandshakePage) -> None:
 
 def test_a_failure_says_so_with_sign_and_words(page: HandshakePage) -> None:
     page.player.show_transcript(transcript(failed=True))
-    assert page.detail.result.text() == "The handshake failed" and not page.detail.sign.isHidden()
+    assert page.detail.result.text() == page.text.say("diagram_afterwards") and not page.detail.sign.isHidden(), "what the check found"
     go_to(page, "judge_certificate")
     assert page.detail.result.text() and not page.detail.sign.isHidden()
 
@@ -315,3 +315,22 @@ def test_the_wheel_scrubs(page: HandshakePage) -> None:
     page.player.playback.seek(4.0)
     page.transport.scrub.setValue(6)
     assert page.player.playback.position == 6.0
+
+
+def test_the_step_says_what_protects_it_and_leads_to_its_key(qtbot: QtBot, empty: HandshakePage) -> None:
+    from workbench.core.handshake.scenarios import run
+    from workbench.core.handshake.scenarios.parameters import Parameters
+
+    empty.player.show_transcript(run("tls13_full", Parameters(seed=1)))
+    detail = empty.detail
+    assert detail.protection.isHidden() and detail.origin.isHidden()
+    go_to(empty, "ClientHello")
+    assert detail.protection.text().startswith("Not encrypted") and detail.origin.isHidden()
+    assert detail.explanation.text().startswith("The client offers")
+    go_to(empty, "Certificate")
+    assert "server_handshake_write_key" in detail.protection.text() and not detail.origin.isHidden()
+    detail.origin.setFocus()
+    qtbot.keyClick(detail.origin, Qt.Key.Key_Space)
+    assert detail.tabs.currentIndex() == VALUES
+    born = detail.values.model.born(detail.values.view.currentIndex())
+    assert born is not None and born.value.name == "server_handshake_write_key"

@@ -107,6 +107,10 @@
         <translation>検証結果</translation>
     </message>
     <message>
+        <source>Where this key comes from</source>
+        <translation>この鍵ができた手順へ</translation>
+    </message>
+    <message>
         <source>Which bytes</source>
         <translation>表示するバイト列</translation>
     </message>

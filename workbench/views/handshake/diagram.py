@@ -27,6 +27,8 @@ COMPACT = frozenset({StepKind.name_lookup, StepKind.tcp, StepKind.change_cipher_
 """Kinds that are drawn small: they carry the handshake, and are not of it."""
 
 MARGIN = 16.0
+INSET, BETWEEN = 7.0, 10.0
+"""Between a lifeline and the words of an arrow; between the words."""
 CARD_AT_LEAST, CARD_AT_MOST, CARD_GAP = 84.0, 168.0, 14.0
 NARROWEST = 420.0
 
@@ -187,9 +189,7 @@ def lay_out(transcript: Transcript, text: HandshakeText, detail: Detail, metrics
             rows.begin_connection(moment.step.connection)
         previous = moment.step.connection
         rows.add(moment)
-    return Diagram(
-        width, rows.y + 24.0, head, lifelines, tuple(rows.rows), tuple(rows.headings), tuple(row.frame.y for row in rows.rows)
-    )
+    return Diagram(width, rows.y + 24.0, head, lifelines, tuple(rows.rows), tuple(rows.headings), tuple(row.frame.y for row in rows.rows))
 
 
 def _lifelines(transcript: Transcript, text: HandshakeText, metrics: Metrics, width: float) -> tuple[tuple[Lifeline, ...], float]:
@@ -242,8 +242,8 @@ def _places(parties: Sequence[Party], cards: list[float], edge: float, width: fl
 def _gap(left: Role, right: Role) -> float:
     """The share of two neighbours in the room that the cards leave."""
     if Role.name_server in (left, right):
-        return 0.12
-    return 0.55 if Role.certification_authority in (left, right) else 1.0
+        return 0.04
+    return 0.4 if Role.certification_authority in (left, right) else 1.0
 
 
 class _Rows:
@@ -291,8 +291,11 @@ class _Rows:
         band = Box(left, self.y + 4.0, right - left, frame.height - 8.0) if protected else None
         colour = "bad" if alert else LEVEL_COLOURS[step.protection]
         arrow = Arrow(start + _sign(end - start) * 6.0, end - _sign(end - start) * 6.0, y, alert, step.kind is StepKind.handover)
-        x, stop = left + 12.0, right - 8.0
+        x, stop = left + INSET, right - INSET
         lock = octagon = sign = None
+        if not protected:  # a name that is longer than its arrow begins before it: there is no band that it would leave
+            signs = 21.0 if alert else 19.0 if step.outcome in (Outcome.failed, Outcome.warning) else 0.0
+            x -= min(max(0.0, x + signs + self.metrics.width(self.text.title(step), style) + 2.0 - stop), x - MARGIN)
         if protected:
             lock = Box(x, self.y + lead + (line - 14.0) / 2, 14.0, 14.0)
             x += 19.0
@@ -311,15 +314,15 @@ class _Rows:
         title, size = self.text.title(step), self.text.size(step)
         wanted = metrics.width(title, style) + 2.0
         size_room = metrics.width(size, Style.number) + 2.0 if size else 0.0
-        if size and x + wanted + 12.0 + size_room > stop:
+        if size and x + wanted + BETWEEN + size_room > stop:
             size, size_room = "", 0.0
         shown = metrics.elided(title, style, stop - x)
         room = min(wanted, stop - x)
         labels = [Label(shown, style, Box(x, y, room, line), "muted" if style is Style.compact else colour)]
         if size:
             labels.append(Label(size, Style.number, Box(stop - size_room, y, size_room, line), "muted", "right"))
-            stop -= size_room + 12.0
-        x += room + 14.0
+            stop -= size_room + BETWEEN
+        x += room + BETWEEN
         facts = self.text.facts(step) if step.kind is not StepKind.tcp else ""
         whole = metrics.width(facts, Style.fact) + 2.0
         # The beginning of a fact says little: at least half of it must fit.

@@ -226,5 +226,3 @@ class DiagramPainter:
 
 def _rect(box: Box) -> QRectF:
     return QRectF(box.x, box.y, box.width, box.height)
-
-

@@ -6,14 +6,15 @@ import functools
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.core.handshake.transcript import Outcome, Part, Step, StepKind, Transcript
 from workbench.core.node import Node
 from workbench.core.tls.events import Level
 from workbench.core.x509.finding import Verdict
 from workbench.models.findings_model import Entry
+from workbench.models.handshake_protection import Protection, protection_of, protection_text
 from workbench.models.handshake_records import record_tree
 from workbench.models.handshake_steps import Moment, steps_of
 from workbench.models.handshake_text import HandshakeText
@@ -47,10 +48,15 @@ class StepDetail(Pane):
         self._moment: Moment | None = None
         self._text = HandshakeText(shell.language.current)
         self._stale: set[int] = set()
+        self._origin: Protection | None = None
         self.setMinimumWidth(260)
         self.column.setContentsMargins(1, 12, 1, 1)
         self.way, self.title = Text("", "muted", wrap=True), Text("", "headline", wrap=True)
         self.facts, self.explanation = Text("", "quiet", wrap=True), Text("", wrap=True)
+        self.protection = Text("", "quiet", wrap=True)
+        self.origin = QPushButton()
+        self.origin.setProperty("kind", "link")
+        self.origin.clicked.connect(self._show_origin)
         self.result = Text("", wrap=True)
         self.sign = IconLabel("check", "good", 16)
         result = QHBoxLayout()
@@ -59,9 +65,10 @@ class StepDetail(Pane):
         result.addWidget(self.result, 1)
         self._head = _Head()
         head = self._head.column
-        for label in (self.way, self.title, self.facts, self.explanation):
+        for label in (self.way, self.title, self.facts, self.explanation, self.protection):
             label.selectable()
             head.addWidget(label)
+        head.addWidget(self.origin, 0, Qt.AlignmentFlag.AlignLeft)
         head.addLayout(result)
         self.column.addWidget(self._head)
         self.parts = QComboBox()
@@ -140,7 +147,8 @@ class StepDetail(Pane):
         summary = text.summary(transcript) if transcript is not None else ""
         self.facts.setText(self.tr("Press play, or choose a step: its fields, bytes and values are shown here.") if headline else "")
         self.explanation.setText(summary)
-        self._show_result(outcome, text.whole(outcome))
+        self._show_protection(None)
+        self._show_result(outcome, text.why(transcript) or text.whole(outcome))
         self._hide_empty()
 
     def _show_head(self, step: Step) -> None:
@@ -158,9 +166,25 @@ class StepDetail(Pane):
         short = " · ".join(part for part in about if part)
         self.facts.setText("\n".join(part for part in (text.facts(step, "\n") if sentences else "", short) if part))
         self.explanation.setText(text.explanation(step))
+        self._show_protection(step)
         plain = "" if step.kind is StepKind.alert else text.outcome(step.outcome)  # an alert passes no check
         self._show_result(step.outcome, text.message(step.reason) or plain)
         self._hide_empty()
+
+    def _show_protection(self, step: Step | None) -> None:
+        """Which key encrypts it, who has it, where it came from, what an eavesdropper sees."""
+        transcript = self._transcript if step is not None else None
+        self._origin = protection_of(transcript, step) if transcript is not None and step is not None else None
+        self.protection.setText(protection_text(transcript, step, self._text) if transcript is not None and step is not None else "")
+        self.origin.setVisible(self._origin is not None and self._origin.born is not None)
+
+    def _show_origin(self) -> None:
+        """Go to the step in which the key was made."""
+        origin = self._origin
+        if origin is not None and origin.born is not None:
+            self.step_wanted.emit(origin.born)
+            self.tabs.setCurrentIndex(VALUES)
+            self.values.choose(origin.key)
 
     def _show_result(self, outcome: Outcome, words: str) -> None:
         self.result.setText(words)
@@ -169,7 +193,7 @@ class StepDetail(Pane):
         self.sign.setVisible(outcome in SIGNS and bool(words))
 
     def _hide_empty(self) -> None:
-        for label in (self.way, self.title, self.facts, self.explanation, self.result):
+        for label in (self.way, self.title, self.facts, self.explanation, self.protection, self.result):
             label.setVisible(bool(label.text()))
 
     def _choose_tab(self, moment: Moment) -> None:
@@ -274,6 +298,7 @@ class StepDetail(Pane):
             self.tabs.setTabText(number, text)
         if "findings" in self.__dict__:
             self.findings.retranslate()
+        self.origin.setText(self.tr("Where this key comes from"))
         self.parts.setAccessibleName(self.tr("Which bytes"))
         self.no_bytes.setText(self.tr("No bytes belong to this step alone."))
         self.no_records.setText(self.tr("No TLS record carried this step."))

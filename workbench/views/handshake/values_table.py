@@ -73,6 +73,14 @@ class ValuesTable(QWidget):
             self.view.selectRow(len(rows) - 1)
             self.view.setCurrentIndex(self.model.index(len(rows) - 1, NAME))
 
+    def choose(self, name: str) -> None:
+        """Select the value of this name, if it is there."""
+        for row in range(self.model.rowCount()):
+            born = self.model.born(self.model.index(row, NAME))
+            if born is not None and born.value.name == name:
+                self.view.setCurrentIndex(self.model.index(row, NAME))
+                return
+
     def _show_current(self, index: QModelIndex) -> None:
         self.card.show_value(self.model.born(index), self._text)
 
