@@ -178,6 +178,26 @@ def connected(**settings: Any) -> tuple[Side, Side]:
     return talk(client(post_handshake_auth=True, credentials=ME, **settings), server())
 
 
+@pytest.mark.parametrize("between", ["data", "new keys"])
+def test_nothing_comes_between_the_messages_of_a_later_answer(between: str) -> None:
+    """RFC 8446 section 4.6.2: they are consecutive on the wire."""
+    left, right = talk(client(post_handshake_auth=True, credentials=ME), server())
+    assert left.endpoint.connected
+    right.endpoint.request_client_certificate()
+    answer = left.endpoint.machine.say_later
+
+    def interrupted(value: Any, *more: Any) -> None:
+        answer(value, *more)
+        if between == "data":
+            left.endpoint.write_application_data(b"me first")
+        else:
+            left.endpoint.machine.update_keys(False)
+
+    left.endpoint.machine.say_later = interrupted
+    carry(left, right)
+    assert right.endpoint.failure.alert is AlertDescription.unexpected_message and right.endpoint.take_received() == b""
+
+
 def test_the_server_asks_later() -> None:
     left, right = connected()
     for time in (1, 2):

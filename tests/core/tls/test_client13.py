@@ -65,6 +65,7 @@ WRONG: dict[str, tuple[Change, AlertDescription]] = {
         A.illegal_parameter,
     ),
     "compression": (only(ServerHello, lambda m: replace(m, legacy_compression_method=1)), A.illegal_parameter),
+    "the version of SSL 3.0": (only(ServerHello, lambda m: replace(m, legacy_version=0x0300)), A.protocol_version),
     "legacy version": (only(ServerHello, lambda m: replace(m, legacy_version=0x0304)), A.illegal_parameter),
     "no supported_versions": (only(ServerHello, without_extension(E.supported_versions)), A.protocol_version),
     "TLS 1.2 in supported_versions": (only(ServerHello, with_extension(E.supported_versions, version(0x0303))), A.illegal_parameter),
@@ -110,6 +111,13 @@ WRONG: dict[str, tuple[Change, AlertDescription]] = {
             lambda m: replace(m, certificate_list=(replace(m.certificate_list[0], extensions=(Extension(0x1234, b""),)),)),
         ),
         A.unsupported_extension,
+    ),
+    "a stapled status of another kind": (
+        only(
+            Certificate,
+            lambda m: replace(m, certificate_list=(replace(m.certificate_list[0], extensions=(Extension(5, b"\2\0\0\1x"),)),)),
+        ),
+        A.illegal_parameter,
     ),
     "a request with context": (
         only(CertificateRequest, lambda m: replace(m, certificate_request_context=b"1")),

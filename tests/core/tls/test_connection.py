@@ -373,6 +373,18 @@ def test_records_that_bring_nothing_come_to_an_end(record: bytes, before: bool) 
     assert right.endpoint.failure.message.id == "tls_too_many_idle_records"
 
 
+@pytest.mark.parametrize("later", [True, False])
+def test_an_empty_alert_is_none(later: bool) -> None:
+    """RFC 8446 section 5.4."""
+    left, right = client(), server()
+    left.endpoint.start()
+    if later:
+        carry(left, right)
+    left.endpoint._write_record(21, b"")
+    carry(left, right)
+    assert right.endpoint.failure.alert is AlertDescription.unexpected_message
+
+
 def test_empty_application_data_comes_to_an_end() -> None:
     left, right = talk(client(), server())
     for _ in range(40):

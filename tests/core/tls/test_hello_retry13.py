@@ -119,6 +119,26 @@ def test_the_server_hello_must_agree_with_it(suite: int, group: int) -> None:
     assert left.endpoint.failure.alert is AlertDescription.illegal_parameter
 
 
+def test_the_server_hello_after_it_looks_like_tls12_too() -> None:
+    left, right = client(key_share_groups=()), server()
+    left.endpoint.start()
+    right.endpoint.receive(left.endpoint.data_to_send())
+    left.endpoint.receive(right.endpoint.data_to_send())
+    right.endpoint.receive(left.endpoint.data_to_send())
+    answer = right.endpoint.data_to_send()
+    left.endpoint.receive(answer[:9] + b"\x03\x04" + answer[11:])
+    assert left.endpoint.failure.alert is AlertDescription.illegal_parameter
+
+
+@pytest.mark.parametrize("versions", [(ProtocolVersion.TLS1_3, ProtocolVersion.TLS1_2), (ProtocolVersion.TLS1_3,)])
+def test_one_without_a_version_is_none_of_tls12_either(versions: tuple[int, ...]) -> None:
+    left = begun(versions=versions)
+    hello = left.endpoint.hello
+    bare = HelloRetryRequest(ProtocolVersion.TLS1_2, HELLO_RETRY_REQUEST_RANDOM, hello.legacy_session_id, 0xC02B, 0, ())
+    left.endpoint.receive(record(frame(bare)))
+    assert left.endpoint.failure.alert is AlertDescription.missing_extension
+
+
 # What the server accepts
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 
 from tests.core.tls.conversation import Side, carry
-from tests.core.tls.conversation12 import client12, exchange, how_it_ended, key, said, server12, talk12
+from tests.core.tls.conversation12 import client12, credential, exchange, how_it_ended, key, said, server12, talk12
 from workbench.core.tls import messages12
 from workbench.core.tls.alerts import PeerError
 from workbench.core.tls.events import AlertReceived
@@ -162,3 +163,10 @@ def test_a_replayed_key_exchange_of_another_connection() -> None:
     client.endpoint.start()
     carry(client, server)
     assert how_it_ended(client) == ("tls_signature_wrong", "decrypt_error")
+
+
+@pytest.mark.parametrize("suite", [0x009C, 0xC02F, 0x009E])
+def test_an_own_key_of_another_kind(suite: int) -> None:
+    wrong = replace(credential("rsa"), private_key=key("ed25519"))
+    client, server = talk12({"cipher_suites": (suite,)}, {"credentials": (wrong,)})
+    assert how_it_ended(server) == ("tls_own_key_unfit", "internal_error") and client.endpoint.closed

@@ -183,6 +183,8 @@ def test_tickets_are_kept_in_bounded_number(keys: TicketKeys) -> None:
     assert visitor.heard.count("NewSessionTicket") == 100
     assert len(visitor.endpoint.sessions) == 16
     assert visitor.endpoint.sessions[-1].ticket == host.values["ticket_99"]
+    assert visitor.endpoint.kept == {f"pre_shared_key_{number}" for number in range(84, 100)}, "of the others nothing is left"
+    assert len([name for name in visitor.endpoint._living if name.startswith("pre_shared_key_")]) == 16
 
 
 def test_no_tickets_where_nobody_wants_them(keys: TicketKeys) -> None:

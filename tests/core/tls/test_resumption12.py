@@ -116,6 +116,16 @@ def test_a_long_chain_leaves_the_promised_ticket_empty() -> None:
     left, right = talk12({"credentials": (big,)}, server)
     exchange(left, right)
     assert "NewSessionTicket" in right.sent and left.endpoint.sessions == []
+    assert "seal_ticket" not in right.done and "ticket" not in right.values
+
+
+def test_a_session_with_a_long_chain_is_not_kept() -> None:
+    """A client may make its chain as long as it likes: the cache's memory must not follow."""
+    server = memory("session_id") | {"request_client_certificate": True}
+    big = replace(credential("ecdsa"), chain=(*credential("ecdsa").chain, bytes(20000)))
+    left, right = talk12({"credentials": (big,)}, server)
+    exchange(left, right)
+    assert len(server["session_cache"]) == 0 and right.endpoint.kept == set()
 
 
 @each_way
@@ -133,7 +143,8 @@ def test_a_full_handshake_instead(way: str, reason: str) -> None:
     elif reason == "suite":
         server["cipher_suites"] = tuple(code for code in (0xC02F, 0xC02B, 0xC02C) if code != session.cipher_suite)
     elif reason == "name":
-        client["server_name"] = "other.example.test"
+        session = replace(session, server_name="other.example.test")
+        client["server_name"] = session.server_name
     elif reason == "certificate":
         server |= {"require_client_certificate": True}
         client["credentials"] = (credential("rsa"),)
@@ -158,6 +169,15 @@ def test_an_expired_session_is_not_offered() -> None:
     assert pair[0].endpoint.hello.legacy_session_id == b"" and not resumed(pair)
 
 
+@pytest.mark.parametrize("change", [{"server_name": "other.example.test"}, {"extended_master_secret": False}])
+def test_what_must_not_be_offered(change: dict[str, Any]) -> None:
+    """A session is of one server, and what it had must be offered again (RFC 7627 section 5.3)."""
+    server = memory("session_id")
+    session = first(server)
+    pair = again(session, server, **change)
+    assert pair[0].endpoint.hello.legacy_session_id != session.session_id and not resumed(pair)
+
+
 @each_way
 def test_client_certificates_live_on(way: str) -> None:
     server = memory(way) | {"require_client_certificate": True}
@@ -174,7 +194,7 @@ def test_client_certificates_live_on(way: str) -> None:
 def test_extended_master_secret_given_up(way: str) -> None:
     server = memory(way)
     session = first(server)
-    _, right = again(session, server, extended_master_secret=False)
+    _, right = again(replace(session, extended_master_secret=False), server, extended_master_secret=False)
     assert how_it_ended(right) == ("tls_resumed_extended_master_secret", "handshake_failure")
 
 

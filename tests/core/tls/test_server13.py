@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ed25519
 
-from tests.core.tls.conversation import NOW, client, server, talk
+from tests.core.tls.conversation import NOW, client, credential, server, talk
 from tests.core.tls.test_client13 import Change, with_extension, without_extension
 from workbench.core.tls.alerts import AlertDescription
 from workbench.core.tls.cipher_suites import CipherSuite
@@ -57,6 +58,7 @@ WRONG: dict[str, tuple[Change, AlertDescription]] = {
     ),
     "an extension of a server": (with_extension(E.cookie, b"\0"), A.decode_error),
     "TLS 1.2 alone": (with_extension(E.supported_versions, b"\2\3\3"), A.protocol_version),
+    "the version of SSL 3.0": (lambda hello: replace(hello, legacy_version=0x0300), A.protocol_version),
     "no versions": (without_extension(E.supported_versions), A.protocol_version),
     "an extension twice": (lambda hello: replace(hello, extensions=(*hello.extensions, hello.extensions[0])), A.illegal_parameter),
 }
@@ -113,3 +115,11 @@ def test_a_client_that_resumes_without_key_exchange_needs_no_groups() -> None:
     modes = {"psk_modes": (PskKeyExchangeMode.psk_ke,)}
     left, right = talk(client(session=visitor.endpoint.sessions[0], adjust_client_hello=bare, **modes), server(ticket_keys=keys))
     assert left.endpoint.connected and right.endpoint.connected, right.endpoint.failure
+
+
+def test_an_own_key_of_another_kind() -> None:
+    """A mistake of the server's owner: the client hears of it, and nothing is thrown."""
+    wrong = replace(credential(), private_key=ed25519.Ed25519PrivateKey.generate())
+    left, right = talk(client(), server(credentials=(wrong,)))
+    assert right.endpoint.failure.message.id == "tls_own_key_unfit"
+    assert left.endpoint.failure == AlertReceived(2, A.internal_error)

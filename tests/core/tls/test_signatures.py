@@ -235,3 +235,26 @@ def test_any_signature_ends_in_no_or_a_refusal(kind: str, signature: bytes, sche
             assert not verify(key(kind).public_key(), scheme, signature, b"data", version)
         except PeerError as error:
             assert error.alert is AlertDescription.illegal_parameter
+
+
+@pytest.mark.parametrize("scheme", [S.rsa_pss_rsae_sha256, S.ecdsa_secp256r1_sha256, S.ed25519, S.mldsa44, S.rsa_pkcs1_sha512])
+@pytest.mark.parametrize(
+    "key",
+    [
+        x25519.X25519PrivateKey.generate(),
+        ec.generate_private_key(ec.SECP256R1()),
+        rsa.generate_private_key(65537, 1024),
+        ed25519.Ed25519PrivateKey.generate(),
+        None,
+    ],
+    ids=lambda key: type(key).__name__,
+)
+def test_a_key_of_another_kind_cannot_sign(key: Any, scheme: int) -> None:
+    """The peer hears of an internal error; nobody hears of Python's."""
+    try:
+        assert sign(key, scheme, b"data")
+    except PeerError as error:
+        assert error.alert is AlertDescription.internal_error
+        assert all(words.say(error.message, language) for language in words.LANGUAGES)
+    else:
+        assert scheme in (*schemes_of(key.public_key(), TLS12), *schemes_of(key.public_key(), TLS13))

@@ -253,7 +253,7 @@ def test_alerts_in_every_state(place: str) -> None:
         side = make()
         side.endpoint.data_to_send()
         side.endpoint.receive(sealed(side, ALERT, content))
-        assert alert_of(side) is AlertDescription.decode_error
+        assert alert_of(side) is (AlertDescription.decode_error if content else UNEXPECTED)  # RFC 8446 section 5.4
 
 
 @pytest.mark.parametrize("place", PLACES)

@@ -11,7 +11,7 @@ from workbench.core.tls.codec import parse
 from workbench.core.tls.configuration import Configuration, Credential, Judgement
 from workbench.core.tls.events import Computation, Derived
 from workbench.core.tls.extensions import Context, Extension, extension, extension_name, find, read_all
-from workbench.core.tls.extensions.status_request import CertificateStatus
+from workbench.core.tls.extensions.status_request import CertificateStatus, ocsp_response
 from workbench.core.tls.messages import Certificate, CertificateEntry, CertificateVerify, read_body
 from workbench.core.tls.parameters import CertificateStatusType, ExtensionType, ProtocolVersion
 from workbench.core.tls.session13 import Session13
@@ -98,7 +98,7 @@ class Authentication13(Session13):
                     raise PeerError(AlertDescription.unsupported_extension, "tls_unasked_extension", type=extension_name(type))
         leaf = body.certificate_list[0].extensions
         status = find(leaf, STATUS)
-        response = parse(CertificateStatus, status).response if status is not None else b""
+        response = ocsp_response(parse(CertificateStatus, status)) if status is not None else b""
         timestamps = find(leaf, TIMESTAMPS) or b""
         name = self.server_name if self.peer == "server" else ""
         judgement: Judgement = self.settings.verify(chain, name, response, timestamps)

@@ -109,6 +109,10 @@ class Client(Connection):
         self.check_answer(found, ExtensionType.cookie if retry else ExtensionType.renegotiation_info)
         selected = found.get(ExtensionType.supported_versions)
         version = selected.selected_version if selected is not None else hello.legacy_version
+        if retry and selected is None:  # it is none of TLS 1.2, whatever else it says (RFC 8446 sections 4.1.3 and 9.2)
+            raise PeerError(AlertDescription.missing_extension, "tls_missing_extension", type="supported_versions")
+        if hello.legacy_version == ProtocolVersion.SSL3_0:  # whatever else it says (RFC 8446 appendix D.5)
+            raise PeerError(AlertDescription.protocol_version, "tls_version_refused", version=_name(hello.legacy_version))
         if selected is not None and (version < ProtocolVersion.TLS1_3 or hello.legacy_version != ProtocolVersion.TLS1_2):
             raise PeerError(AlertDescription.illegal_parameter, "tls_version_selected", version=_name(version))
         if selected is None and version >= ProtocolVersion.TLS1_3:

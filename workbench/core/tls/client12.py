@@ -12,6 +12,7 @@ from workbench.core.tls.choice12 import suits
 from workbench.core.tls.cipher_suites import SUITES, KeyExchange, suite_name
 from workbench.core.tls.configuration import Credential, Session
 from workbench.core.tls.extensions import Context, extension_name, find, read_all
+from workbench.core.tls.extensions.status_request import ocsp_response
 from workbench.core.tls.key_exchange12 import EXCHANGES
 from workbench.core.tls.messages import CertificateVerify, ServerHello, frame, read_body
 from workbench.core.tls.parameters import ClientCertificateType, ECPointFormat, ExtensionType, ProtocolVersion
@@ -127,7 +128,7 @@ class Client12(Session12):
         """CertificateStatus: the stapled OCSP response (RFC 6066 section 8)."""
         status = read_body(messages12.CertificateStatus, message)
         self.client.transcript.add(message)
-        self._judge(status.response)
+        self._judge(ocsp_response(status))
 
     def _judge(self, ocsp_response: bytes) -> None:
         settings = self.settings

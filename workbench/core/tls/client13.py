@@ -128,7 +128,8 @@ class Client13(PostHandshake13):
         found = read_all(hello.extensions, Context.server_hello)
         self.client.check_answer(found)
         selected = found.get(ExtensionType.supported_versions)
-        if selected is None or selected.selected_version != ProtocolVersion.TLS1_3 or hello.cipher_suite != self.retry_suite:
+        agrees = selected is not None and selected.selected_version == ProtocolVersion.TLS1_3 and hello.cipher_suite == self.retry_suite
+        if not agrees or hello.legacy_version != ProtocolVersion.TLS1_2:
             raise PeerError(AlertDescription.illegal_parameter, "tls_server_hello_changed")
         self.answered(message, hello, found)
 
@@ -377,9 +378,14 @@ class Client13(PostHandshake13):
             application_layer_protocol=client.negotiated.get("application_layer_protocol", b""),
             chain=self.peer_chain,
         )
-        client.sessions = [*client.sessions[-MOST_SESSIONS + 1 :], session]
+        client.sessions.append(session)
         client.kept.add(psk.name)
         self.tell_ticket("keep_ticket", (nonce, psk, ticket), began)
+        if len(client.sessions) > MOST_SESSIONS:
+            del client.sessions[0]
+            oldest = f"pre_shared_key_{self.tickets - MOST_SESSIONS - 1}"
+            client.kept.discard(oldest)
+            client.destroy((oldest,))
 
     def post_handshake_certificate_request(self, message: bytes) -> None:
         """The server asks who we are after all (RFC 8446 section 4.6.2)."""

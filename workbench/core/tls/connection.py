@@ -324,7 +324,9 @@ class Connection(RecordLayer):
 
     def may_receive_application_data(self) -> bool:
         """Whether application data may come in this state."""
-        return self.connected or self.state is State.WAIT_EOED
+        if self.connected:
+            return self.version != ProtocolVersion.TLS1_3 or not self.machine.speaks_later
+        return self.state is State.WAIT_EOED
 
     def _take_application_data(self, record: Record) -> None:
         if record.level is Level.none or not self.may_receive_application_data():
@@ -344,6 +346,8 @@ class Connection(RecordLayer):
         self._received += record.content
 
     def _take_alert(self, content: bytes) -> None:
+        if not content:  # RFC 8446 section 5.4
+            raise PeerError(AlertDescription.unexpected_message, "tls_alert_length", length=0)
         if len(content) != 2:
             raise PeerError(AlertDescription.decode_error, "tls_alert_length", length=len(content))
         level, description = content

@@ -76,7 +76,7 @@ def _pi(bits: int) -> int:
 
 def _prime(bits: int, constant: int) -> int:
     """Both RFCs make their primes from the digits of a constant: 64 ones, its first `bits` - 130 binary places plus an offset, 64 ones."""
-    return 2**bits - 2 ** (bits - 64) + constant * 2**64 - 1
+    return (1 << bits) - (1 << (bits - 64)) + (constant << 64) - 1
 
 
 FFDHE = {2048: 560316, 3072: 2625351, 4096: 5736041, 6144: 15705020, 8192: 10965728}

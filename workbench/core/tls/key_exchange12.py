@@ -248,6 +248,8 @@ class Rsa:
         encrypted = read_body(messages12.ClientKeyExchangeRSA, message).encrypted_pre_master_secret
         began = perf_counter()
         otherwise = self.connection.settings.random(48)
+        if not isinstance(credential.private_key, rsa.RSAPrivateKey):
+            raise PeerError(AlertDescription.internal_error, "tls_own_key_unfit", scheme="RSAES-PKCS1-v1_5")
         try:
             decrypted = credential.private_key.decrypt(encrypted, PKCS1v15())
         except ValueError:

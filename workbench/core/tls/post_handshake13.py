@@ -24,6 +24,11 @@ class PostHandshake13(Authentication13):
 
     asked_in_a_row = 0
 
+    @property
+    def speaks_later(self) -> bool:
+        """Whether the peer is in the middle of a later authentication."""
+        return False
+
     def resumption_psk(self, number: int, nonce: bytes) -> tuple[Derived, Derived]:
         """The nonce and the PSK of a ticket, numbered from 0 (RFC 8446 section 4.6.1)."""
         schedule = self.secrets

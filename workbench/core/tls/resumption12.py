@@ -113,6 +113,9 @@ class Resumption:
         session = self._session()
         state = state_of(session)
         ticket = self.settings.ticket_keys.seal(state)
+        if not ticket:  # too long a state: the promised message comes empty (RFC 5077 section 3.3)
+            self.connection.send_handshake(frame(messages12.NewSessionTicket(0, b"")))
+            return
         values = (
             Derived("ticket_state", state, "what the server forgets", ("master_secret",), TICKET),
             Derived("ticket", ticket, "AEAD-Encrypt(ticket key, ticket_state)", ("ticket_state",), TICKET, False),
@@ -125,9 +128,10 @@ class Resumption:
     def keep(self) -> None:
         """Put a new session with an id into the cache, now that both Finished were right."""
         if self.server.session_id:
-            self._kept_id = self.server.session_id
-            self.settings.session_cache.put(replace(self._session(), session_id=self._kept_id))
-            self.connection.kept.add("master_secret")
+            session = replace(self._session(), session_id=self.server.session_id)
+            if self.settings.session_cache.put(session):
+                self._kept_id = session.session_id
+                self.connection.kept.add("master_secret")
 
     def drop_after_failure(self) -> None:
         """Forget the session when its connection ended with a fatal alert."""

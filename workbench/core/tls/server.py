@@ -38,7 +38,7 @@ class Server(Connection):
             version = next((v for v in settings.versions if v in offered.versions), 0)
         else:
             version = next((v for v in settings.versions if v <= min(hello.legacy_version, ProtocolVersion.TLS1_2)), 0)
-        if not version:
+        if not version or hello.legacy_version == ProtocolVersion.SSL3_0:  # which nobody may name any more (RFC 8446 appendix D.5)
             raise PeerError(AlertDescription.protocol_version, "tls_no_common_version")
         if TLS_FALLBACK_SCSV in hello.cipher_suites and version < max(settings.versions):  # RFC 7507 section 3
             raise PeerError(AlertDescription.inappropriate_fallback, "tls_inappropriate_fallback")

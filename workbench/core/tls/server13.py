@@ -61,6 +61,7 @@ class Server13(ServerPostHandshake13):
         self.retry: HelloRetry | None = None
         self.extensions: list[Extension] = []
         self.early_data = False
+        self.early_data_limit = 0
         self.asks_for_certificate = False
 
     # ClientHello
@@ -216,7 +217,8 @@ class Server13(ServerPostHandshake13):
             and not (settings.early_data_replay is not None and settings.early_data_replay(psk.binder))
         )
         self.server.agree("early_data", self.early_data)
-        if self.early_data:
+        if self.early_data and psk is not None:
+            self.early_data_limit = min(psk.session.max_early_data_size, self.settings.max_early_data_size)
             self.extensions.append(extension(ExtensionType.early_data, Empty()))
             self.early_secrets()
         else:
@@ -295,7 +297,7 @@ class Server13(ServerPostHandshake13):
     def _wait_for_client(self, offers_early_data: bool) -> None:
         server = self.server
         if offers_early_data and self.early_data:
-            server.early_data_allowed = self.settings.max_early_data_size
+            server.early_data_allowed = self.early_data_limit
             self.read_with("client", Level.early_data)
             server.enter(State.WAIT_EOED)
             return

@@ -136,6 +136,18 @@ class ServerPostHandshake13(PostHandshake13):
             raise PeerError(AlertDescription.unexpected_message, "tls_unexpected_message", message=expected, state=state)
         return self.asked
 
+    def key_update(self, message: bytes) -> None:
+        """New keys, but not between the messages of a later authentication, which come one behind the other (RFC 8446 section 4.6.2)."""
+        if self.speaks_later:
+            state = self.connection.state.value
+            raise PeerError(AlertDescription.unexpected_message, "tls_unexpected_message", message="key_update", state=state)
+        super().key_update(message)
+
+    @property
+    def speaks_later(self) -> bool:
+        """Whether the client is in the middle of its later authentication."""
+        return self.asked is not None and self.asked.expected != "certificate"
+
     def refuse_without_certificate(self) -> None:
         """Raises PeerError: certificate_required where a client must have one (RFC 8446 section 4.4.2.4)."""
         if self.settings.require_client_certificate:

@@ -97,6 +97,7 @@ class Session13:
         schedule.note(so_far)
         schedule.resumption_master_secret(so_far.value, so_far.name)
         self.connection.compute("derive_resumption_secret", schedule.take(), SCHEDULE, began)
+        self.connection.transcript.messages.clear()  # their hash goes on, where somebody is asked for a certificate later
         self.forget(HANDSHAKE_SECRETS)
 
     def forget(self, names: tuple[str, ...] | None = None) -> None:

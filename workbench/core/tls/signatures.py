@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Any
 
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, mldsa, padding, rsa
 
@@ -144,17 +144,23 @@ def sign(private_key: Any, scheme: int, data: bytes, deterministic: bool = False
     """The signature of `data` by a scheme that fits the key (see `schemes_of`).
 
     `deterministic` makes ECDSA repeatable (RFC 6979); PSS and ML-DSA draw from the library's own randomness in any case, the others
-    draw nothing. Raises KeyError for an unknown scheme; a key of another kind is a mistake of the caller.
+    draw nothing. Raises KeyError for an unknown scheme, and PeerError (internal_error) for a key that cannot sign so: the peer has done
+    nothing wrong, but is told that we cannot go on.
     """
     row = _SCHEMES[scheme]
     key = private_key.key if isinstance(private_key, RsaPssKey) else private_key
     signature: bytes
-    if row.hash is None:
-        signature = key.sign(data)
-    elif row.key == "ECDSA":
-        signature = key.sign(data, ec.ECDSA(row.hash, deterministic_signing=deterministic))
-    else:
-        signature = key.sign(data, _padding(row, row.hash), row.hash)
+    try:
+        if row.hash is None:
+            if key_kind(key.public_key()) != row.key:  # it would sign all the same
+                raise TypeError(row.key)
+            signature = key.sign(data)
+        elif row.key == "ECDSA":
+            signature = key.sign(data, ec.ECDSA(row.hash, deterministic_signing=deterministic))
+        else:
+            signature = key.sign(data, _padding(row, row.hash), row.hash)
+    except (AttributeError, TypeError, ValueError, UnsupportedAlgorithm):
+        raise PeerError(AlertDescription.internal_error, "tls_own_key_unfit", scheme=scheme_name(scheme)) from None
     return signature
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+from workbench.core.tls.alerts import AlertDescription, PeerError
 from workbench.core.tls.codec import opaque_vector, structure, uint8, vector
 from workbench.core.tls.extensions.context import Context, Empty
 from workbench.core.tls.parameters import CertificateStatusType, ExtensionType, HandshakeType
@@ -31,6 +32,13 @@ class CertificateStatus:
     TYPE: ClassVar[int] = HandshakeType.certificate_status
     status_type: Annotated[int, uint8(CertificateStatusType)]
     response: Annotated[bytes, opaque_vector(1, 2**24 - 1)]
+
+
+def ocsp_response(status: CertificateStatus) -> bytes:
+    """The response. Raises PeerError: illegal_parameter for a type that nobody can have asked for."""
+    if status.status_type != CertificateStatusType.ocsp:
+        raise PeerError(AlertDescription.illegal_parameter, "tls_certificate_status_type", type=status.status_type)
+    return status.response
 
 
 IN = {
