@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
@@ -106,6 +106,11 @@ class HandshakePlayer(QObject):
         """The current moment, None for none."""
         current = self.playback.current
         return self.shown.moments[current] if self.shown is not None and current is not None else None
+
+    @property
+    def as_written(self) -> bool:
+        """Whether what is shown ran with nothing changed but the seed."""
+        return replace(self._ran[1], seed=None) == Parameters()
 
     @property
     def version(self) -> int | None:

@@ -137,7 +137,8 @@ class _View(QTreeView):
         """Wide enough for the labels that show, yet not more than half of the room."""
         if self.model() is not None:
             wanted = max(self.sizeHintForColumn(0) + 12, 140)
-            self.setColumnWidth(0, min(wanted, max(220, self.viewport().width() * 55 // 100)))
+            room = self.viewport().width()
+            self.setColumnWidth(0, min(wanted, max(min(220, room * 62 // 100), room * 55 // 100)))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Copy):

@@ -128,6 +128,20 @@ def test_what_goes_outside_of_the_network_is_named_in_full_however_short_its_arr
                 assert row.labels[0].box.x >= 0 and (row.sign is None or row.sign.right <= row.labels[0].box.x)
 
 
+def test_facts_that_do_not_fit_are_left_out_whole() -> None:
+    from workbench.core.handshake.scenarios import run
+    from workbench.core.handshake.scenarios.parameters import Parameters
+
+    played = run("tls13_full", Parameters(seed=1))
+    seen = set()
+    for width in range(420, 900, 20):
+        made = lay_out(played, HandshakeText("en"), Detail.messages, EvenLetters(), float(width))
+        hello = next(row for row in made.rows if row.moment.step.name == "ServerHello")
+        seen |= {label.text for label in hello.labels if label.style is Style.fact}
+    whole = {text for text in seen if not text.endswith("…")}
+    assert whole == {"TLS_AES_128_GCM_SHA256", "TLS_AES_128_GCM_SHA256 · x25519"}
+
+
 def test_a_click_finds_its_row() -> None:
     made = diagram()
     for number, row in enumerate(made.rows):

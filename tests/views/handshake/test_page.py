@@ -334,3 +334,24 @@ def test_the_step_says_what_protects_it_and_leads_to_its_key(qtbot: QtBot, empty
     assert detail.tabs.currentIndex() == VALUES
     born = detail.values.model.born(detail.values.view.currentIndex())
     assert born is not None and born.value.name == "server_handshake_write_key"
+
+
+def test_a_long_name_is_broken_and_copied_whole(qtbot: QtBot, page: HandshakePage) -> None:
+    title = page.detail.title
+    title.setText("TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256")
+    assert title.text() == title.accessibleName() == "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"
+    assert title.heightForWidth(200) > title.heightForWidth(2000), "it has places to break"
+    title.setSelection(0, len(super(type(title), title).text()))
+    qtbot.keyClick(title, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QApplication.clipboard().text() == "TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256"
+
+
+def test_what_is_written_about_a_scenario_is_said_only_of_the_scenario_as_it_is(qtbot: QtBot, empty: HandshakePage) -> None:
+    player = empty.player
+    player.choose("tls13_full")
+    qtbot.waitUntil(lambda: player.shown is not None, timeout=30_000)
+    assert empty.detail.explanation.text().startswith("One round trip")
+    for name, value, said in (("seed", 1, True), ("versions", (0x0303,), False)):
+        with qtbot.waitSignal(player.shown_changed, timeout=30_000):
+            player.change(name, value)
+        assert bool(empty.detail.explanation.text()) is said, name

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Protocol
 
@@ -27,7 +27,7 @@ COMPACT = frozenset({StepKind.name_lookup, StepKind.tcp, StepKind.change_cipher_
 """Kinds that are drawn small: they carry the handshake, and are not of it."""
 
 MARGIN = 16.0
-INSET, BETWEEN = 7.0, 10.0
+INSET, BETWEEN = 6.0, 9.0
 """Between a lifeline and the words of an arrow; between the words."""
 CARD_AT_LEAST, CARD_AT_MOST, CARD_GAP = 84.0, 168.0, 14.0
 NARROWEST = 420.0
@@ -323,13 +323,21 @@ class _Rows:
             labels.append(Label(size, Style.number, Box(stop - size_room, y, size_room, line), "muted", "right"))
             stop -= size_room + BETWEEN
         x += room + BETWEEN
-        facts = self.text.facts(step) if step.kind is not StepKind.tcp else ""
+        facts = self._facts(step, stop - x) if step.kind is not StepKind.tcp else ""
         whole = metrics.width(facts, Style.fact) + 2.0
         # The beginning of a fact says little: at least half of it must fit.
         if facts and stop - x >= max(36.0, min(whole / 2, 96.0)):
             wanted = min(whole, stop - x)
             labels.append(Label(metrics.elided(facts, Style.fact, stop - x), Style.fact, Box(x, y, wanted, line), "muted"))
         return tuple(labels)
+
+    def _facts(self, step: Step, room: float) -> str:
+        """As many of the facts as fit whole, the first ones first; one alone where not even that one does."""
+        for count in range(len(step.facts), 1, -1):
+            facts = self.text.facts(replace(step, facts=step.facts[:count]))
+            if self.metrics.width(facts, Style.fact) + 2.0 <= room:
+                return facts
+        return self.text.facts(replace(step, facts=step.facts[:1]))
 
     # -- what is done alone ----------------------------------------------------------------------------------------
 

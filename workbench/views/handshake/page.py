@@ -172,6 +172,7 @@ class HandshakePage(QWidget):
         if player.shown is None or clock.count != len(player.shown.moments):
             return
         self.diagram.show_moment(clock.position, clock.current, clock.playing)
+        self.detail.as_written = player.as_written
         self.detail.show_moment(player.shown.transcript, player.moment, self.text)
 
     def _failed(self, message: Message) -> None:

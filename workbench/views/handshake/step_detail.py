@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import functools
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.core.handshake.transcript import Outcome, Part, Step, StepKind, Transcript
@@ -49,11 +51,13 @@ class StepDetail(Pane):
         self._text = HandshakeText(shell.language.current)
         self._stale: set[int] = set()
         self._origin: Protection | None = None
+        self.as_written = True
+        """Whether the scenario was run as it is by itself: only then what is written about it holds."""
         self.setMinimumWidth(260)
         self.column.setContentsMargins(1, 12, 1, 1)
-        self.way, self.title = Text("", "muted", wrap=True), Text("", "headline", wrap=True)
-        self.facts, self.explanation = Text("", "quiet", wrap=True), Text("", wrap=True)
-        self.protection = Text("", "quiet", wrap=True)
+        self.way, self.title = Text("", "muted", wrap=True), _Names("", "headline", wrap=True)
+        self.facts, self.explanation = _Names("", "quiet", wrap=True), Text("", wrap=True)
+        self.protection = _Names("", "quiet", wrap=True)
         self.origin = QPushButton()
         self.origin.setProperty("kind", "link")
         self.origin.clicked.connect(self._show_origin)
@@ -144,7 +148,7 @@ class StepDetail(Pane):
         headline = text.message(transcript.headline) if transcript is not None else ""
         self.way.setText(self.tr("How it came out") if headline else "")
         self.title.setText(headline)
-        summary = text.summary(transcript) if transcript is not None else ""
+        summary = text.summary(transcript) if transcript is not None and self.as_written else ""
         self.facts.setText(self.tr("Press play, or choose a step: its fields, bytes and values are shown here.") if headline else "")
         self.explanation.setText(summary)
         self._show_protection(None)
@@ -307,6 +311,30 @@ class StepDetail(Pane):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+class _Names(Text):
+    """Text whose long names may be broken after an underscore; `text` and what is copied are as they were given."""
+
+    _BREAK = "\u200b"
+    _WHOLE = 14
+    """Letters of a name that stay together: `TLS_` alone at the end of a line reads badly."""
+
+    def setText(self, text: str) -> None:
+        super().setText(re.sub(r"\S+", lambda name: name[0][: self._WHOLE] + name[0][self._WHOLE :].replace("_", "_" + self._BREAK), text))
+        self.setAccessibleName(text)
+
+    def text(self) -> str:
+        return super().text().replace(self._BREAK, "")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            QGuiApplication.clipboard().setText(self.selectedText().replace(self._BREAK, ""))
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """The label's own menu would copy the breaks too."""
 
 
 class _Head(QWidget):
