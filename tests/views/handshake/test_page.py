@@ -355,3 +355,20 @@ def test_what_is_written_about_a_scenario_is_said_only_of_the_scenario_as_it_is(
         with qtbot.waitSignal(player.shown_changed, timeout=30_000):
             player.change(name, value)
         assert bool(empty.detail.explanation.text()) is said, name
+
+
+@pytest.mark.parametrize("height", [200, 330, 700])
+def test_the_head_of_a_step_never_lies_over_its_tabs(page: HandshakePage, height: int) -> None:
+    detail = page.detail
+    detail.setParent(None)
+    detail.resize(300, height)
+    detail.show()
+    go_to(page, "Certificate")
+    for _ in range(5):
+        QApplication.processEvents()
+    head, tabs = detail._head, detail.tabs
+    assert head.geometry().bottom() < tabs.geometry().top() and tabs.geometry().bottom() <= detail.height()
+    inner = head.widget()
+    assert inner.height() >= head.column.heightForWidth(inner.width())
+    assert head.verticalScrollBar().isVisible() == (inner.height() > head.height())
+    detail.close()

@@ -7,9 +7,9 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from workbench.core.handshake.transcript import Outcome, Part, Step, StepKind, Transcript
 from workbench.core.node import Node
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from workbench.views.inspector.findings_tab import FindingsTab
 
 FIELDS, VALUES, RECORDS, FINDINGS = range(4)
+HEAD_PART = 52
+"""Per cent of the pane that its head may take before it scrolls."""
 SIGNS = {Outcome.ok: ("check", "good"), Outcome.warning: ("exclamation", "warning"), Outcome.failed: ("cross", "bad")}
 
 
@@ -294,6 +296,10 @@ class StepDetail(Pane):
         part = step.parts[number]
         self.fields.set_node(_secret(part.node) if part.secret else part.node, part.data)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._head.fit(self.height() * HEAD_PART // 100)
+
     # -- language --------------------------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
@@ -337,26 +343,40 @@ class _Names(Text):
         """The label's own menu would copy the breaks too."""
 
 
-class _Head(QWidget):
-    """As high as its texts need at its width: what is over belongs to the tabs."""
+class _Head(QScrollArea):
+    """As high as its texts need at its width, but never higher than `most`: then it scrolls. What is over belongs to the tabs."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setProperty("part", "clear")
-        self.column = QVBoxLayout(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.most = 10_000
+        self._inner = QWidget()
+        for widget in (self, self.viewport(), self._inner):
+            widget.setProperty("part", "clear")
+        self.column = QVBoxLayout(self._inner)
         self.column.setContentsMargins(14, 0, 14, 0)
         self.column.setSpacing(4)
+        self.setWidget(self._inner)
+        self._inner.installEventFilter(self)
 
-    def _fit(self) -> None:
-        height = max(1, self.column.heightForWidth(self.width()))
-        if height != self.minimumHeight():
+    def fit(self, most: int | None = None) -> None:
+        """Take the height that is needed; `most` is the highest from now on."""
+        self.most = most if most is not None else self.most
+        needed = max(1, self.column.heightForWidth(self.viewport().width()))
+        height = min(needed, max(1, self.most))
+        if needed != self._inner.minimumHeight():
+            self._inner.setMinimumHeight(needed)
+        if height != self.minimumHeight() or height != self.maximumHeight():
             self.setFixedHeight(height)
 
-    def event(self, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """After what is in it has been laid out anew: a text came, went or is longer."""
-        done = super().event(event)
+        done = super().eventFilter(watched, event)
         if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.Resize):
-            self._fit()
+            self.fit()
         return done
 
 
