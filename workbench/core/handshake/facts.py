@@ -78,7 +78,9 @@ def _encrypted_extensions(message: Any) -> Facts:
 
 def _certificate(message: Any) -> Facts:
     count = len(message.certificate_list)
-    return (Message("fact_certificates", {"count": count}),) if count else (Message("fact_no_certificate"),)
+    if count > 1:
+        return (Message("fact_certificates", {"count": count}),)
+    return (Message("fact_one_certificate" if count else "fact_no_certificate"),)
 
 
 def _certificate_verify(message: Any) -> Facts:

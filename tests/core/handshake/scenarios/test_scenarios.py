@@ -284,3 +284,9 @@ def test_the_only_suite_that_was_chosen_can_be_taken_away(name: str) -> None:
     transcript = run(name, Parameters(cipher_suites=(chosen,), seed=1))
     assert alerts(transcript) == [ENDINGS[name]]
     assert transcript.connections[0].negotiated["cipher_suite"] != chosen
+
+
+@pytest.mark.parametrize(("name", "said"), [("missing_intermediate", "1 certificate"), ("tls13_full", "2 certificates")])
+def test_one_certificate_is_not_several(name: str, said: str) -> None:
+    (step,) = (step for step in played(name).steps if step.name == "Certificate")
+    assert [words.say(fact, "en") for fact in step.facts] == [said]
