@@ -192,3 +192,23 @@ def test_pictures_without_a_screen(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert png.read_bytes().startswith(b"\x89PNG") and b"<svg" in svg.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["--seed", "x"], "“x” is not a whole number."),
+        (["--server-name", "192.0.2.1"], "“192.0.2.1” is no host name."),
+        (["--server-name", "a..b"], "“a..b” is no host name."),
+        (["--suite", "TLS_RSA_WITH_AES_128_GCM_SHA256"], "TLS_RSA_WITH_AES_128_GCM_SHA256 does not belong to TLS 1.3"),
+    ],
+)
+def test_what_cannot_be_is_said_in_one_sentence(capsys: pytest.CaptureFixture[str], arguments: list[str], said: str) -> None:
+    assert cli.main(["handshake", "tls13_full", *arguments]) == 2
+    told = capsys.readouterr()
+    assert told.out == "" and told.err.count("\n") == 1 and said in told.err
+
+
+def test_a_name_in_japanese_is_asked_for_as_it_goes_over_the_wire(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["handshake", "tls13_full", "--server-name", "例え.テスト", "--detail", "messages"]) == 1
+    assert "for xn--r8jz45g.xn--zckzah" in capsys.readouterr().out

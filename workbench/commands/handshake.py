@@ -14,6 +14,7 @@ from workbench.commands.transcript_output import add_output_arguments, tell
 from workbench.core.errors import Message, UsageError
 from workbench.core.handshake.scenarios import BY_ID, SCENARIOS, Scenario
 from workbench.core.handshake.scenarios.parameters import Parameters
+from workbench.core.x509.host_name import a_label
 from workbench.words import say
 
 # What is written on the command line, and the field of Parameters that it fills.
@@ -42,8 +43,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key-type", type=known(KEY_TYPES), metavar="K", help=help_text("key_type"))
     parser.add_argument("--resume", action=argparse.BooleanOptionalAction, help=help_text("resume"))
     parser.add_argument("--client-authentication", action=argparse.BooleanOptionalAction, help=help_text("client_authentication"))
-    parser.add_argument("--server-name", metavar="N", help=help_text("server_name"))
-    parser.add_argument("--seed", type=int, metavar="N", help=help_text("seed"))
+    parser.add_argument("--server-name", type=_host_name, metavar="N", help=help_text("server_name"))
+    parser.add_argument("--seed", type=_seed, metavar="N", help=help_text("seed"))
+
+
+def _host_name(text: str) -> str:
+    """A name that can be looked up and asked for by SNI; U-labels become A-labels."""
+    name = a_label(text)
+    if name is None:
+        raise UsageError("handshake_server_name", text=text)
+    return name
+
+
+def _seed(text: str) -> int:
+    try:
+        return int(text)
+    except ValueError:
+        raise UsageError("handshake_seed", text=text) from None
 
 
 def run(args: argparse.Namespace) -> int:

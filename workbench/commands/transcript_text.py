@@ -41,7 +41,7 @@ def show(output: Output, transcript: Transcript, detail: str) -> None:
             connection = connections.get(number)
             heading = text.connection(number, afterwards)
             output.line(output.bold(heading if connection is None else f"{heading}{BETWEEN}{_about(output, text, connection)}"))
-            output.line(output.dim(_aligned(titles, widths)), 2)
+            output.line(output.dim(_aligned(titles, widths).rstrip()), 2)
         remarks = _remarks(output, text, step)
         output.line(f"{_aligned(row, widths)}  {remarks}".rstrip(), 2)
 

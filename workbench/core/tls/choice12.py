@@ -23,6 +23,10 @@ KEYS = {
 """The kinds of keys that a suite's name allows."""
 
 
+MISSING = ("tls_no_common_suite", "tls_no_common_group", "tls_no_key_for_suite", "tls_no_common_scheme")
+"""What a server lacks for a suite, in the order in which it looks."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """`scheme` and `group` are 0 where the key exchange has none (RSA)."""
@@ -44,8 +48,9 @@ def choose_all(settings: ServerConfiguration, credentials: Sequence[Credential],
 
     credentials   those that serve the wanted name
     found         the ClientHello's extensions
-    Raises PeerError: handshake_failure when there is none.
+    Raises PeerError: handshake_failure when there is none; its message says what was missing where it came closest.
     """
+    missing = 0
     offered = found.get(ExtensionType.supported_groups)
     groups: tuple[int, ...] | None = offered.named_group_list if offered is not None else None
     algorithms = found.get(ExtensionType.signature_algorithms)
@@ -55,18 +60,21 @@ def choose_all(settings: ServerConfiguration, credentials: Sequence[Credential],
         suite = SUITES[code]
         if suite.tls13 or code not in hello.cipher_suites:
             continue
+        missing = max(missing, 1)
         group = _group(settings, suite.key_exchange, groups)
         if group is None:
             continue
+        missing = max(missing, 2)
         for credential in credentials:
             if not suits(suite, credential.public_key) or not _on_known_curve(credential.public_key, groups):
                 continue
+            missing = 3
             if suite.key_exchange is KeyExchange.rsa:
                 return Choice(code, credential, 0, 0)
             scheme = choose(credential.public_key, schemes, ProtocolVersion.TLS1_2)
             if scheme is not None:
                 return Choice(code, credential, scheme, group)
-    raise PeerError(AlertDescription.handshake_failure, "tls_no_common_suite")
+    raise PeerError(AlertDescription.handshake_failure, MISSING[missing])
 
 
 def _group(settings: ServerConfiguration, exchange: KeyExchange, offered: tuple[int, ...] | None) -> int | None:
