@@ -42,6 +42,10 @@ class HandshakeText:
     def role(self, role: Role) -> str:
         return self.say(f"party_{role.value}")
 
+    def short_role(self, role: Role) -> str:
+        """The role for a narrow column: may break into two lines."""
+        return self.say(f"party_short_{role.value}")
+
     def party(self, party: Party) -> str:
         """The name below the role, "" when it has none."""
         return visible(party.name)

@@ -51,6 +51,40 @@
     </message>
 </context>
 <context>
+    <name>KnowledgeModel</name>
+    <message>
+        <source>Value</source>
+        <translation>値</translation>
+    </message>
+    <message>
+        <source>known</source>
+        <translation>知っている</translation>
+    </message>
+    <message>
+        <source>not known</source>
+        <translation>知らない</translation>
+    </message>
+    <message>
+        <source>known to nobody any more</source>
+        <translation>もう誰も知らない</translation>
+    </message>
+</context>
+<context>
+    <name>KnowledgeTable</name>
+    <message>
+        <source>Who knows what</source>
+        <translation>誰が何を知っているか</translation>
+    </message>
+    <message>
+        <source>Enter: where the value comes from</source>
+        <translation>Enter：この値が生まれた手順へ</translation>
+    </message>
+    <message>
+        <source>Nobody knows anything yet that others do not.</source>
+        <translation>まだ誰かだけが知っている値はありません。</translation>
+    </message>
+</context>
+<context>
     <name>ParameterPanel</name>
     <message>
         <source>{parameter}: {value}</source>
@@ -105,6 +139,10 @@
     <message>
         <source>Findings</source>
         <translation>検証結果</translation>
+    </message>
+    <message>
+        <source>Who knows</source>
+        <translation>誰が知るか</translation>
     </message>
     <message>
         <source>Where this key comes from</source>

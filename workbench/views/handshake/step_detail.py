@@ -22,6 +22,7 @@ from workbench.models.handshake_steps import Moment, steps_of
 from workbench.models.handshake_text import HandshakeText
 from workbench.models.handshake_values import born_in
 from workbench.views import theme
+from workbench.views.handshake.knowledge_table import KnowledgeTable
 from workbench.views.handshake.values_table import ValuesTable
 from workbench.views.node_hex_pane import NodeHexPane
 from workbench.views.node_tree import NodeTree
@@ -31,7 +32,7 @@ from workbench.views.shell import Shell
 if TYPE_CHECKING:
     from workbench.views.inspector.findings_tab import FindingsTab
 
-FIELDS, VALUES, RECORDS, FINDINGS = range(4)
+FIELDS, VALUES, KNOWLEDGE, RECORDS, FINDINGS = range(5)
 HEAD_PART = 52
 """Per cent of the pane that its head may take before it scrolls."""
 SIGNS = {Outcome.ok: ("check", "good"), Outcome.warning: ("exclamation", "warning"), Outcome.failed: ("cross", "bad")}
@@ -89,6 +90,9 @@ class StepDetail(Pane):
         self.tabs.tabBar().setExpanding(False)
         self.tabs.addTab(self._page(self.parts, self.fields, self.no_bytes), "")
         self.tabs.addTab(self.values, "")
+        self.knowledge = KnowledgeTable(self._text)
+        self.knowledge.born_wanted.connect(self.step_wanted)
+        self.tabs.addTab(self.knowledge, "")
         self.tabs.addTab(self._page(None, self.records, self.no_records), "")
         self._findings_place = QWidget()
         self._findings_place.setProperty("part", "clear")
@@ -139,7 +143,7 @@ class StepDetail(Pane):
             self._show_whole(transcript)
             return
         self._show_head(moment.step)
-        self._stale = {FIELDS, VALUES, RECORDS, FINDINGS}
+        self._stale = {FIELDS, VALUES, RECORDS, FINDINGS, KNOWLEDGE}
         if not same:
             self._choose_tab(moment)
         self._fill()
@@ -206,7 +210,7 @@ class StepDetail(Pane):
         """The tab that was looked at stays, as long as there is something in it."""
         has = {
             FINDINGS: self._verdict(moment.step) is not None, FIELDS: bool(moment.step.parts),
-            VALUES: any(step.values for step in self._steps()), RECORDS: bool(moment.step.records),
+            VALUES: any(step.values for step in self._steps()), RECORDS: bool(moment.step.records), KNOWLEDGE: True,
         }  # fmt: skip
         self.tabs.setTabVisible(FINDINGS, has[FINDINGS])
         if not has[self.tabs.currentIndex()]:
@@ -228,6 +232,9 @@ class StepDetail(Pane):
             self._list_parts(step)
         elif number == VALUES:
             self.values.set_values(born_in(self._steps()), self._text)
+        elif number == KNOWLEDGE:
+            assert self._transcript is not None
+            self.knowledge.show_moment(self._transcript, self._moment.first, self._moment.last, self._text)
         elif number == FINDINGS:
             self.findings.show_verdict(self._verdict(step))
         else:
@@ -304,7 +311,8 @@ class StepDetail(Pane):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("The step in detail"))
-        for number, text in enumerate((self.tr("Fields"), self.tr("Values"), self.tr("Records"), self.tr("Findings"))):
+        names = (self.tr("Fields"), self.tr("Values"), self.tr("Who knows"), self.tr("Records"), self.tr("Findings"))
+        for number, text in enumerate(names):
             self.tabs.setTabText(number, text)
         if "findings" in self.__dict__:
             self.findings.retranslate()
