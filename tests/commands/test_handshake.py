@@ -197,7 +197,7 @@ def test_pictures_without_a_screen(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["--seed", "x"], "“x” is not a whole number."),
+        (["--seed", "x"], "--seed takes a whole number; “x” is none."),
         (["--server-name", "192.0.2.1"], "“192.0.2.1” is no host name."),
         (["--server-name", "a..b"], "“a..b” is no host name."),
         (["--suite", "TLS_RSA_WITH_AES_128_GCM_SHA256"], "TLS_RSA_WITH_AES_128_GCM_SHA256 does not belong to TLS 1.3"),
