@@ -61,13 +61,17 @@ class KnowledgeModel(QAbstractTableModel):
         self._now = self._knowledge.at(last)
         self._before = self._knowledge.at(first - 1) if first else {}
         connections = {row.connection for row in self._now}
-        # Of several connections the one that is going on, and what came before without one.
+        # Of several connections the one that is going on, what belongs to none, and what outlived an earlier one.
         current = transcript.steps[last].connection or max(connections, default=0)
-        self._rows = tuple(row for row in self._now if matters(row) and row.connection in (0, current))
+        self._rows = tuple(row for row in self._now if matters(row) and (row.connection in (0, current) or self._outlived(row)))
         self.endResetModel()
 
     def row(self, index: AnyIndex) -> Row | None:
         return self._rows[index.row()] if index.isValid() else None
+
+    def _outlived(self, row: Row) -> bool:
+        """A session that somebody keeps for the next visit."""
+        return row.secret and bool(self._now[row] & {Role.client, Role.server})
 
     # -- QAbstractTableModel ---------------------------------------------------------------------------------------
 

@@ -54,7 +54,7 @@ class KnowledgeTable(QWidget):
         self.view.setTabKeyNavigation(False)
         self.view.verticalHeader().hide()
         self.view.horizontalHeader().setHighlightSections(False)
-        self.view.horizontalHeader().sectionResized.connect(lambda section, old, new: section or self.view.resizeRowsToContents())
+        self.view.horizontalHeader().sectionResized.connect(self._fit_rows)
         self.view.setItemDelegate(_Dots(self.view))
         self.view.activated.connect(self._go_to_birth)
         self.empty = Text("", "quiet", wrap=True)
@@ -80,6 +80,11 @@ class KnowledgeTable(QWidget):
         self.view.resizeRowsToContents()
         if rows:
             self.view.scrollToBottom()
+
+    def _fit_rows(self, section: int) -> None:
+        """Names break into as many lines as they need."""
+        if section == 0:
+            self.view.resizeRowsToContents()
 
     def _go_to_birth(self, index: QModelIndex) -> None:
         row = self.model.row(index)
