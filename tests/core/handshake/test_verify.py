@@ -257,6 +257,14 @@ def test_a_judgement_is_made_once_a_second(monkeypatch: pytest.MonkeyPatch) -> N
     assert verify(der, HOST, b"", b"") is not first, "what is remembered must have an end"
 
 
+def test_judgements_of_long_chains_are_not_kept() -> None:
+    leaf, intermediate, root = authority.chain()
+    verify = verifier([root.certificate], Conditions(trust="test"), clock=lambda: SECONDS)
+    padded = (leaf.certificate.der, *(intermediate.certificate.der,) * (1 + module.LONGEST_REMEMBERED // len(intermediate.certificate.der)))
+    assert verify(padded, HOST, b"", b"").accepted
+    assert verify(padded, HOST, b"", b"") is not verify(padded, HOST, b"", b"")
+
+
 def test_the_time_of_the_conditions_comes_before_the_clock() -> None:
     leaf, intermediate, root = authority.chain()
     verify = verifier([root.certificate], Conditions(trust="test", time=datetime(2050, 1, 1, tzinfo=UTC)), clock=lambda: SECONDS)

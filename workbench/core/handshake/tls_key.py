@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from typing import Any
 
 from workbench.core.asn1.reader import DerError
+from workbench.core.remembered import remembered
 from workbench.core.tls.signatures import RsaPssKey
 from workbench.core.x509.algorithms import RSASSA_PSS, hash_name, parse_pss
 from workbench.core.x509.public_key import load_public_key, parse_public_key_info
 
 
-@functools.lru_cache(maxsize=256)
+@remembered(256, 4096)
 def tls_key(spki: bytes) -> Any:
     """DER of a SubjectPublicKeyInfo -> the key of `cryptography`, None when it cannot be read.
 

@@ -20,7 +20,9 @@ from workbench.core.x509.ocsp import OcspResponse, parse_ocsp_response
 from workbench.core.x509.trust_store import TrustStore, trust_store
 
 REMEMBERED = 32
-"""Judgements kept by one verifier: few, since a hostile peer's chains are long."""
+LONGEST_REMEMBERED = 2**15
+"""Judgements kept by one verifier, and bytes of a chain whose judgement is kept: a hostile peer's chains are long, and what was found out
+about them is thirty times as long."""
 
 # RFC 8446 section 6.2 by the beginning of the id of the finding that the headline speaks of; the first that fits.
 ALERTS: tuple[tuple[str, AlertDescription], ...] = (
@@ -72,6 +74,8 @@ def verifier(
 
     def verify(chain: tuple[bytes, ...], server_name: str, ocsp_response: bytes, signed_certificate_timestamps: bytes) -> Judgement:
         moment = conditions.time or datetime.fromtimestamp(int(clock()), UTC)
+        if sum(map(len, chain)) + len(ocsp_response) > LONGEST_REMEMBERED:
+            return judgement.__wrapped__(chain, server_name or conditions.host, ocsp_response, moment)
         return judgement(chain, server_name or conditions.host, ocsp_response, moment)
 
     return verify

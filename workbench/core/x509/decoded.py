@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import functools
 from typing import TypeVar
 
 from workbench.core.asn1.reader import DerError
+from workbench.core.remembered import remembered
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.extensions import BY_OID
 
@@ -34,7 +34,7 @@ DECODED = frozenset(_OIDS.values())
 T = TypeVar("T")
 
 
-@functools.lru_cache(maxsize=32768)
+@remembered(16384, 512)
 def decode(oid: str, value: bytes) -> object | DerError | None:
     """extnValue's octets -> the typed value, the DerError that stopped decoding, or None for an OID not in `DECODED`."""
     if oid not in DECODED:

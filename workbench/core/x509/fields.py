@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
-
 from workbench.core.asn1 import reader, structure, values
 from workbench.core.asn1.reader import DerError, Element
 from workbench.core.asn1.tree import element_node
 from workbench.core.errors import Message
 from workbench.core.node import Node, Problem
+from workbench.core.remembered import remembered
 from workbench.core.x509 import algorithms
 from workbench.core.x509.algorithm_nodes import algorithm_node
 from workbench.core.x509.certificate import Certificate
@@ -22,7 +21,7 @@ MAX_SERIAL_OCTETS = 20  # RFC 5280 4.1.2.2
 _TWO_NUMBERS = ("1.2.840.10045.4.", "1.2.840.10040.4.3", "2.16.840.1.101.3.4.3.", "1.2.156.10197.1.501")
 
 
-@functools.lru_cache(maxsize=256)
+@remembered(256, 8192)
 def certificate_fields(certificate: Certificate) -> Node:
     """Certificate -> its fields: `tbsCertificate`, `signatureAlgorithm`, `signatureValue` and all below them.
 
@@ -153,7 +152,7 @@ def _with(old: Node, problem: Problem) -> Node:
     return Node(old.label, old.value, old.start, old.length, old.children, old.explanation, (*old.problems, problem), old.secret, old.note)
 
 
-@functools.lru_cache(maxsize=256)
+@remembered(256, 8192)
 def encoding_problems(certificate: Certificate) -> tuple[tuple[tuple[str, ...], Problem], ...]:
     """Everything that is not as DER and RFC 5280 want it: (labels from below `Certificate` down, problem), in the order of the bytes."""
     return tree_problems(certificate_fields(certificate), certificate.fields.certificate)

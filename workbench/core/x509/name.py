@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import Element
 from workbench.core.node import Problem
+from workbench.core.remembered import remembered
 
 # RFC 4514 section 3, and the other short names that OpenSSL and `cryptography` print.
 SHORT_NAMES = {
@@ -138,7 +139,7 @@ def _plain(der: bytes) -> NormalizedName | None:
     return tuple(result) if position == len(der) else None
 
 
-@functools.lru_cache(maxsize=1024)
+@remembered(1024, 64)
 def _type(oid: bytes) -> str:
     return values.oid_of(reader.read(oid), "AttributeType")
 
@@ -148,7 +149,7 @@ def parse_name(element: Element) -> Name:
     return _parse(element.encoded) if not element.start else _parse_at(element)
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered(8192, 512)
 def _parse(der: bytes) -> Name:
     return _parse_at(reader.read(der))
 

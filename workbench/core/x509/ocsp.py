@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError, Element
+from workbench.core.remembered import remembered
 from workbench.core.x509.certificate import Certificate, Extension, parse_certificate, parse_extensions
 from workbench.core.x509.encoded import Encoded
 from workbench.core.x509.name import Name, parse_name
@@ -73,14 +74,14 @@ class CertId:
         return self.names_issuer(certificate.issuer_der, None if issuer is None else issuer.spki)
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered(4096, 4096)
 def digest(algorithm: str, content: bytes) -> bytes | None:
     """The hash by its OID, None for an algorithm that is not known."""
     name = HASH_NAMES.get(algorithm)
     return None if name is None else hashlib.new(name, content, usedforsecurity=False).digest()
 
 
-@functools.lru_cache(maxsize=4096)
+@remembered(4096, 4096)
 def key_octets(spki: bytes) -> bytes:
     """The octets of subjectPublicKey without its unused-bits octet: what issuerKeyHash and a responder's byKey hash.
 

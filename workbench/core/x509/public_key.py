@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -13,6 +12,7 @@ from workbench.core.asn1 import reader, structure, values
 from workbench.core.asn1.oids import oid_name
 from workbench.core.asn1.reader import DerError, Element
 from workbench.core.errors import Message
+from workbench.core.remembered import remembered
 from workbench.core.x509 import algorithms
 from workbench.core.x509.algorithms import AlgorithmIdentifier, parse_algorithm
 from workbench.core.x509.curves import CURVES
@@ -54,7 +54,7 @@ def parse_public_key_info(value: Element | bytes) -> PublicKeyInfo:
     return PublicKeyInfo(parse_algorithm(algorithm), octets, key)
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered(8192, 4096)
 def describe_key(spki_der: bytes) -> KeyDescription:
     """DER of a SubjectPublicKeyInfo -> what it is. Never raises: what cannot be read is said in `problem`."""
     try:
@@ -129,7 +129,7 @@ def rsa_parts(element: Element) -> tuple[Element, Element]:
     return modulus.expect(reader.INTEGER, "modulus"), exponent.expect(reader.INTEGER, "publicExponent")
 
 
-@functools.lru_cache(maxsize=2048)
+@remembered(2048, 4096)
 def load_public_key(spki_der: bytes) -> PublicKeyTypes | None:
     """The key as `cryptography` object, None when the library does not know the algorithm or refuses the key."""
     try:

@@ -9,6 +9,8 @@ import functools
 
 from publicsuffixlist import PublicSuffixList
 
+from workbench.core.remembered import remembered
+
 
 @functools.cache
 def _icann() -> PublicSuffixList:
@@ -20,28 +22,28 @@ def _all() -> PublicSuffixList:
     return PublicSuffixList(accept_unknown=False)
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered(8192, 253)
 def is_icann_suffix(name: str) -> bool:
     """A name directly under which a registry registers: "com", "co.uk"; also a single label that no registry knows."""
     name = name.lower()
     return "." not in name or bool(_icann().publicsuffix(name) == name)
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered(8192, 253)
 def is_private_suffix(name: str) -> bool:
     """A name under which its owner hands out names to others: "github.io", "s3.amazonaws.com"."""
     name = name.lower()
     return bool(_all().publicsuffix(name) == name) and not is_icann_suffix(name)
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered(8192, 253)
 def is_public_name(name: str) -> bool:
     """Whether the name can be resolved in the public DNS: several labels under a known top-level domain (.onion too)."""
     name = name.lower().rstrip(".")
     return "." in name and (name.endswith(".onion") or _icann().publicsuffix(name) is not None)
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered(8192, 253)
 def registrable(name: str) -> str:
     """The part of a name that somebody registered at a registry ("amazonaws.com"), "" when there is none."""
     return str(_icann().privatesuffix(name.lower()) or "")

@@ -5,7 +5,6 @@ Algorithm identifiers: RFC 3279, RFC 4055 and RFC 8017 (RSA), RFC 5758 (ECDSA, D
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from workbench.core.asn1 import reader, structure, values
 from workbench.core.asn1.reader import DerError, Element
+from workbench.core.remembered import remembered
 from workbench.core.x509.certificate import Certificate
 
 
@@ -108,7 +108,6 @@ _KEY_TYPES: dict[str, type | tuple[type, ...]] = {
 _WITHOUT_HASH = (
     ed25519.Ed25519PublicKey, ed448.Ed448PublicKey, mldsa.MLDSA44PublicKey, mldsa.MLDSA65PublicKey, mldsa.MLDSA87PublicKey,
 )  # fmt: skip
-_CACHE_LIMIT = 1 << 16  # larger signed parts (big CRLs) are not kept in memory for the cache's sake
 
 
 def algorithm_name(algorithm_identifier: bytes) -> str:
@@ -141,12 +140,10 @@ def verify_signature(issuer_spki: bytes, algorithm_identifier: Element | bytes, 
     knows is unsupported, a key, parameters or signature that cannot be read is malformed.
     """
     identifier = algorithm_identifier if isinstance(algorithm_identifier, bytes) else algorithm_identifier.encoded
-    if len(signed) > _CACHE_LIMIT:
-        return _verify(issuer_spki, identifier, signed, signature)
     return _verify_cached(issuer_spki, identifier, signed, signature)
 
 
-@functools.lru_cache(maxsize=8192)
+@remembered(8192, 8192)
 def certificate_signature(certificate: Certificate, issuer_spki: bytes) -> SignatureResult:
     """The signature of a certificate, checked with the key in `issuer_spki`. Never raises."""
     fields = certificate.fields
@@ -184,7 +181,7 @@ def _verify(issuer_spki: bytes, identifier: bytes, signed: bytes, signature: byt
     return SignatureResult(SignatureState.OK, row.name)
 
 
-_verify_cached = functools.lru_cache(maxsize=2048)(_verify)
+_verify_cached = remembered(2048, 16384)(_verify)
 
 
 def _check(key: object, row: SignatureAlgorithm, identifier: Element, signed: bytes, signature: bytes) -> None:
@@ -208,7 +205,7 @@ def _check(key: object, row: SignatureAlgorithm, identifier: Element, signed: by
         raise UnsupportedAlgorithm("key")
 
 
-@functools.lru_cache(maxsize=2048)
+@remembered(2048, 4096)
 def _load(spki: bytes) -> object:
     """The key object, or the state that says why there is none."""
     try:
