@@ -118,6 +118,21 @@ def handshakes(window: MainWindow) -> Iterator[str]:
     settle()
 
 
+def handshake_at(window: MainWindow, name: str) -> Iterator[str]:
+    """An encrypted message of a preparation, with the most lifelines and words: what gets tight first."""
+    from workbench.views.handshake.page import HandshakePage
+
+    window.show_page("handshakes")
+    page = window.page("handshakes")
+    assert isinstance(page, HandshakePage)
+    page.scenarios.choose("server_preparation")
+    settle()
+    assert page.player.shown is not None
+    page.player.go_to(next(step.number for step in page.player.shown.transcript.steps if step.name == "CertificateVerify"))
+    settle()
+    yield f"handshake-{name}"
+
+
 def _tabs(page: QWidget) -> list[tuple[str, Callable[[], None]]]:
     """(name, how to choose it) of the tabs of a page that can be chosen now. Names are made of the first language drawn."""
     for bar in page.findChildren(QTabBar):
@@ -156,7 +171,12 @@ def special(window: MainWindow, folder: Path) -> Iterator[str]:
     window.shell.settings.text_size = 150
     settle()
     yield "large-text"
+    yield from handshake_at(window, "large-text")
     window.shell.settings.text_size = 100
+    window.resize(860, 800)
+    yield from handshake_at(window, "narrow")
+    window.resize(1280, 800)
+    window.show_page("inspect")
     window.show_shortcuts()
     settle()
     overview = window.findChildren(QWidget, "shortcuts")[-1]

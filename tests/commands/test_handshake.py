@@ -212,3 +212,11 @@ def test_what_cannot_be_is_said_in_one_sentence(capsys: pytest.CaptureFixture[st
 def test_a_name_in_japanese_is_asked_for_as_it_goes_over_the_wire(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["handshake", "tls13_full", "--server-name", "例え.テスト", "--detail", "messages"]) == 1
     assert "for xn--r8jz45g.xn--zckzah" in capsys.readouterr().out
+
+
+def test_a_refusal_says_why_below_its_headline(capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = handshake(capsys, "expired")
+    headline, why = out.splitlines()[:2]
+    assert "certificate_expired" in headline and why == "  Not trusted: the certificate has expired"
+    _, out, _ = handshake(capsys, "tls13_full")
+    assert out.splitlines()[1] == ""

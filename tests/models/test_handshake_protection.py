@@ -77,3 +77,9 @@ def test_why_it_failed_is_what_the_check_found() -> None:
     assert EN.why(played("expired")) == EN.message(next(s.reason for s in played("expired").steps if s.name == "judge_certificate"))
     assert EN.why(played("no_common_cipher_suite")) == words.catalogue("en")["tls_no_common_suite"]["sentence"]
     assert EN.why(played("tls13_full")) == "" and EN.why(None) == ""
+
+
+def test_a_lookup_says_that_it_is_one() -> None:
+    question, answer = (step for step in played("tls13_full").steps if step.kind is StepKind.name_lookup)
+    assert (EN.title(question), EN.title(answer)) == ("DNS A?", "DNS A")
+    assert (JA.title(question), JA.title(answer)) == ("DNS A？", "DNS A")

@@ -25,6 +25,8 @@ def show(output: Output, transcript: Transcript, detail: str) -> None:
         sentence = say(transcript.headline, output.language)
         state = _STATES.get(transcript.outcome)
         output.line(output.bold(sentence) if state is None else output.state(state, sentence))
+        if transcript.name and (why := text.why(transcript)):  # the headline of a real connection says it itself
+            output.line(why, 2)
         output.line()
     connections = {connection.number: connection for connection in transcript.connections}
     shown = [step for step in transcript.steps if detail != "messages" or step.kind not in _ALONE or step.outcome is Outcome.failed]

@@ -11,16 +11,12 @@ from workbench.core.errors import Message
 from workbench.core.handshake.transcript import Connection, Outcome, Party, Role, Step, StepKind, Transcript, Value
 from workbench.core.tls.cipher_suites import suite_name
 from workbench.core.tls.events import Level
-from workbench.core.tls.parameters import NamedGroup, ProtocolVersion
+from workbench.core.tls.parameters import NamedGroup, version_title
 from workbench.words import visible
 
 BETWEEN = " · "
 ARROW = "→"
 
-VERSIONS: Mapping[int, str] = {
-    ProtocolVersion.SSL3_0: "SSL 3.0", ProtocolVersion.TLS1_0: "TLS 1.0", ProtocolVersion.TLS1_1: "TLS 1.1",
-    ProtocolVersion.TLS1_2: "TLS 1.2", ProtocolVersion.TLS1_3: "TLS 1.3",
-}  # fmt: skip
 
 
 OWN_NAMES = frozenset({StepKind.computation, StepKind.attack, StepKind.handover, StepKind.close, StepKind.application_data})
@@ -54,6 +50,9 @@ class HandshakeText:
         """The RFC's name of a message; of a computation what is done."""
         if step.kind is StepKind.attack and step.reason is not None:
             return self.message(step.reason)
+        if step.kind is StepKind.name_lookup:
+            asks = step.receiver is Role.name_server
+            return self.say("lookup_question" if asks else "lookup_answer", type=step.name.rstrip("?"))
         if step.kind in OWN_NAMES:
             id = f"step_{step.name}"
             return self.say(id) if words.has(id) else visible(step.name.replace("_", " "))
@@ -154,7 +153,7 @@ def _negotiated(found: Mapping[str, Any]) -> tuple[str, ...]:
     version, group, suite, protocol = (found.get(key) for key in ("version", "group", "cipher_suite", "application_layer_protocol"))
     named = NamedGroup._value2member_map_.get(group)
     return (
-        VERSIONS.get(version, f"0x{version:04x}") if isinstance(version, int) else "",
+        version_title(version) if isinstance(version, int) else "",
         (named.name if isinstance(named, NamedGroup) else f"0x{group:04x}") if isinstance(group, int) else "",
         (suite_name(suite) or f"0x{suite:04x}") if isinstance(suite, int) else "",
         visible(protocol.decode("ascii", "replace")) if isinstance(protocol, bytes) else "",
