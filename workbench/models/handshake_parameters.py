@@ -8,9 +8,9 @@ from typing import Any
 from workbench.core.handshake.scenarios.parameters import Parameters
 from workbench.core.tls.cipher_suites import SUITES
 from workbench.core.tls.groups import SUPPORTED, group_name
-from workbench.core.tls.parameters import ProtocolVersion
+from workbench.core.tls.parameters import ProtocolVersion, version_title
 from workbench.core.x509.issuance import KeyKind
-from workbench.models.handshake_text import VERSIONS, HandshakeText
+from workbench.models.handshake_text import HandshakeText
 
 SAME_SEED = 1
 """With it a scenario gives the same bytes each time."""
@@ -66,8 +66,8 @@ def _options(name: str, text: HandshakeText, version: int | None) -> tuple[Optio
     leave = text.say("parameter_as_scenario")
     if name == "versions":
         offered = (ProtocolVersion.TLS1_3, ProtocolVersion.TLS1_2)
-        both = " + ".join(VERSIONS[version] for version in offered)
-        return (((), leave), *(((version,), VERSIONS[version]) for version in offered), (offered, both))
+        both = " + ".join(map(version_title, offered))
+        return (((), leave), *(((version,), version_title(version)) for version in offered), (offered, both))
     if name == "groups":
         return (((), leave), *(((group,), group_name(group)) for group in SUPPORTED))
     if name == "cipher_suites":

@@ -81,7 +81,7 @@ def test_python_s_ssl_gets_its_page(version: ssl.TLSVersion, pieces: int) -> Non
         served = serving.one()
     head, _, body = answer.partition(b"\r\n\r\n")
     assert head.startswith(b"HTTP/1.1 200 OK\r\n") and f"Content-Length: {len(body)}".encode() in head
-    assert b"version       TLS1_" + (b"2" if version is ssl.TLSVersion.TLSv1_2 else b"3") in body
+    assert b"version       TLS 1." + (b"2" if version is ssl.TLSVersion.TLSv1_2 else b"3") in body
     assert (served.number, served.request, served.status, served.trouble, served.transcript) == (1, "GET /", 200, None, None)
     assert served.negotiated["version"] == int(version)
 
@@ -143,7 +143,7 @@ def test_curl_gets_its_page(tmp_path: Path) -> None:
             command = ["curl", "-sS", "--noproxy", "*", "-4", "--cacert", str(root), f"https://{host}:{serving.port}/"]
             done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
             assert done.returncode == 0, done.stderr
-            assert done.stdout.startswith("TLS Workbench\n\nversion       TLS1_")
+            assert done.stdout.startswith("TLS Workbench\n\nversion       TLS 1.")
 
 
 @pytest.mark.skipif(shutil.which("openssl") is None, reason="openssl is not installed")
@@ -369,7 +369,7 @@ def test_what_only_this_machine_reaches_is_known(host: str, expected: bool) -> N
 
 def test_the_page_says_nothing_that_a_client_made_up() -> None:
     text = page({"version": ProtocolVersion.TLS1_3, "cipher_suite": 0x1301, "group": 0x001D, "server_name": "<script>"})
-    assert "TLS1_3" in text and "x25519" in text and "<" not in text
+    assert "TLS 1.3" in text and "x25519" in text and "<" not in text
 
 
 def test_the_roles_of_a_recorded_visit_are_named() -> None:

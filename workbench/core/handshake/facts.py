@@ -13,7 +13,7 @@ from workbench.core.tls.codec import DecodeError
 from workbench.core.tls.extensions import Context, read_all
 from workbench.core.tls.groups import group_name
 from workbench.core.tls.messages import message_class, read_body
-from workbench.core.tls.parameters import ExtensionType, ProtocolVersion, SignatureScheme
+from workbench.core.tls.parameters import ExtensionType, ProtocolVersion, SignatureScheme, version_title
 
 Facts = tuple[Message, ...]
 
@@ -117,7 +117,5 @@ def headline(steps: Sequence[Step], connections: Sequence[Connection]) -> tuple[
     if last is None:
         return Outcome.none, None
     version = last.negotiated["version"]
-    member = ProtocolVersion._value2member_map_.get(version)
-    name = str(member.name).replace("TLS1_", "TLS 1.") if member is not None else f"0x{version:04x}"
     suite = suite_name(last.negotiated.get("cipher_suite", 0))
-    return Outcome.ok, Message("headline_done", {"version": name, "suite": suite})
+    return Outcome.ok, Message("headline_done", {"version": version_title(version), "suite": suite})

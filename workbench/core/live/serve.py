@@ -26,7 +26,7 @@ from workbench.core.tls.cipher_suites import suite_name
 from workbench.core.tls.configuration import ServerConfiguration
 from workbench.core.tls.events import Event
 from workbench.core.tls.groups import group_name
-from workbench.core.tls.parameters import version_name
+from workbench.core.tls.parameters import version_title
 from workbench.core.tls.server import Server
 
 MAXIMUM_CONNECTIONS = 64
@@ -285,7 +285,7 @@ def page(negotiated: Mapping[str, Any]) -> str:
     """What the client reads: how its connection came to be, by the names that RFCs and registries give things."""
     found = negotiated.get
     rows = {
-        "version": version_name(found("version", 0)),
+        "version": version_title(found("version", 0)),
         "cipher_suite": suite_name(found("cipher_suite", 0)),
         "group": group_name(group) if (group := found("group")) is not None else "-",
         "resumed": "yes" if found("resumed") else "no",

@@ -45,6 +45,12 @@ def version_name(code: int) -> str:
     return name_of(ProtocolVersion, code)
 
 
+def version_title(code: int) -> str:
+    """What people say: "TLS 1.3"; the number for a version that nobody registered."""
+    family, separator, minor = version_name(code).partition("_")
+    return f"{family[:3]} {family[3:]}.{minor.replace('_', ' ')}" if separator else f"0x{code:04x}"
+
+
 class ContentType(IntEnum):
     invalid = 0
     change_cipher_spec = 20

@@ -17,7 +17,7 @@ from workbench.core.handshake.wire import Attacker, Clock, Endpoint, Wire
 from workbench.core.tls.cipher_suites import SUITES, suite_name
 from workbench.core.tls.client import Client
 from workbench.core.tls.configuration import DEFAULT_SUITES, ClientConfiguration, ServerConfiguration
-from workbench.core.tls.parameters import NamedGroup, ProtocolVersion
+from workbench.core.tls.parameters import NamedGroup, ProtocolVersion, version_title
 from workbench.core.tls.server import Server
 from workbench.core.tls.states import State
 from workbench.core.tls.tickets import TicketKeys
@@ -175,7 +175,7 @@ class Stage:
         """Raise UsageError when no suite of the client's belongs to a version that it speaks: there would be no ClientHello."""
         client = self.client
         if client.cipher_suites and not fitting(client.cipher_suites, client.versions):
-            version = " + ".join(str(ProtocolVersion(version).name).replace("TLS1_", "TLS 1.") for version in client.versions)
+            version = " + ".join(map(version_title, client.versions))
             raise UsageError("scenario_suite_version", suite=suite_name(client.cipher_suites[0]), version=version)
 
     def carry(
