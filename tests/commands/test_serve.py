@@ -134,7 +134,7 @@ def test_certificates_of_one_s_own_on_both_sides() -> None:
     own = ("--certificate", str(server.certificate), "--key", str(server.key), "--client-ca", str(root))
     with serve("--json", "--version", "1.2", *own) as running:
         assert running.listening["root"] is None
-        assert b"TLS1_2" in fetch(running.port, root, SERVER_NAME, (client.certificate, client.key))
+        assert b"TLS 1.2" in fetch(running.port, root, SERVER_NAME, (client.certificate, client.key))
         with pytest.raises(OSError):
             fetch(running.port, root, SERVER_NAME)
         assert [running.next()["status"] for _ in range(2)] == [200, None]
