@@ -179,3 +179,20 @@ def test_a_dot_never_goes_back() -> None:
     scene, number = Scene(diagram()), 2
     places = [scene.at(number + part / 50).look(number).travel or 0.0 for part in range(1, 50)]
     assert places == sorted(places) and places[-1] == 1.0
+
+
+@pytest.mark.parametrize("name", ["server_preparation", "tampered_record", "tls13_hello_retry", "impostor_true_certificate"])
+def test_no_name_is_cut_so_short_that_it_may_be_another(name: str) -> None:
+    from workbench.core.handshake.scenarios import run
+    from workbench.core.handshake.scenarios.parameters import Parameters
+
+    played, text = run(name, Parameters(seed=1)), HandshakeText("en")
+    wide = lay_out(played, text, Detail.messages, EvenLetters(), 900.0)
+    assert wide.width == 900.0, "no wider than need be"
+    made = lay_out(played, text, Detail.messages, EvenLetters(), 500.0)
+    assert made.width <= 500.0 * 1.5
+    titles = {text.title(row.moment.step) for row in made.rows if row.arrow is not None}
+    for row in made.rows:
+        if row.arrow is not None and row.labels[0].text != text.title(row.moment.step):
+            fitting = {title for title in titles if title.startswith(row.labels[0].text.rstrip("…"))}
+            assert fitting == {text.title(row.moment.step)}

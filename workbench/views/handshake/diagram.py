@@ -30,7 +30,7 @@ MARGIN = 16.0
 INSET, BETWEEN = 6.0, 9.0
 """Between a lifeline and the words of an arrow; between the words."""
 CARD_AT_LEAST, CARD_AT_MOST, CARD_GAP = 84.0, 168.0, 14.0
-NARROWEST = 420.0
+NARROWEST, WIDER = 420.0, 1.5
 
 
 class Style(Enum):
@@ -177,8 +177,30 @@ class Diagram:
 
 
 def lay_out(transcript: Transcript, text: HandshakeText, detail: Detail, metrics: Metrics, width: float) -> Diagram:
-    """The diagram of a transcript at this level of detail, `width` pixels wide (never less than `NARROWEST`)."""
-    width = max(width, NARROWEST)
+    """The diagram of a transcript at this level of detail, `width` pixels wide (never less than `NARROWEST`); up to `WIDER` times as
+    wide where a name would be cut so short that it may be another: `Certificate…`."""
+    least = max(width, NARROWEST)
+    steps = [least * (1.0 + (WIDER - 1.0) * part / 6) for part in range(7)]
+    made = _lay_out(transcript, text, detail, metrics, steps[0])
+    for wider in steps[1:]:
+        if not _cuts_a_name(made, text):
+            break
+        made = _lay_out(transcript, text, detail, metrics, wider)
+    return made
+
+
+def _cuts_a_name(made: Diagram, text: HandshakeText) -> bool:
+    """Whether a name is cut so short that it may be another message, or that next to nothing is left of a party."""
+    if any(label.text.endswith("…") and len(label.text) < 4 for label in (line.labels[0] for line in made.lifelines)):
+        return True
+    shown = {(row.labels[0].text, text.title(row.moment.step)) for row in made.rows if row.arrow is not None and row.labels}
+    titles = {title for _, title in shown}
+    return any(
+        name != title and any(other != title and other.startswith(name.rstrip("…").rstrip()) for other in titles) for name, title in shown
+    )
+
+
+def _lay_out(transcript: Transcript, text: HandshakeText, detail: Detail, metrics: Metrics, width: float) -> Diagram:
     lifelines, head = _lifelines(transcript, text, metrics, width)
     rows = _Rows({line.role: line.x for line in lifelines}, text, metrics, width, head + 12.0)
     shown = moments(transcript, detail)

@@ -92,6 +92,9 @@ class DiagramView(QAbstractScrollArea):
         else:
             wanted = min(0.0, frame.y - 14.0 - top) or max(0.0, frame.bottom + 14.0 - (top + room))
         bar.setValue(round(bar.value() + wanted))
+        across, left = self.horizontalScrollBar(), float(self.horizontalScrollBar().value())
+        over = frame.right + 14.0 - left - self.viewport().width()
+        across.setValue(round(left + min(0.0, frame.x - 14.0 - left) if frame.x - 14.0 < left else left + max(0.0, over)))
 
     # -- layout ----------------------------------------------------------------------------------------------------
 
