@@ -237,7 +237,7 @@ def _open_window(words: list[str], language: str) -> int:
 
 
 def _draw(transcript: Transcript, path: Path, language: str, theme: str) -> None:
-    """Write the diagram of a transcript as a picture of the kind that the file's suffix says: `.png` or `.svg`."""
+    """Write the diagram of a transcript as a picture of the kind that the file's suffix says: `.png`, `.svg` or `.pdf`."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _need_qt()
 

@@ -1,10 +1,12 @@
-"""The files a transcript can be written to: capture, key log, pictures. Never over an existing file, unless told to."""
+"""The files a transcript can be written to: capture, key log, pictures, text for other programs. Never over an existing file, unless
+told to."""
 
 from __future__ import annotations
 
 import argparse
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from workbench.core.errors import Message, UsageError
 from workbench.core.formats.export_errors import ExportError
@@ -27,6 +29,11 @@ def add_file_arguments(parser: argparse.ArgumentParser, language: str) -> None:
     parser.add_argument("--key-log", metavar="OUT", help=help_text("key_log"))
     parser.add_argument("--png", metavar="OUT", help=help_text("png"))
     parser.add_argument("--svg", metavar="OUT", help=help_text("svg"))
+    parser.add_argument("--pdf", metavar="OUT", help=help_text("pdf"))
+    parser.add_argument("--mermaid", metavar="OUT", help=help_text("mermaid"))
+    parser.add_argument("--markdown", metavar="OUT", help=help_text("markdown"))
+    parser.add_argument("--values", action="store_true", help=help_text("values"))
+    parser.add_argument("--secrets", action="store_true", help=help_text("secrets"))
     parser.add_argument("--theme", choices=THEMES, default=THEMES[0], help=help_text("theme"))
     parser.add_argument("--force", action="store_true", help=help_text("force"))
 
@@ -42,7 +49,16 @@ def write_files(transcript: Transcript, args: argparse.Namespace) -> tuple[str, 
             export = _EXPORTS[name]
             _write(path, export.write(transcript), export.secret, args.force)
             written.append(path)
-    for suffix, path in ((".png", args.png), (".svg", args.svg)):
+    texts: tuple[tuple[str, str | None, dict[str, Any]], ...] = (
+        ("mermaid", args.mermaid, {}),
+        ("markdown", args.markdown, {"values": args.values, "secrets": args.secrets}),
+    )
+    for name, path, options in texts:
+        if path is not None:
+            data = _EXPORTS[name].write(transcript, lambda message: say(message, args.language), detail=args.detail, **options)
+            _write(path, data, bool(options.get("secrets")), args.force)
+            written.append(path)
+    for suffix, path in ((".png", args.png), (".svg", args.svg), (".pdf", args.pdf)):
         if path is not None:
             _write(path, _picture(transcript, suffix, args), False, args.force)
             written.append(path)

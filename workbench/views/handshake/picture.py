@@ -1,4 +1,4 @@
-"""The whole diagram as a file: PNG or SVG, without a window."""
+"""The whole diagram as a file: PNG, SVG or PDF, without a window."""
 
 from __future__ import annotations
 
@@ -20,7 +20,9 @@ from workbench.views.handshake.scene import Scene
 
 WIDTH = 860.0
 """Pixels at scale 1."""
-FORMATS = ("png", "svg")
+FORMATS = ("png", "svg", "pdf")
+HIGHEST_PAGE = 14_000.0
+"""Points: what readers of PDF are sure to take is 14,400 (ISO 32000-1 annex C)."""
 
 
 def write(
@@ -30,7 +32,7 @@ def write(
     """Draw a transcript, all of it, into a file whose suffix says which format.
 
     theme_name   "light" or "dark"
-    scale        pixels of a PNG for one of the diagram; an SVG keeps its own measure and is shown larger
+    scale        pixels of a PNG for one of the diagram; an SVG or PDF keeps its own measure and is shown larger
 
     Makes a QApplication when there is none; whoever has no screen sets QT_QPA_PLATFORM=offscreen before. Raises UsageError for another
     suffix, OSError when the file cannot be written.
@@ -48,7 +50,10 @@ def write(
         diagram = lay_out(transcript, HandshakeText(language), detail, FontMetrics(look), WIDTH)
         # Opened here: Qt says of a refusal only that there was one.
         with target.open("wb") as file:
-            file.write(_png(diagram, look, scale) if form == "png" else _svg(diagram, look, scale, transcript.name))
+            if form == "png":
+                file.write(_png(diagram, look, scale))
+            else:
+                file.write((_svg if form == "svg" else _pdf)(diagram, look, scale, transcript.name))
 
 
 def _png(diagram: Diagram, look: theme.Theme, scale: float) -> bytes:
@@ -86,6 +91,54 @@ def _svg(diagram: Diagram, look: theme.Theme, scale: float, title: str) -> bytes
     DiagramPainter(look).paint(painter, Scene(diagram).at(float(len(diagram.rows))))
     painter.end()
     return bytes(data.data())
+
+
+def _pdf(diagram: Diagram, look: theme.Theme, scale: float, title: str) -> bytes:
+    """One page as large as the diagram; where that is more than readers take, several, each with the cards above its rows."""
+    from PySide6.QtCore import QBuffer, QByteArray, QMarginsF
+    from PySide6.QtGui import QPageLayout, QPageSize, QPdfWriter
+
+    points = 0.75 * scale  # of one pixel, at 96 to the inch
+    data = QByteArray()
+    buffer = QBuffer(data)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(title)
+    writer.setCreator("TLS Workbench")
+    pages = _pages(diagram, HIGHEST_PAGE / points)
+
+    def begin(top: float, bottom: float) -> None:
+        size = QPageSize(QSizeF(diagram.width, bottom - top) * points, QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch)
+        writer.setPageLayout(QPageLayout(size, QPageLayout.Orientation.Portrait, QMarginsF()))
+
+    begin(*pages[0])
+    painter = QPainter(writer)
+    frame = Scene(diagram).at(float(len(diagram.rows)))
+    for number, (top, bottom) in enumerate(pages):
+        if number:
+            begin(top, bottom)
+            writer.newPage()
+        painter.save()
+        # The fonts of a diagram are measured in pixels of 96 to the inch, a page in those of the writer.
+        painter.scale(writer.width() / diagram.width, writer.height() / (bottom - top))
+        painter.fillRect(QRectF(0.0, 0.0, diagram.width, bottom - top), look.colour("surface"))
+        painter.translate(0.0, -top)
+        painter.setClipRect(QRectF(0.0, top, diagram.width, bottom - top))
+        DiagramPainter(look).paint(painter, frame, top, bottom - top, top)
+        painter.restore()
+    painter.end()
+    return bytes(data.data())
+
+
+def _pages(diagram: Diagram, highest: float) -> list[tuple[float, float]]:
+    """Upper and lower edges of the pages, which end between two rows. The head is drawn again above the rows of each."""
+    edges, top = [], 0.0
+    while diagram.height - top > highest:
+        fitting = [edge for edge in diagram.tops if top + diagram.head < edge <= top + highest]
+        bottom = fitting[-1] if fitting else top + highest
+        edges.append((top, bottom))
+        top = bottom - diagram.head
+    return [*edges, (top, diagram.height)]
 
 
 class _Fonts:
