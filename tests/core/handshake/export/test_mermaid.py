@@ -19,8 +19,8 @@ from workbench.core.handshake.transcript import Outcome, Party, Role, Step, Step
 from workbench.core.tls.events import Level
 from workbench.words import say
 
-ARROW = re.compile(r"^    ([a-z_]+)(->>|-->>|-x)([a-z_]+): (\S.*)$")
-NOTE = re.compile(r"^    Note over ([a-z_]+)(?:,([a-z_]+))?: (\S.*)$")
+ARROW = re.compile(r"^    ([a-z_]+)(->>|-->>|-x)([a-z_]+): (.*)$")
+NOTE = re.compile(r"^    Note over ([a-z_]+)(?:,([a-z_]+))?: (.*)$")
 PARTICIPANT = re.compile(r"^    participant ([a-z_]+) as (\S.*)$")
 # In a text: what needs no code, codes, and our own line break.
 TEXT = re.compile(r"(?:[^\x00-\x7f]|[A-Za-z0-9 .,_()/+=-]|#[0-9]+;|<br/>)*")
@@ -123,7 +123,7 @@ def hold(text: str) -> None:
     lines = lines_of(mermaid.write(Transcript("x", (Party(Role.client, text), Party(Role.server)), steps, headline=message), verbatim))
     assert len(lines) == 1 + 3 + 3
     for line in lines[4:]:
-        assert ARROW.match(line) or NOTE.match(line) or (line.startswith("    Note over attacker: ") and not text.strip())
+        assert ARROW.match(line) or NOTE.match(line)
         assert TEXT.fullmatch(line.partition(": ")[2])
     assert not re.search(r"\bend\b", lines[4])
     if text.isprintable() and "\u00ad" not in text:
