@@ -25,7 +25,7 @@ TELLING = frozenset({
 
 MEETING = {
     "encrypt_pre_master_secret": "pre_master_secret", "decrypt_pre_master_secret": "pre_master_secret",
-    "compute_shared_secret": "shared_secret", "derive_master_secret": "master_secret", "derive_early_secrets": "early_secret",
+    "compute_shared_secret": "shared_secret", "derive_master_secret": "master_secret", "derive_early_secrets": "psk_early_secret",
     "derive_handshake_secrets": "handshake_secret", "derive_application_secrets": "master_secret",
     "derive_resumption_secret": "resumption_master_secret",
 }  # fmt: skip

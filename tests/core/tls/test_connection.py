@@ -10,11 +10,11 @@ import pytest
 from tests.core.tls.conversation import NOW, Side, carry, client, credential, server, talk
 from workbench.core.tls.alerts import AlertDescription
 from workbench.core.tls.cipher_suites import CipherSuite
-from workbench.core.tls.events import AlertReceived, AlertSent, KeysDestroyed, KeysInstalled, RecordSent
+from workbench.core.tls.events import AlertReceived, AlertSent, Computation, KeysDestroyed, KeysInstalled, RecordSent
 from workbench.core.tls.extensions import extension_name
 from workbench.core.tls.key_schedule import hkdf_expand_label
 from workbench.core.tls.messages import ClientHello, read_body
-from workbench.core.tls.parameters import ExtensionType, is_grease
+from workbench.core.tls.parameters import ExtensionType, ProtocolVersion, is_grease
 from workbench.core.tls.post_handshake13 import MAXIMUM_POST_HANDSHAKE_MESSAGES
 from workbench.core.tls.protection import RECORDS_UNDER_ONE_KEY
 from workbench.core.tls.states import State
@@ -200,6 +200,22 @@ def test_another_clients_hello() -> None:
 
 
 # Exporters
+
+
+@pytest.mark.parametrize("version", [ProtocolVersion.TLS1_3, ProtocolVersion.TLS1_2])
+def test_each_export_has_names_of_its_own(version: int) -> None:
+    left, right = talk(client(versions=(version,)), server(versions=(version,)))
+    for side in (left, right):
+        for label, context in (("EXPORTER-a", b""), ("EXPORTER-b", b""), ("EXPORTER-a", None), ("EXPORTER-a", b"")):
+            side.endpoint.export_keying_material(label, context, 16)
+        told = [value for event in side.events if isinstance(event, Computation) for value in event.values]
+        assert len({(value.name, value.value) for value in told}) == len({value.name for value in told})
+        # Without a context is another thing than with an empty one in TLS 1.2 alone (RFC 5705 section 4, RFC 8446 section 7.5).
+        names = {value.name for value in told if value.name.startswith("export") and "secret" not in value.name}
+        assert len(names) == (4 if version == ProtocolVersion.TLS1_3 else 3)
+    assert {name: value for name, value in left.values.items() if name.startswith("export")} == {
+        name: value for name, value in right.values.items() if name.startswith("export")
+    }
 
 
 def test_exporters() -> None:

@@ -61,7 +61,7 @@ def test_a_client_comes_back_without_certificates(keys: TicketKeys, suites: tupl
     assert again.values["pre_shared_key"] == visitor.endpoint.sessions[-1].secret == host.values["pre_shared_key"]
     assert again.endpoint.sessions[0].chain == (b"certificate of server",), "who the server is, is known from the first visit"
     assert "verify_binder" in host.done and again.values["binder"] == host.values["binder"]
-    assert again.derived["early_secret"].inputs == ("pre_shared_key",)
+    assert again.derived["psk_early_secret"].inputs == ("pre_shared_key",)
     assert "transcript_hash_encrypted_extensions" in again.derived["server_verify_data"].inputs
 
 
@@ -130,6 +130,15 @@ def test_a_ticket_that_the_server_does_not_know_means_a_full_handshake(keys: Tic
     visitor, _ = first_visit(keys)
     for others in (TicketKeys(clock=Clock()), None):
         full(*talk(client(session=visitor.endpoint.sessions[0]), server(ticket_keys=others)))
+
+
+def test_a_name_means_one_value_also_when_the_pre_shared_key_is_refused(keys: TicketKeys) -> None:
+    visitor, _ = first_visit(keys)
+    again, host = talk(client(session=visitor.endpoint.sessions[0]), server(ticket_keys=TicketKeys(clock=Clock())))
+    told = [value for event in again.events if isinstance(event, Computation) for value in event.values]
+    assert len({(value.name, value.value) for value in told}) == len({value.name for value in told})
+    assert again.values["early_secret"] == host.values["early_secret"] != again.values["psk_early_secret"]
+    assert "psk_early_secret" not in host.values
 
 
 def test_a_server_that_has_not_the_hash_any_more(keys: TicketKeys) -> None:

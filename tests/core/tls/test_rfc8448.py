@@ -116,7 +116,7 @@ def follow(trace: Trace, psk: bytes | None, secret: bytes) -> dict[str, bytes]:
     for party, name, message in messages:
         if name == "ClientHello" and psk is not None:
             binder_size = 35
-            schedule.derive_secret("binder_key", "early_secret", "res binder", hashes.Hash(hashes.SHA256()).finalize(), "")
+            schedule.derive_secret("binder_key", schedule.early_secret, "res binder", hashes.Hash(hashes.SHA256()).finalize(), "")
             found["binder_hash"] = transcript.value_with(SHA256, message[:-binder_size])
             key = schedule.finished_key("binder_key", "binder_finished_key")
             found["binder"] = verify_data(SHA256, key, found["binder_hash"])
@@ -128,8 +128,8 @@ def follow(trace: Trace, psk: bytes | None, secret: bytes) -> dict[str, bytes]:
         transcript.add(message)
         found[f"hash_to_{party}_{name}"] = transcript.value()
         if name == "ClientHello" and psk is not None:
-            schedule.derive_secret("client_early_traffic_secret", "early_secret", "c e traffic", transcript.value(), "")
-            schedule.derive_secret("early_exporter_master_secret", "early_secret", "e exp master", transcript.value(), "")
+            schedule.derive_secret("client_early_traffic_secret", schedule.early_secret, "c e traffic", transcript.value(), "")
+            schedule.derive_secret("early_exporter_master_secret", schedule.early_secret, "e exp master", transcript.value(), "")
         if name == "ServerHello" and retried:
             transcript.replace_client_hello(SHA256)
             retried = False
@@ -154,7 +154,7 @@ def test_the_whole_schedule(name: str) -> None:
     secret = trace.value('extract secret "handshake"', "IKM")
     found = follow(trace, psk, secret)
     expected = {
-        "early_secret": ('extract secret "early"', "secret"),
+        "psk_early_secret" if resumed else "early_secret": ('extract secret "early"', "secret"),
         "derived_early_secret": ("derive secret for handshake", "expanded"),
         "handshake_secret": ('extract secret "handshake"', "secret"),
         "client_handshake_traffic_secret": ('derive secret "tls13 c hs traffic"', "expanded"),

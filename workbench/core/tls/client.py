@@ -133,9 +133,9 @@ class Client(Connection):
             self.machine = Client12(self)
             self.machine.server_hello(message)
 
-    def export(self, label: str, context: bytes, length: int, early: bool) -> bytes:
+    def export(self, label: str, context: bytes, length: int, early: bool, suffix: str) -> bytes:
         """Keying material before the ServerHello: that of 0-RTT."""
-        return self.client13.export(label, context, length, early)
+        return self.client13.export(label, context, length, early, suffix)
 
     def change_cipher_spec(self) -> None:
         """Comes too early."""

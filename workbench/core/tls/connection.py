@@ -76,6 +76,7 @@ class Connection(RecordLayer):
         self._idle = 0
         self.kept: set[str] = set()
         self._living: dict[str, None] = {}
+        self._exports: dict[tuple[str, bytes | None, int, bool], int] = {}
 
     # What the owner calls
 
@@ -154,13 +155,15 @@ class Connection(RecordLayer):
     def export_keying_material(self, label: str, context: bytes | None, length: int, early: bool = False) -> bytes:
         """`length` bytes for a protocol that binds itself to this connection (RFC 8446 section 7.5, RFC 5705).
 
-        `early` takes the exporter of 0-RTT. Raises ValueError when the connection has no such secret.
+        `early` takes the exporter of 0-RTT. The values of a second wish, if it is another, are told with a number. Raises ValueError when
+        the connection has no such secret.
         """
-        if self.version == ProtocolVersion.TLS1_3:
-            return bytes(self.machine.export(label, context or b"", length, early))
-        if not self.connected or early:
+        tls13 = self.version == ProtocolVersion.TLS1_3
+        if not tls13 and (not self.connected or early):
             raise ValueError("this connection has no such exporter secret now")
-        return bytes(self.machine.export(label, context, length))
+        wish = (label, context or b"" if tls13 else context, length, early)
+        number = self._exports.setdefault(wish, len(self._exports) + 1)
+        return bytes(self.machine.export(*wish, "" if number == 1 else f"_{number}"))
 
     # What the machines call
 

@@ -6,7 +6,8 @@
                                              derived
     0 -> HKDF-Extract = master_secret -+-> client_, server_application_traffic_secret_0, exporter_, resumption_master_secret
 
-Each step leaves a `Derived`; whoever asked takes them with `take`.
+Each step leaves a `Derived`; whoever asked takes them with `take`. The early_secret of a PSK is told as `psk_early_secret`: a client whose
+PSK is refused goes on with another, which is the one that its server has.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def verify_data(hash_name: str, finished_key: bytes, transcript_hash: bytes) -> 
 
 
 class KeySchedule:
-    """One connection's schedule. Secrets are kept by name until `forget`."""
+    """One connection's schedule. Secrets are kept by name until `forget`. `early_secret` is the name of the first."""
 
     def __init__(self, hash_name: str, psk: bytes | None = None, psk_name: str = "pre_shared_key") -> None:
         """`psk` is the pre-shared key, None for a full handshake."""
@@ -71,10 +72,11 @@ class KeySchedule:
         self.secrets: dict[str, bytes] = {}
         self._born: list[Derived] = []
         zero = bytes(self.length)
+        self.early_secret = "early_secret" if psk is None else "psk_early_secret"
         if psk is None:
-            self._keep("early_secret", hkdf_extract(hash_name, zero, zero), "HKDF-Extract(0, 0)")
+            self._keep(self.early_secret, hkdf_extract(hash_name, zero, zero), "HKDF-Extract(0, 0)")
         else:
-            self._keep("early_secret", hkdf_extract(hash_name, zero, psk), f"HKDF-Extract(0, {psk_name})", (psk_name,))
+            self._keep(self.early_secret, hkdf_extract(hash_name, zero, psk), f"HKDF-Extract(0, {psk_name})", (psk_name,))
 
     def take(self) -> tuple[Derived, ...]:
         """What was derived since the last time."""
@@ -102,7 +104,7 @@ class KeySchedule:
 
     def enter_handshake(self, shared_secret: bytes | None) -> None:
         """handshake_secret, from the (EC)DHE shared secret; None where there is none (psk_ke)."""
-        salt = self.derive_secret("derived_early_secret", "early_secret", "derived", empty_hash(self.hash_name), "")
+        salt = self.derive_secret("derived_early_secret", self.early_secret, "derived", empty_hash(self.hash_name), "")
         if shared_secret is None:
             value = hkdf_extract(self.hash_name, salt, bytes(self.length))
             self._keep("handshake_secret", value, "HKDF-Extract(derived_early_secret, 0)", ("derived_early_secret",))

@@ -71,7 +71,7 @@ def _binder(schedule: KeySchedule, transcript: TranscriptHash, truncated: bytes)
         "truncated_second_client_hello" if second else "truncated_client_hello", transcript.value_with(schedule.hash_name, truncated)
     )
     if "binder_key" not in schedule.secrets:
-        schedule.derive_secret("binder_key", "early_secret", "res binder", empty_hash(schedule.hash_name), "")
+        schedule.derive_secret("binder_key", schedule.early_secret, "res binder", empty_hash(schedule.hash_name), "")
     binder = verify_data(schedule.hash_name, schedule.finished_key("binder_key", "binder_finished_key"), so_far.value)
     name = "second_binder" if second else "binder"
     value = Derived(name, binder, f"HMAC(binder_finished_key, {so_far.name})", ("binder_finished_key", so_far.name), BINDERS, False)

@@ -35,6 +35,7 @@ class Resumption:
         self.promises_ticket = False
         self._resumed: Session | None = None
         self._kept_id = b""
+        self._new = ""
 
     def find(self, hello: ClientHello, found: Any) -> Session | None:
         """The session that the client wants to resume, None when there is none or it must not be resumed: a full handshake follows.
@@ -66,6 +67,7 @@ class Resumption:
             return None, False
         began = perf_counter()
         opened = self.settings.ticket_keys.open(ticket)
+        self._new = "new_"
         values: tuple[Derived, ...] = (Derived("ticket", ticket, "", (), TICKET, False),)
         session = None
         content = None
@@ -116,9 +118,10 @@ class Resumption:
         if not ticket:  # too long a state: the promised message comes empty (RFC 5077 section 3.3)
             self.connection.send_handshake(frame(messages12.NewSessionTicket(0, b"")))
             return
+        inside = f"{self._new}ticket_state"  # beside the one that the client brought
         values = (
-            Derived("ticket_state", state, "what the server forgets", ("master_secret",), TICKET),
-            Derived("ticket", ticket, "AEAD-Encrypt(ticket key, ticket_state)", ("ticket_state",), TICKET, False),
+            Derived(inside, state, "what the server forgets", ("master_secret",), TICKET),
+            Derived(f"{self._new}ticket", ticket, f"AEAD-Encrypt(ticket key, {inside})", (inside,), TICKET, False),
         )
         seconds = perf_counter() - began
         self.connection.tell(Computation("seal_ticket", values, TICKET, seconds, None, None, TicketContent(state)))

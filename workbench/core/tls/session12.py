@@ -131,10 +131,11 @@ class Session12:
     def _key_names(self, side: str) -> tuple[str, ...]:
         return tuple(name for name in self._alive if name.startswith(f"{side}_write_"))
 
-    def export(self, label: str, context: bytes | None, length: int) -> bytes:
-        """Keying material for an application (RFC 5705 section 4)."""
+    def export(self, label: str, context: bytes | None, length: int, early: bool, suffix: str) -> bytes:
+        """Keying material for an application (RFC 5705 section 4); its name ends with `suffix`. There is none of 0-RTT here."""
         began = perf_counter()
         value = prf.exporter(self.suite.hash, self.master_secret, self.client_random, self.server_random, label, context, length)
+        value = value._replace(name=value.name + suffix)
         self.connection.compute("export_keying_material", (value,), value.citation, began)
         return value.value
 

@@ -172,12 +172,13 @@ class Session13:
         schedule = self.secrets
         so_far = transcript_value("client_hello", self.connection.transcript.value_with(schedule.hash_name, b""))
         schedule.note(so_far)
-        schedule.derive_secret("client_early_traffic_secret", "early_secret", "c e traffic", so_far.value, so_far.name)
-        schedule.derive_secret("early_exporter_master_secret", "early_secret", "e exp master", so_far.value, so_far.name)
+        schedule.derive_secret("client_early_traffic_secret", schedule.early_secret, "c e traffic", so_far.value, so_far.name)
+        schedule.derive_secret("early_exporter_master_secret", schedule.early_secret, "e exp master", so_far.value, so_far.name)
         self.connection.compute("derive_early_secrets", schedule.take(), SCHEDULE, began)
 
-    def export(self, label: str, context: bytes, length: int, early: bool = False) -> bytes:
-        """Keying material for whoever binds something to this connection (RFC 8446 section 7.5). Raises ValueError before there is any."""
+    def export(self, label: str, context: bytes, length: int, early: bool, suffix: str) -> bytes:
+        """Keying material for whoever binds something to this connection (RFC 8446 section 7.5); its names end with `suffix`. Raises
+        ValueError before there is any."""
         name = "early_exporter_master_secret" if early else "exporter_master_secret"
         if self.schedule is None or name not in self.schedule.secrets:
             raise ValueError("this connection has no such exporter secret now")
@@ -190,19 +191,20 @@ class Session13:
         material = hkdf_expand_label(hash_name, secret, "exporter", hash_of_context, length)
         citation = "RFC 8446 section 7.5"
         formula = f'HKDF-Expand-Label({name}, "{label}", Hash(), {len(secret)})'
+        secret_name, context_name = f"exporter_secret{suffix}", f"exporter_context_hash{suffix}"
         values = (
-            Derived("exporter_secret", secret, formula, (name,), citation),
-            Derived("exporter_context_hash", hash_of_context, "Hash(context)", (), citation, False),
+            Derived(secret_name, secret, formula, (name,), citation),
+            Derived(context_name, hash_of_context, "Hash(context)", (), citation, False),
             Derived(
-                "exported_keying_material",
+                f"exported_keying_material{suffix}",
                 material,
-                f'HKDF-Expand-Label(exporter_secret, "exporter", exporter_context_hash, {length})',
-                ("exporter_secret", "exporter_context_hash"),
+                f'HKDF-Expand-Label({secret_name}, "exporter", {context_name}, {length})',
+                (secret_name, context_name),
                 citation,
             ),
         )
         self.connection.compute("export_keying_material", values, citation, began)
-        self.replaced += ("exporter_secret",)
+        self.replaced += (secret_name,)
         return material
 
     def change_cipher_spec(self) -> None:
@@ -221,6 +223,7 @@ def transcript_value(last: str, value: bytes) -> Derived:
 
 HANDSHAKE_SECRETS = (
     "early_secret",
+    "psk_early_secret",
     "binder_key",
     "client_early_traffic_secret",
     "derived_early_secret",
