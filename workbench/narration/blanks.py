@@ -1,0 +1,507 @@
+"""What fills the blanks of the narration: one function for each, from the step. No function shows a secret.
+
+Each returns a text in the language asked for, or UNKNOWN where the transcript does not say (a capture without keys, a live connection).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC
+from functools import cache
+
+from workbench import words
+from workbench.core.asn1.reader import DerError
+from workbench.core.errors import Message
+from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Value
+from workbench.core.tls.parameters import ExtensionType, ProtocolVersion, SignatureScheme
+from workbench.core.x509.certificate import Certificate, parse_certificate
+from workbench.narration import names
+from workbench.narration.situation import Situation
+
+Blank = Callable[[Situation, str], str]
+UNKNOWN = "unknown"
+"""The row of the names that stands for what nobody knows."""
+SHOWN = 2
+"""Bytes of a public value that are shown at its beginning and its end."""
+KEY_NAME = 16
+"""Bytes at the beginning of a ticket that name its ticket key (RFC 5077 section 4)."""
+
+
+def short(value: Value | None, language: str) -> str:
+    """First and last bytes of what everybody may know: `4b1f…c0e2`. A secret is never shown."""
+    if value is None or value.secret or value.data is None:
+        return names.name(UNKNOWN, language)
+    text = value.data.hex()
+    return text if len(value.data) <= 2 * SHOWN + 1 else f"{text[: 2 * SHOWN]}…{text[-2 * SHOWN :]}"
+
+
+def number(found: int | None, language: str) -> str:
+    return names.name(UNKNOWN, language) if found is None else f"{found:,}"
+
+
+def some(text: str, language: str) -> str:
+    return text or names.name(UNKNOWN, language)
+
+
+def listed(texts: tuple[str, ...], language: str) -> str:
+    return some(("、" if language == "ja" else ", ").join(texts), language)
+
+
+# --- who
+
+
+def party(situation: Situation, role: Role, language: str) -> str:
+    """The party in the middle of a sentence: "the client"; who sits in the server's place is an impostor."""
+    if role is Role.attacker and situation.impostor:
+        return names.name("impostor", language)
+    return names.name(role.value, language)
+
+
+def _peer(situation: Situation) -> Role:
+    """The other end of the connection, for a step done alone."""
+    step = situation.step
+    if step.receiver is not None:
+        return step.receiver
+    if step.sender is Role.client:
+        return Role.attacker if situation.impostor else Role.server
+    return Role.attacker if situation.replayer else Role.client
+
+
+def sender(situation: Situation, language: str) -> str:
+    return party(situation, situation.step.sender, language)
+
+
+def receiver(situation: Situation, language: str) -> str:
+    return party(situation, _peer(situation), language)
+
+
+def server(situation: Situation, language: str) -> str:
+    """Who sits at the server's end."""
+    return party(situation, Role.attacker if situation.impostor else Role.server, language)
+
+
+def _last_alert(situation: Situation) -> Step | None:
+    return next((step for step in situation.steps if step.kind is StepKind.alert and step.outcome is Outcome.failed), None)
+
+
+def quitter(situation: Situation, language: str) -> str:
+    """Who broke the connection off."""
+    found = _last_alert(situation)
+    return party(situation, found.sender, language) if found is not None else names.name(UNKNOWN, language)
+
+
+def last_alert(situation: Situation, language: str) -> str:
+    found = _last_alert(situation)
+    return some(found.name if found is not None else "", language)
+
+
+def last_reason(situation: Situation, language: str) -> str:
+    """Why it was broken off: what the check of a certificate found, else the reason of the alert."""
+    found = _last_alert(situation)
+    if found is None or found.reason is None:
+        return names.name("no_reason", language)
+    alert = Situation(situation.transcript, found)
+    return finding(alert, language) if alert.refused is not None else reason(alert, language)
+
+
+def server_name(situation: Situation, language: str) -> str:
+    fact = situation.fact("fact_server_name") or situation.fact("network_asks_for") or situation.fact("network_has_address")
+    if fact is not None:
+        return str(fact.params["name"])
+    return some(situation.connection.server_name if situation.connection is not None else "", language)
+
+
+def address(situation: Situation, language: str) -> str:
+    fact = situation.fact("network_has_address")
+    if fact is not None:
+        return str(fact.params["address"])
+    return situation.connection.server_address[0] if situation.connection is not None else names.name(UNKNOWN, language)
+
+
+def port(situation: Situation, language: str) -> str:
+    return str(situation.connection.server_address[1]) if situation.connection is not None else names.name(UNKNOWN, language)
+
+
+# --- what was agreed on
+
+
+def version(situation: Situation, language: str) -> str:
+    found = situation.version
+    if found is None:
+        return names.name(UNKNOWN, language)
+    member = ProtocolVersion._value2member_map_.get(found)
+    return str(member.name).replace("_", " ", 1).replace("TLS1 ", "TLS 1.").replace("SSL3 ", "SSL 3.") if member else f"0x{found:04x}"
+
+
+def suite(situation: Situation, language: str) -> str:
+    from workbench.core.tls.cipher_suites import suite_name
+
+    fact = situation.fact("fact_cipher_suite")
+    if fact is not None:
+        return str(fact.params["suite"])
+    code = situation.negotiated.get("cipher_suite")
+    return suite_name(code) if isinstance(code, int) else names.name(UNKNOWN, language)
+
+
+def cipher(situation: Situation, language: str) -> str:
+    return some(situation.suite.cipher.value if situation.suite is not None else "", language)
+
+
+def hash(situation: Situation, language: str) -> str:
+    """As people write it: SHA-256."""
+    return some(situation.suite.hash.replace("SHA", "SHA-") if situation.suite is not None else "", language)
+
+
+def key_exchange(situation: Situation, language: str) -> str:
+    exchange = situation.key_exchange
+    return some("" if exchange is None else "(EC)DHE" if exchange.value == "any" else exchange.value, language)
+
+
+def group(situation: Situation, language: str) -> str:
+    fact = situation.fact("fact_wants_group")
+    return str(fact.params["group"]) if fact is not None else some(situation.group, language)
+
+
+def _halves(situation: Situation) -> tuple[str, str]:
+    """The two halves of a hybrid group in the order of its name: ("X25519", "MLKEM768")."""
+    text = situation.group
+    at = text.find("MLKEM")
+    return (text[:at], text[at:]) if at > 0 else (text, "")
+
+
+def classical_half(situation: Situation, language: str) -> str:
+    return some(_halves(situation)[0], language)
+
+
+def quantum_half(situation: Situation, language: str) -> str:
+    return some(_halves(situation)[1].replace("MLKEM", "ML-KEM-"), language)
+
+
+def protocol(situation: Situation, language: str) -> str:
+    fact = situation.fact("fact_protocol")
+    if fact is not None:
+        return str(fact.params["name"])
+    found = situation.negotiated.get("application_layer_protocol")
+    return found.decode("ascii", "backslashreplace") if isinstance(found, bytes) and found else names.name("no_protocol", language)
+
+
+# --- the step
+
+
+def size(situation: Situation, language: str) -> str:
+    return number(situation.step.size or sum(len(part.data) for part in situation.step.parts if not part.secret), language)
+
+
+def citation(situation: Situation, language: str) -> str:
+    found = situation.step.citation or next((value.citation for value in situation.step.values if value.citation), "")
+    return some(found, language)
+
+
+def name(situation: Situation, language: str) -> str:
+    """The step's own name, where no sentence is written for it."""
+    return situation.step.name.replace("_", " ")
+
+
+def random(situation: Situation, language: str) -> str:
+    return short(situation.value("_random"), language)
+
+
+def public(situation: Situation, language: str) -> str:
+    return short(situation.value("_public_key"), language)
+
+
+def public_size(situation: Situation, language: str) -> str:
+    return _length(situation.value("_public_key"), language)
+
+
+def _length(value: Value | None, language: str) -> str:
+    return number(None if value is None or value.data is None else len(value.data), language)
+
+
+def secret_size(situation: Situation, language: str) -> str:
+    """Bytes of the secret that comes out: its length alone."""
+    return _length(next((value for value in reversed(situation.step.values) if value.secret), None), language)
+
+
+def values(situation: Situation, language: str) -> str:
+    """The names of the secrets that are born here."""
+    return listed(tuple(value.name for value in situation.step.values if value.secret), language)
+
+
+def derived_name(situation: Situation, language: str) -> str:
+    """The name of the last value that is born here."""
+    return some(situation.step.values[-1].name if situation.step.values else "", language)
+
+
+def inputs(situation: Situation, language: str) -> str:
+    """What the last value was made from."""
+    return listed(situation.step.values[-1].inputs if situation.step.values else (), language)
+
+
+def formula(situation: Situation, language: str) -> str:
+    return some(situation.step.values[-1].formula if situation.step.values else "", language)
+
+
+def transcript_hash(situation: Situation, language: str) -> str:
+    return short(situation.value("hash"), language)
+
+
+def transcript_hash_name(situation: Situation, language: str) -> str:
+    found = situation.value("hash")
+    return some(found.name if found is not None else "", language)
+
+
+def verify_data(situation: Situation, language: str) -> str:
+    return short(situation.value("verify_data"), language)
+
+
+def verify_data_size(situation: Situation, language: str) -> str:
+    found = situation.value("verify_data")
+    if found is not None:
+        return _length(found, language)
+    data = getattr(situation.message, "verify_data", None)
+    return number(None if data is None else len(data), language)
+
+
+def binder(situation: Situation, language: str) -> str:
+    return short(next((value for value in situation.step.values if value.name == "binder"), None), language)
+
+
+def signature(situation: Situation, language: str) -> str:
+    return short(situation.value("signature"), language)
+
+
+def signature_size(situation: Situation, language: str) -> str:
+    found = situation.value("signature")
+    if found is not None:
+        return _length(found, language)
+    data = getattr(situation.message, "signature", None)
+    return number(None if data is None else len(data), language)
+
+
+def signed_size(situation: Situation, language: str) -> str:
+    return _length(situation.value("signed_content"), language)
+
+
+def scheme(situation: Situation, language: str) -> str:
+    """The signature scheme: as the message says, else as agreed on for this side."""
+    code = getattr(situation.message, "algorithm", None)
+    if code is None:
+        client = _signer(situation) is Role.client
+        code = situation.negotiated.get("client_signature_scheme" if client else "signature_scheme")
+    member = SignatureScheme._value2member_map_.get(code)
+    return str(member.name) if member is not None else names.name(UNKNOWN, language)
+
+
+def _signer(situation: Situation) -> Role:
+    step = situation.step
+    if step.name.startswith("verify_"):
+        return Role.server if step.sender is Role.client else Role.client
+    return step.sender
+
+
+def ticket_size(situation: Situation, language: str) -> str:
+    found = next((value for value in situation.step.values if value.name.startswith("ticket") and not value.secret and _is_ticket(value)), None)
+    if found is not None:
+        return _length(found, language)
+    data = getattr(situation.message, "ticket", None)
+    return number(None if data is None else len(data), language)
+
+
+def ticket_key(situation: Situation, language: str) -> str:
+    """The name of the ticket key, which stands in the clear at the beginning of a ticket."""
+    found = next((value for value in situation.step.values if not value.secret and _is_ticket(value)), None)
+    if found is None or found.data is None:
+        return names.name(UNKNOWN, language)
+    return short(Value("key_name", found.data[:KEY_NAME], secret=False), language)
+
+
+def _is_ticket(value: Value) -> bool:
+    return value.name == "ticket" or value.name.removeprefix("ticket_").isdecimal()
+
+
+def lifetime(situation: Situation, language: str) -> str:
+    """Seconds that a ticket is good for, in hours as people say them."""
+    seconds = getattr(situation.message, "ticket_lifetime", None)
+    if seconds is None:
+        seconds = getattr(situation.message, "ticket_lifetime_hint", None)
+    return number(seconds, language)
+
+
+def offered_suites(situation: Situation, language: str) -> str:
+    found = getattr(situation.message, "cipher_suites", None)
+    return number(None if found is None else len(found), language)
+
+
+def offered_groups(situation: Situation, language: str) -> str:
+    from workbench.core.tls.groups import group_name
+
+    found = situation.extensions.get(ExtensionType.supported_groups)
+    return listed(tuple(group_name(code) for code in getattr(found, "named_group_list", ())), language)
+
+
+def destroyed(situation: Situation, language: str) -> str:
+    return number(len(situation.step.destroyed), language)
+
+
+def destroyed_names(situation: Situation, language: str) -> str:
+    return listed(situation.step.destroyed, language)
+
+
+def first_line(situation: Situation, language: str) -> str:
+    fact = situation.fact("fact_first_line")
+    return some(str(fact.params["text"]) if fact is not None else "", language)
+
+
+def speaker(situation: Situation, language: str) -> str:
+    """Who uses the key that is derived here to send."""
+    own = next((role for role in (Role.client, Role.server) if any(n.startswith(role.value) for n in situation.value_names)), None)
+    return party(situation, own, language) if own is not None else names.name(UNKNOWN, language)
+
+
+def years(situation: Situation, language: str) -> str:
+    found = (step.facts for step in situation.transcript.steps if step.name == "private_key_stolen")
+    for facts in found:
+        for fact in facts:
+            if "years" in fact.params:
+                return str(fact.params["years"])
+    return names.name(UNKNOWN, language)
+
+
+def said_by(situation: Situation, language: str) -> str:
+    fact = situation.fact("fact_said_by")
+    who = fact.params["party"] if fact is not None else None
+    return names.name(who.id.removeprefix("party_"), language) if isinstance(who, Message) else names.name(UNKNOWN, language)
+
+
+# --- certificates
+
+
+@cache
+def _parsed(der: bytes) -> Certificate | None:
+    try:
+        return parse_certificate(der)
+    except DerError:
+        return None
+
+
+def _shown(situation: Situation) -> Certificate | None:
+    """The certificate that the step speaks of: one it holds, else the last that the peer showed."""
+    part = situation.part("certificate")
+    if part is None:
+        checked = situation.step.name in ("judge_certificate", "verify_certificate_verify", "verify_server_key_exchange")
+        steps = [step for step in situation.before if step.name == "Certificate" and step.parts]
+        if situation.check is not None and not checked:
+            steps = [step for step in steps if step.receiver is situation.check.sender]
+        elif checked:
+            steps = [step for step in steps if step.receiver is situation.step.sender]
+        else:
+            steps = [step for step in steps if step.sender is not Role.client]
+        part = next((part for step in reversed(steps) for part in step.parts if part.id == "certificate"), None)
+    return _parsed(part.data) if part is not None else None
+
+
+def _ask(situation: Situation, language: str, asked: Callable[[Certificate], str]) -> str:
+    certificate = _shown(situation)
+    try:
+        return some(asked(certificate) if certificate is not None else "", language)
+    except DerError:
+        return names.name(UNKNOWN, language)
+
+
+def subject(situation: Situation, language: str) -> str:
+    from workbench.core.x509.certificate_checks import short_name
+
+    return _ask(situation, language, short_name)
+
+
+def issuer(situation: Situation, language: str) -> str:
+    from workbench.core.x509.certificate_checks import issuer_name
+
+    return _ask(situation, language, issuer_name)
+
+
+def key_kind(situation: Situation, language: str) -> str:
+    from workbench.core.x509.public_key import describe_key
+
+    return _ask(situation, language, lambda certificate: describe_key(certificate.spki).text)
+
+
+def not_after(situation: Situation, language: str) -> str:
+    return _ask(situation, language, lambda certificate: certificate.not_after.astimezone(UTC).strftime("%Y-%m-%d"))
+
+
+def chain_length(situation: Situation, language: str) -> str:
+    return number(sum(part.id == "certificate" for part in situation.step.parts), language)
+
+
+def anchor(situation: Situation, language: str) -> str:
+    check = situation.check or situation.step
+    found = check.reason.params.get("anchor") if check.reason is not None else None
+    return some(str(found) if found is not None else "", language)
+
+
+def verdict(situation: Situation, language: str) -> str:
+    """The headline of the check of a certificate."""
+    check = situation.check or situation.step
+    return some(words.say(check.reason, language) if check.reason is not None else "", language)
+
+
+def finding(situation: Situation, language: str) -> str:
+    """What the check found wrong, in its own sentence."""
+    found = situation.finding
+    return some(_ended(words.say(found, language), language) if found is not None else "", language)
+
+
+def advice(situation: Situation, language: str) -> str:
+    """What to do about it, in the finding's own words."""
+    found = situation.finding
+    text = words.say(found, language, "advice") if found is not None else ""
+    return _ended(text, language) if text else names.name("advice", language)
+
+
+def reason(situation: Situation, language: str) -> str:
+    """Why the sender of an alert gave up, as it knows itself."""
+    found = situation.step.reason
+    return _ended(words.say(found, language), language) if found is not None else names.name("no_reason", language)
+
+
+def _ended(text: str, language: str) -> str:
+    """A sentence with its full stop."""
+    stop = "。" if language == "ja" else "."
+    return text if text.endswith((stop, "!", "?")) else text + stop
+
+
+def alert(situation: Situation, language: str) -> str:
+    return situation.step.name
+
+
+def deed(situation: Situation, language: str) -> str:
+    """What an attacker did: of this step, else the last deed before it."""
+    steps: list[Step] = [situation.step] if situation.step.kind is StepKind.attack else []
+    steps += [step for step in reversed(situation.before) if step.kind is StepKind.attack and step.outcome is Outcome.warning]
+    reason = steps[0].reason if steps else None
+    return some(words.say(reason, language) if reason is not None else "", language)
+
+
+def requested(situation: Situation, language: str) -> str:
+    """For whom a certificate is asked for."""
+    for step in situation.steps:
+        if step.name == "check_certification_request" and step.number >= situation.step.number - 1:
+            for fact in step.facts:
+                if "names" in fact.params:
+                    return str(fact.params["names"])
+    return names.name(UNKNOWN, language)
+
+
+BLANKS: Mapping[str, Blank] = {
+    function.__name__: function
+    for function in (
+        sender, receiver, server, quitter, last_alert, last_reason, server_name, address, port, version, suite, cipher, hash, key_exchange, group, classical_half, quantum_half,
+        protocol, size, citation, name, random, public, public_size, secret_size, values, derived_name, inputs, formula, transcript_hash,
+        transcript_hash_name, verify_data, verify_data_size, binder, signature, signature_size, signed_size, scheme, ticket_size,
+        ticket_key, lifetime, offered_suites, offered_groups, destroyed, destroyed_names, first_line, speaker, years, said_by, subject,
+        issuer, key_kind, not_after, chain_length, anchor, verdict, finding, advice, reason, alert, deed, requested,
+    )
+}  # fmt: skip
+"""Every blank by its name. A blank that begins with a capital letter fills the same with a capital letter."""
