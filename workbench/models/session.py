@@ -85,6 +85,7 @@ class Session(QObject):
     opening = Signal(object)  # the Job that opens or closes; show its progress, offer its cancel
     opened = Signal(list)  # the Sources that were opened just now, also those with an error
     failed = Signal(object)  # Message: something could not be opened, the rest was
+    settled = Signal(object)  # Message: what `failed` said holds no longer
     locked = Signal(object)  # Source: it needs a password, or consent to a cost
     done = Signal(object)  # Message: what the user asked for has been done, where nothing else shows it
     asked_again = Signal(object)  # Source: a locked one is to be asked for now, also when it was skipped

@@ -69,6 +69,15 @@ class MessageBar(Bar):
             self._messages.append(message)
             self._show()
 
+    def withdraw(self, message: Message) -> None:
+        """What this said holds no longer."""
+        if message in self._messages:
+            self._messages.remove(message)
+            if self._messages:
+                self._show()
+            else:
+                self.clear()
+
     def replace(self, message: Message) -> None:
         """Only this one: what was said before is of no interest any more."""
         self._messages = [message]

@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         session.opening.connect(self.progress.follow)
         session.opened.connect(self._opened)
         session.failed.connect(self.trouble.add)
+        session.settled.connect(self.trouble.withdraw)
         session.done.connect(self.done.replace)
         session.opening.connect(lambda job: self.done.clear())  # it is about what was before
         session.noted.connect(lambda message, source: self.notices.add(message))

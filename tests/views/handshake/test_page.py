@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.views.handshake.made import transcript
 from workbench.core.errors import Message, UsageError
 from workbench.core.handshake.scenarios import SCENARIOS
+from workbench.core.tls.cipher_suites import SUITES
 from workbench.models import jobs
 from workbench.models.handshake_playback import MOMENT_MS
 from workbench.models.handshake_steps import Detail
@@ -372,3 +373,16 @@ def test_the_head_of_a_step_never_lies_over_its_tabs(page: HandshakePage, height
     assert inner.height() >= head.column.heightForWidth(inner.width())
     assert head.verticalScrollBar().isVisible() == (inner.height() > head.height())
     detail.close()
+
+
+def test_a_choice_that_cannot_be_is_said_until_there_is_one_that_can(qtbot: QtBot, window: MainWindow, empty: HandshakePage) -> None:
+    player = empty.player
+    player.choose("tls13_full")
+    qtbot.waitUntil(lambda: player.shown is not None, timeout=30_000)
+    for suite in (0x009C, 0xC02B):
+        with qtbot.waitSignal(player.failed, timeout=30_000):
+            player.change("cipher_suites", (suite,))
+        assert [message.params["suite"] for message in window.trouble.messages] == [SUITES[suite].name], "only the last one"
+    with qtbot.waitSignal(player.shown_changed, timeout=30_000):
+        player.change("seed", 1)
+    assert window.trouble.messages == () and window.trouble.isHidden()

@@ -39,6 +39,7 @@ class HandshakePage(QWidget):
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shell = shell
+        self._trouble: Message | None = None
         self.player = HandshakePlayer(self)
         self.text = HandshakeText(shell.language.current)
         self.model = ScenarioModel([(scenario.id, scenario.group) for scenario in SCENARIOS], shell.language.current, self)
@@ -100,6 +101,7 @@ class HandshakePage(QWidget):
         player.scenario_changed.connect(self._show_parameters)
         player.shown_changed.connect(self._show_transcript)
         player.failed.connect(self._failed)
+        player.run.finished.connect(lambda transcript: self._settle())
         player.run.running.connect(self._show_running)
         clock.moved.connect(lambda position: self._show_moment())
         clock.playing_changed.connect(lambda playing: self._show_moment())
@@ -178,7 +180,15 @@ class HandshakePage(QWidget):
     def _failed(self, message: Message) -> None:
         if self.player.scenario is None:  # it can be chosen again
             self.scenarios.choose("")
+        self._settle()
+        self._trouble = message
         self.shell.session.failed.emit(message)
+
+    def _settle(self) -> None:
+        """What was said about a run is of no interest once there is another."""
+        if self._trouble is not None:
+            self.shell.session.settled.emit(self._trouble)
+            self._trouble = None
 
     # -- language and look -----------------------------------------------------------------------------------------
 
