@@ -110,6 +110,17 @@ def _words() -> int:
     return len(shapes[0])
 
 
+def _glossary() -> int:
+    from workbench import glossary
+
+    ids = [set(glossary.glossary(language)) for language in words.LANGUAGES]
+    _demand(all(ids), "glossary")
+    _demand(all(other == ids[0] for other in ids), ", ".join(sorted(set.union(*ids) - set.intersection(*ids))))
+    for language in words.LANGUAGES:
+        _demand(glossary.find("X.509", language), f"glossary ({language})")
+    return len(ids[0])
+
+
 def _translations() -> int:
     from PySide6.QtCore import QLibraryInfo, QTranslator
 
@@ -212,6 +223,7 @@ AREAS = (
     Area("readers", _readers),
     Area("extensions", _extensions),
     Area("words", _words),
+    Area("glossary", _glossary),
     Area("translations", _translations),
     Area("icons", _icons),
     Area("themes", _themes),
