@@ -5,56 +5,24 @@ Each returns a text in the language asked for, or UNKNOWN where the transcript d
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
-from datetime import UTC
-from functools import cache
 
 from workbench import words
-from workbench.core.asn1.reader import DerError
 from workbench.core.errors import Message
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Value
 from workbench.core.tls.parameters import ExtensionType, ProtocolVersion, SignatureScheme
-from workbench.core.x509.certificate import Certificate, parse_certificate
-from workbench.narration import names
+from workbench.narration import certificate_blanks, names
+from workbench.narration.certificate_blanks import finding, reason
+from workbench.narration.shown import UNKNOWN, listed, number, party, short, some
 from workbench.narration.situation import Situation
 
 Blank = Callable[[Situation, str], str]
-UNKNOWN = "unknown"
-"""The row of the names that stands for what nobody knows."""
-SHOWN = 2
-"""Bytes of a public value that are shown at its beginning and its end."""
 KEY_NAME = 16
 """Bytes at the beginning of a ticket that name its ticket key (RFC 5077 section 4)."""
 
 
-def short(value: Value | None, language: str) -> str:
-    """First and last bytes of what everybody may know: `4b1f…c0e2`. A secret is never shown."""
-    if value is None or value.secret or value.data is None:
-        return names.name(UNKNOWN, language)
-    text = value.data.hex()
-    return text if len(value.data) <= 2 * SHOWN + 1 else f"{text[: 2 * SHOWN]}…{text[-2 * SHOWN :]}"
-
-
-def number(found: int | None, language: str) -> str:
-    return names.name(UNKNOWN, language) if found is None else f"{found:,}"
-
-
-def some(text: str, language: str) -> str:
-    return text or names.name(UNKNOWN, language)
-
-
-def listed(texts: tuple[str, ...], language: str) -> str:
-    return some(("、" if language == "ja" else ", ").join(texts), language)
-
-
 # --- who
-
-
-def party(situation: Situation, role: Role, language: str) -> str:
-    """The party in the middle of a sentence: "the client"; who sits in the server's place is an impostor."""
-    if role is Role.attacker and situation.impostor:
-        return names.name("impostor", language)
-    return names.name(role.value, language)
 
 
 def _peer(situation: Situation) -> Role:
@@ -82,6 +50,11 @@ def server(situation: Situation, language: str) -> str:
 
 def _last_alert(situation: Situation) -> Step | None:
     return next((step for step in situation.steps if step.kind is StepKind.alert and step.outcome is Outcome.failed), None)
+
+
+def attacker(situation: Situation, language: str) -> str:
+    """Also where the recorder takes what is played back for the client's."""
+    return party(situation, Role.attacker, language)
 
 
 def quitter(situation: Situation, language: str) -> str:
@@ -194,6 +167,9 @@ def size(situation: Situation, language: str) -> str:
 
 def citation(situation: Situation, language: str) -> str:
     found = situation.step.citation or next((value.citation for value in situation.step.values if value.citation), "")
+    if language == "ja":
+        found = re.sub(r" section ([\w.]+)", r" \1節", found)
+        found = re.sub(r" appendix ([\w.]+)", r" 付録\1", found)
     return some(found, language)
 
 
@@ -288,9 +264,17 @@ def scheme(situation: Situation, language: str) -> str:
     code = getattr(situation.message, "algorithm", None)
     if code is None:
         client = _signer(situation) is Role.client
-        code = situation.negotiated.get("client_signature_scheme" if client else "signature_scheme")
+        code = situation.negotiated.get("client_signature_scheme" if client else "signature_scheme") or _scheme_said(situation, client)
     member = SignatureScheme._value2member_map_.get(code)
     return str(member.name) if member is not None else names.name(UNKNOWN, language)
+
+
+def _scheme_said(situation: Situation, client: bool) -> int | None:
+    """As the CertificateVerify of this side says: where it was refused, nothing was agreed on."""
+    for step in situation.steps:
+        if step.name == "CertificateVerify" and (step.sender is Role.client) is client:
+            return getattr(Situation(situation.transcript, step).message, "algorithm", None)
+    return None
 
 
 def _signer(situation: Situation) -> Role:
@@ -301,7 +285,7 @@ def _signer(situation: Situation) -> Role:
 
 
 def ticket_size(situation: Situation, language: str) -> str:
-    found = next((value for value in situation.step.values if value.name.startswith("ticket") and not value.secret and _is_ticket(value)), None)
+    found = next((value for value in situation.step.values if not value.secret and _is_ticket(value)), None)
     if found is not None:
         return _length(found, language)
     data = getattr(situation.message, "ticket", None)
@@ -356,6 +340,8 @@ def first_line(situation: Situation, language: str) -> str:
 def speaker(situation: Situation, language: str) -> str:
     """Who uses the key that is derived here to send."""
     own = next((role for role in (Role.client, Role.server) if any(n.startswith(role.value) for n in situation.value_names)), None)
+    if own is Role.server:
+        return server(situation, language)
     return party(situation, own, language) if own is not None else names.name(UNKNOWN, language)
 
 
@@ -374,104 +360,6 @@ def said_by(situation: Situation, language: str) -> str:
     return names.name(who.id.removeprefix("party_"), language) if isinstance(who, Message) else names.name(UNKNOWN, language)
 
 
-# --- certificates
-
-
-@cache
-def _parsed(der: bytes) -> Certificate | None:
-    try:
-        return parse_certificate(der)
-    except DerError:
-        return None
-
-
-def _shown(situation: Situation) -> Certificate | None:
-    """The certificate that the step speaks of: one it holds, else the last that the peer showed."""
-    part = situation.part("certificate")
-    if part is None:
-        checked = situation.step.name in ("judge_certificate", "verify_certificate_verify", "verify_server_key_exchange")
-        steps = [step for step in situation.before if step.name == "Certificate" and step.parts]
-        if situation.check is not None and not checked:
-            steps = [step for step in steps if step.receiver is situation.check.sender]
-        elif checked:
-            steps = [step for step in steps if step.receiver is situation.step.sender]
-        else:
-            steps = [step for step in steps if step.sender is not Role.client]
-        part = next((part for step in reversed(steps) for part in step.parts if part.id == "certificate"), None)
-    return _parsed(part.data) if part is not None else None
-
-
-def _ask(situation: Situation, language: str, asked: Callable[[Certificate], str]) -> str:
-    certificate = _shown(situation)
-    try:
-        return some(asked(certificate) if certificate is not None else "", language)
-    except DerError:
-        return names.name(UNKNOWN, language)
-
-
-def subject(situation: Situation, language: str) -> str:
-    from workbench.core.x509.certificate_checks import short_name
-
-    return _ask(situation, language, short_name)
-
-
-def issuer(situation: Situation, language: str) -> str:
-    from workbench.core.x509.certificate_checks import issuer_name
-
-    return _ask(situation, language, issuer_name)
-
-
-def key_kind(situation: Situation, language: str) -> str:
-    from workbench.core.x509.public_key import describe_key
-
-    return _ask(situation, language, lambda certificate: describe_key(certificate.spki).text)
-
-
-def not_after(situation: Situation, language: str) -> str:
-    return _ask(situation, language, lambda certificate: certificate.not_after.astimezone(UTC).strftime("%Y-%m-%d"))
-
-
-def chain_length(situation: Situation, language: str) -> str:
-    return number(sum(part.id == "certificate" for part in situation.step.parts), language)
-
-
-def anchor(situation: Situation, language: str) -> str:
-    check = situation.check or situation.step
-    found = check.reason.params.get("anchor") if check.reason is not None else None
-    return some(str(found) if found is not None else "", language)
-
-
-def verdict(situation: Situation, language: str) -> str:
-    """The headline of the check of a certificate."""
-    check = situation.check or situation.step
-    return some(words.say(check.reason, language) if check.reason is not None else "", language)
-
-
-def finding(situation: Situation, language: str) -> str:
-    """What the check found wrong, in its own sentence."""
-    found = situation.finding
-    return some(_ended(words.say(found, language), language) if found is not None else "", language)
-
-
-def advice(situation: Situation, language: str) -> str:
-    """What to do about it, in the finding's own words."""
-    found = situation.finding
-    text = words.say(found, language, "advice") if found is not None else ""
-    return _ended(text, language) if text else names.name("advice", language)
-
-
-def reason(situation: Situation, language: str) -> str:
-    """Why the sender of an alert gave up, as it knows itself."""
-    found = situation.step.reason
-    return _ended(words.say(found, language), language) if found is not None else names.name("no_reason", language)
-
-
-def _ended(text: str, language: str) -> str:
-    """A sentence with its full stop."""
-    stop = "。" if language == "ja" else "."
-    return text if text.endswith((stop, "!", "?")) else text + stop
-
-
 def alert(situation: Situation, language: str) -> str:
     return situation.step.name
 
@@ -484,24 +372,17 @@ def deed(situation: Situation, language: str) -> str:
     return some(words.say(reason, language) if reason is not None else "", language)
 
 
-def requested(situation: Situation, language: str) -> str:
-    """For whom a certificate is asked for."""
-    for step in situation.steps:
-        if step.name == "check_certification_request" and step.number >= situation.step.number - 1:
-            for fact in step.facts:
-                if "names" in fact.params:
-                    return str(fact.params["names"])
-    return names.name(UNKNOWN, language)
-
-
 BLANKS: Mapping[str, Blank] = {
     function.__name__: function
     for function in (
-        sender, receiver, server, quitter, last_alert, last_reason, server_name, address, port, version, suite, cipher, hash, key_exchange, group, classical_half, quantum_half,
-        protocol, size, citation, name, random, public, public_size, secret_size, values, derived_name, inputs, formula, transcript_hash,
-        transcript_hash_name, verify_data, verify_data_size, binder, signature, signature_size, signed_size, scheme, ticket_size,
-        ticket_key, lifetime, offered_suites, offered_groups, destroyed, destroyed_names, first_line, speaker, years, said_by, subject,
-        issuer, key_kind, not_after, chain_length, anchor, verdict, finding, advice, reason, alert, deed, requested,
+        sender, receiver, server, attacker, quitter, last_alert, last_reason, server_name, address, port, version, suite, cipher, hash,
+        key_exchange, group, classical_half, quantum_half, protocol, size, citation, name, random, public, public_size, secret_size,
+        values, derived_name, inputs, formula, transcript_hash, transcript_hash_name, verify_data, verify_data_size, binder, signature,
+        signature_size, signed_size, scheme, ticket_size, ticket_key, lifetime, offered_suites, offered_groups, destroyed,
+        destroyed_names, first_line, speaker, years, said_by, reason, alert, deed, finding,
+        certificate_blanks.subject, certificate_blanks.issuer, certificate_blanks.key_kind, certificate_blanks.not_after,
+        certificate_blanks.chain_length, certificate_blanks.anchor, certificate_blanks.verdict, certificate_blanks.advice,
+        certificate_blanks.requested,
     )
 }  # fmt: skip
 """Every blank by its name. A blank that begins with a capital letter fills the same with a capital letter."""

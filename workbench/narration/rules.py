@@ -2,18 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.core.handshake.stages import Stage
-from workbench.core.handshake.transcript import Outcome, Role, StepKind
+from workbench.core.handshake.transcript import Outcome, StepKind
 from workbench.core.tls.alerts import AlertDescription
-from workbench.core.tls.cipher_suites import KeyExchange
 from workbench.core.tls.events import Level
-from workbench.core.tls.parameters import ExtensionType, ProtocolVersion
+from workbench.core.tls.parameters import ExtensionType
+from workbench.narration.conditions import (
+    Condition,
+    after,
+    answer,
+    borrowed,
+    both_proven,
+    by_client,
+    by_impostor,
+    changed_hello,
+    changed_on_the_way,
+    client_applies,
+    client_asked,
+    closing,
+    dhe,
+    downgrade_mark,
+    early_data,
+    early_data_refused,
+    explained,
+    extension,
+    failed,
+    finite_field,
+    first_update,
+    forgets,
+    from_client,
+    from_server,
+    has_fact,
+    hybrid,
+    impostor,
+    key_made,
+    kind,
+    level,
+    no,
+    offers_session,
+    offers_tls13,
+    outcome,
+    psk_ke,
+    reason,
+    recorded_tls13,
+    refused,
+    replayer,
+    resumed,
+    rsa,
+    saw,
+    tickets,
+    tls12,
+    unaware,
+    unproven,
+    unreadable,
+    value,
+    whole_session,
+    with_warnings,
+)
 from workbench.narration.situation import CLIENT_HELLO, Situation
-
-Condition = Callable[[Situation], bool]
 
 
 @dataclass(frozen=True)
@@ -38,211 +87,6 @@ def chosen(situation: Situation, rules: Sequence[Rule] | None = None) -> Rule:
     if rules is not None:
         return next(rule for rule in rules if all(condition(situation) for condition in rule.when))
     return next(rule for rule in RULES if rule.fits(situation))
-
-
-# --- conditions
-
-
-def kind(*kinds: StepKind) -> Condition:
-    return lambda s: s.step.kind in kinds
-
-
-def outcome(wanted: Outcome) -> Condition:
-    return lambda s: s.step.outcome is wanted
-
-
-def reason(*ids: str) -> Condition:
-    return lambda s: s.step.reason is not None and s.step.reason.id in ids
-
-
-def level(wanted: Level) -> Condition:
-    return lambda s: s.step.protection is wanted
-
-
-def no(condition: Condition) -> Condition:
-    return lambda s: not condition(s)
-
-
-def value(part: str) -> Condition:
-    return lambda s: any(part in name for name in s.value_names)
-
-
-def forgets(part: str) -> Condition:
-    return lambda s: any(part in name for name in s.step.destroyed)
-
-
-def has_fact(id: str) -> Condition:
-    return lambda s: s.fact(id) is not None
-
-
-def extension(type: ExtensionType) -> Condition:
-    return lambda s: type in s.extensions
-
-
-def after(name: str) -> Condition:
-    """A step of this name came before, in the same connection."""
-    return lambda s: s.has_before(name)
-
-
-def from_client(s: Situation) -> bool:
-    return s.from_client
-
-
-def from_server(s: Situation) -> bool:
-    return not s.from_client
-
-
-def by_client(s: Situation) -> bool:
-    return s.step.sender is Role.client
-
-
-def tls12(s: Situation) -> bool:
-    return s.tls12
-
-
-def resumed(s: Situation) -> bool:
-    return s.resumed
-
-
-def psk_ke(s: Situation) -> bool:
-    return s.psk_ke
-
-
-def rsa(s: Situation) -> bool:
-    return s.rsa_key_exchange
-
-
-def dhe(s: Situation) -> bool:
-    return s.key_exchange is KeyExchange.dhe
-
-
-def hybrid(s: Situation) -> bool:
-    return s.hybrid
-
-
-def finite_field(s: Situation) -> bool:
-    return s.finite_field
-
-
-def failed(s: Situation) -> bool:
-    return s.failed
-
-
-def refused(s: Situation) -> bool:
-    """A certificate was refused by the sender of this step."""
-    return s.refused is not None and s.refused.sender is s.step.sender
-
-
-def unproven(s: Situation) -> bool:
-    return s.unproven is not None
-
-
-def impostor(s: Situation) -> bool:
-    return s.impostor
-
-
-def by_impostor(s: Situation) -> bool:
-    return s.impostor and s.step.sender is Role.attacker
-
-
-def replayer(s: Situation) -> bool:
-    return s.replayer
-
-
-def borrowed(s: Situation) -> bool:
-    """The impostor shows a certificate that passes: the true server's, whose private key it does not have."""
-    return s.impostor and not any(step.name == "judge_certificate" and step.outcome is Outcome.failed for step in s.steps)
-
-
-def unaware(s: Situation) -> bool:
-    """The other side has refused this one's certificate, and it does not know yet."""
-    return s.refused is not None and s.refused.sender is not s.step.sender
-
-
-def changed_hello(s: Situation) -> bool:
-    """Somebody on the way changed the ClientHello of this connection."""
-    return any(step.name == CLIENT_HELLO and step.sender is Role.attacker for step in s.steps) and not s.impostor and not s.replayer
-
-
-def saw(name: str) -> Condition:
-    """There is a step of this name in the connection."""
-    return lambda s: any(step.name == name for step in s.steps)
-
-
-def key_made(s: Situation) -> bool:
-    """The client came as far as keys, and nobody had changed what they were made from."""
-    return not changed_hello(s) and any(
-        step.sender is Role.client and step.name in ("derive_handshake_secrets", "derive_key_block") for step in s.steps
-    )
-
-
-def both_proven(s: Situation) -> bool:
-    """Both have checked the other's Finished before it broke off."""
-    return len({step.sender for step in s.steps if step.name == "verify_finished" and step.outcome is Outcome.ok}) == 2
-
-
-def recorded_tls13(s: Situation) -> bool:
-    """What was recorded is TLS 1.3."""
-    return any(connection.negotiated.get("version", 0) > ProtocolVersion.TLS1_2 for connection in s.transcript.connections)
-
-
-def early_data_refused(s: Situation) -> bool:
-    """0-RTT data was offered and not taken."""
-    return s.negotiated.get("early_data") is False
-
-
-def explained(s: Situation) -> bool:
-    return s.step.reason is not None
-
-
-def changed_on_the_way(s: Situation) -> bool:
-    return s.step.sender is Role.attacker and not s.impostor and not s.replayer
-
-
-def client_asked(s: Situation) -> bool:
-    return s.client_asked
-
-
-def offers_tls13(s: Situation) -> bool:
-    return s.offers_tls13
-
-
-def offers_session(s: Situation) -> bool:
-    return s.offers_session
-
-
-def tickets(s: Situation) -> bool:
-    return s.tickets
-
-
-def downgrade_mark(s: Situation) -> bool:
-    return s.downgrade_mark
-
-
-def with_warnings(s: Situation) -> bool:
-    return s.step.reason is not None and s.step.reason.id == "headline_trusted_with_warnings"
-
-
-def whole_session(s: Situation) -> bool:
-    """The session of TLS 1.2 goes on living: its master secret is kept."""
-    return "master_secret" not in s.step.destroyed
-
-
-def first_update(s: Situation) -> bool:
-    return not s.has_before("KeyUpdate")
-
-
-def closing(s: Situation) -> bool:
-    return any("FIN" in step.name for step in s.before)
-
-
-def unreadable(s: Situation) -> bool:
-    """Encrypted for whoever made the transcript: there is a record and nothing in it."""
-    return s.part("message") is None and s.part("record") is not None
-
-
-def answer(s: Situation) -> bool:
-    return s.step.sender is Role.name_server
 
 
 FAILED, OK = outcome(Outcome.failed), outcome(Outcome.ok)
@@ -296,6 +140,7 @@ RULES: tuple[Rule, ...] = (
     rule("keys_share_again", "generate_key_share", after("HelloRetryRequest"), from_client),
     rule("keys_share_finite_field", "generate_key_share", finite_field),
     rule("keys_share", "generate_key_share"),
+    rule("keys_secret_replayed", "compute_shared_secret", replayer),
     rule("keys_secret_hybrid", "compute_shared_secret", hybrid),
     rule("keys_secret12", "compute_shared_secret", tls12),
     rule("keys_secret", "compute_shared_secret"),
@@ -319,6 +164,7 @@ RULES: tuple[Rule, ...] = (
     rule("keys12_encrypt", "encrypt_pre_master_secret"),
     rule("keys12_client_rsa", "ClientKeyExchange", rsa),
     rule("keys12_client", "ClientKeyExchange"),
+    rule("keys12_decrypt_impostor", "decrypt_pre_master_secret", by_impostor, borrowed),
     rule("keys12_decrypt", "decrypt_pre_master_secret"),
     rule("keys12_master_plain", "derive_master_secret", no(value("session_hash"))),
     rule("keys12_master", "derive_master_secret"),
@@ -335,6 +181,7 @@ RULES: tuple[Rule, ...] = (
     rule("keys_forget12_rsa", "forget_secrets", tls12, rsa, no(resumed)),
     rule("keys_forget12_resumed", "forget_secrets", tls12, resumed),
     rule("keys_forget12", "forget_secrets", tls12),
+    rule("keys_forget_psk_ke", "forget_secrets", psk_ke),
     rule("keys_forget", "forget_secrets"),
     # who is who
     rule("certificates_request12", "CertificateRequest", tls12),
@@ -399,7 +246,10 @@ RULES: tuple[Rule, ...] = (
     rule("close12_rsa", "destroy_keys", tls12, rsa),
     rule("close12_session_kept", "destroy_keys", tls12, whole_session),
     rule("close12_resumed", "destroy_keys", tls12, resumed),
+    rule("close12_ticket", "destroy_keys", tls12, saw("NewSessionTicket")),
     rule("close_psk_ke", "destroy_keys", psk_ke),
+    rule("close_early", "destroy_keys", early_data),
+    rule("close_resumed", "destroy_keys", resumed),
     rule("close_keys", "destroy_keys"),
     # who gave up, and after which check
     rule("failures_version", "protocol_version", alert),
@@ -430,6 +280,7 @@ RULES: tuple[Rule, ...] = (
     rule("preparation_request", "make_certification_request"),
     rule("preparation_hand_in", "certification_request"),
     rule("preparation_check_failed", "check_certification_request", FAILED),
+    rule("preparation_check_client", "check_certification_request", client_applies),
     rule("preparation_check", "check_certification_request"),
     rule("preparation_sign", "sign_certificate"),
     rule("preparation_hand_out", "certificate_chain"),
@@ -452,7 +303,7 @@ RULES: tuple[Rule, ...] = (
 
 ADDITIONS: tuple[Rule, ...] = (
     rule("more_hybrid_hello", "ClientHello|ServerHello", hybrid, no(tls12)),
-    rule("more_server_name", CLIENT_HELLO, extension(ExtensionType.server_name), no(replayer)),
+    rule("more_server_name", CLIENT_HELLO, extension(ExtensionType.server_name), no(replayer), no(changed_on_the_way)),
     rule("more_offers_psk", CLIENT_HELLO, has_fact("fact_offers_psk"), no(replayer)),
     rule("more_early_data_taken", "EncryptedExtensions", has_fact("fact_early_data_accepted")),
     rule("more_early_data_refused", "EncryptedExtensions", early_data_refused),

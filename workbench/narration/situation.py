@@ -11,10 +11,12 @@ from workbench.core.tls.alerts import PeerError
 from workbench.core.tls.cipher_suites import SUITES, CipherSuiteParameters, KeyExchange
 from workbench.core.tls.codec import DecodeError
 from workbench.core.tls.extensions import Context, read_all
+from workbench.core.tls.groups import SUPPORTED, group_name
 from workbench.core.tls.messages import message_class, read_body
 from workbench.core.tls.parameters import ExtensionType, ProtocolVersion, PskKeyExchangeMode
 
 CLIENT_HELLO = "ClientHello"
+GROUPS = frozenset(group_name(code) for code in SUPPORTED)
 DOWNGRADE_MARK = b"DOWNGRD"
 """How a server's random ends that could speak a newer version (RFC 8446 section 4.1.3); one byte follows."""
 
@@ -118,6 +120,12 @@ class Situation:
         return any(step.name == "CertificateRequest" for step in self.steps)
 
     @cached_property
+    def client_applies(self) -> bool:
+        """The last request for a certificate came from the client."""
+        requests = [step for step in self.before if step.name == "certification_request"]
+        return bool(requests) and requests[-1].sender is Role.client
+
+    @cached_property
     def tickets(self) -> bool:
         """Session tickets were given in this connection, up to here."""
         return any(step.name in ("NewSessionTicket", "keep_ticket") for step in self.before)
@@ -169,12 +177,12 @@ class Situation:
         """The group of this step's key exchange: as the step says, else as agreed on; "" where nobody says."""
         for value in self.step.values:
             if value.name.endswith("_public_key"):
-                return value.name.removesuffix("_public_key").partition("_")[2]
+                found = value.name.removesuffix("_public_key").partition("_")[2]
+                if found in GROUPS:
+                    return found
         for fact in self.step.facts:
             if "group" in fact.params:
                 return str(fact.params["group"])
-        from workbench.core.tls.groups import group_name
-
         group = self.negotiated.get("group")
         return group_name(group) if isinstance(group, int) else ""
 
@@ -184,7 +192,7 @@ class Situation:
 
     @property
     def finite_field(self) -> bool:
-        return self.group.startswith("ffdhe") or self.key_exchange is KeyExchange.dhe
+        return self.group.startswith("ffdhe") or bool(self.value("_dh_"))
 
     @property
     def offers_tls13(self) -> bool:

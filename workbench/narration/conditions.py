@@ -1,0 +1,224 @@
+"""What a rule can ask of a situation: each condition is a function of it, or makes one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from workbench.core.handshake.transcript import Outcome, Role, StepKind
+from workbench.core.tls.cipher_suites import KeyExchange
+from workbench.core.tls.events import Level
+from workbench.core.tls.parameters import ExtensionType, ProtocolVersion
+from workbench.narration.situation import CLIENT_HELLO, Situation
+
+Condition = Callable[[Situation], bool]
+
+
+def kind(*kinds: StepKind) -> Condition:
+    return lambda s: s.step.kind in kinds
+
+
+def outcome(wanted: Outcome) -> Condition:
+    return lambda s: s.step.outcome is wanted
+
+
+def reason(*ids: str) -> Condition:
+    return lambda s: s.step.reason is not None and s.step.reason.id in ids
+
+
+def level(wanted: Level) -> Condition:
+    return lambda s: s.step.protection is wanted
+
+
+def no(condition: Condition) -> Condition:
+    return lambda s: not condition(s)
+
+
+def value(part: str) -> Condition:
+    return lambda s: any(part in name for name in s.value_names)
+
+
+def forgets(part: str) -> Condition:
+    return lambda s: any(part in name for name in s.step.destroyed)
+
+
+def has_fact(id: str) -> Condition:
+    return lambda s: s.fact(id) is not None
+
+
+def extension(type: ExtensionType) -> Condition:
+    return lambda s: type in s.extensions
+
+
+def after(name: str) -> Condition:
+    """A step of this name came before, in the same connection."""
+    return lambda s: s.has_before(name)
+
+
+def from_client(s: Situation) -> bool:
+    return s.from_client
+
+
+def from_server(s: Situation) -> bool:
+    return not s.from_client
+
+
+def by_client(s: Situation) -> bool:
+    return s.step.sender is Role.client
+
+
+def tls12(s: Situation) -> bool:
+    return s.tls12
+
+
+def resumed(s: Situation) -> bool:
+    return s.resumed
+
+
+def psk_ke(s: Situation) -> bool:
+    return s.psk_ke
+
+
+def rsa(s: Situation) -> bool:
+    return s.rsa_key_exchange
+
+
+def dhe(s: Situation) -> bool:
+    return s.key_exchange is KeyExchange.dhe
+
+
+def hybrid(s: Situation) -> bool:
+    return s.hybrid
+
+
+def finite_field(s: Situation) -> bool:
+    return s.finite_field
+
+
+def failed(s: Situation) -> bool:
+    return s.failed
+
+
+def refused(s: Situation) -> bool:
+    """A certificate was refused by the sender of this step."""
+    return s.refused is not None and s.refused.sender is s.step.sender
+
+
+def unproven(s: Situation) -> bool:
+    return s.unproven is not None
+
+
+def impostor(s: Situation) -> bool:
+    return s.impostor
+
+
+def by_impostor(s: Situation) -> bool:
+    return s.impostor and s.step.sender is Role.attacker
+
+
+def replayer(s: Situation) -> bool:
+    return s.replayer
+
+
+def borrowed(s: Situation) -> bool:
+    """The impostor shows a certificate that passes: the true server's, whose private key it does not have."""
+    return s.impostor and not any(step.name == "judge_certificate" and step.outcome is Outcome.failed for step in s.steps)
+
+
+def unaware(s: Situation) -> bool:
+    """The other side has refused this one's certificate, and it does not know yet."""
+    return s.refused is not None and s.refused.sender is not s.step.sender
+
+
+def changed_hello(s: Situation) -> bool:
+    """Somebody on the way changed the ClientHello of this connection."""
+    return any(step.name == CLIENT_HELLO and step.sender is Role.attacker for step in s.steps) and not s.impostor and not s.replayer
+
+
+def saw(name: str) -> Condition:
+    """There is a step of this name in the connection."""
+    return lambda s: any(step.name == name for step in s.steps)
+
+
+def key_made(s: Situation) -> bool:
+    """The client came as far as keys, and nobody had changed what they were made from."""
+    return not changed_hello(s) and any(
+        step.sender is Role.client and step.name in ("derive_handshake_secrets", "derive_key_block") for step in s.steps
+    )
+
+
+def both_proven(s: Situation) -> bool:
+    """Both have checked the other's Finished before it broke off."""
+    return len({step.sender for step in s.steps if step.name == "verify_finished" and step.outcome is Outcome.ok}) == 2
+
+
+def recorded_tls13(s: Situation) -> bool:
+    """What was recorded is TLS 1.3."""
+    return any(connection.negotiated.get("version", 0) > ProtocolVersion.TLS1_2 for connection in s.transcript.connections)
+
+
+def early_data(s: Situation) -> bool:
+    """0-RTT data was offered and taken."""
+    return bool(s.negotiated.get("early_data"))
+
+
+def client_applies(s: Situation) -> bool:
+    return s.client_applies
+
+
+def early_data_refused(s: Situation) -> bool:
+    """0-RTT data was offered and not taken."""
+    return s.negotiated.get("early_data") is False
+
+
+def explained(s: Situation) -> bool:
+    return s.step.reason is not None
+
+
+def changed_on_the_way(s: Situation) -> bool:
+    return s.step.sender is Role.attacker and not s.impostor and not s.replayer
+
+
+def client_asked(s: Situation) -> bool:
+    return s.client_asked
+
+
+def offers_tls13(s: Situation) -> bool:
+    return s.offers_tls13
+
+
+def offers_session(s: Situation) -> bool:
+    return s.offers_session
+
+
+def tickets(s: Situation) -> bool:
+    return s.tickets
+
+
+def downgrade_mark(s: Situation) -> bool:
+    return s.downgrade_mark
+
+
+def with_warnings(s: Situation) -> bool:
+    return s.step.reason is not None and s.step.reason.id == "headline_trusted_with_warnings"
+
+
+def whole_session(s: Situation) -> bool:
+    """The session of TLS 1.2 goes on living: its master secret is kept."""
+    return "master_secret" not in s.step.destroyed
+
+
+def first_update(s: Situation) -> bool:
+    return not s.has_before("KeyUpdate")
+
+
+def closing(s: Situation) -> bool:
+    return any("FIN" in step.name for step in s.before)
+
+
+def unreadable(s: Situation) -> bool:
+    """Encrypted for whoever made the transcript: there is a record and nothing in it."""
+    return s.part("message") is None and s.part("record") is not None
+
+
+def answer(s: Situation) -> bool:
+    return s.step.sender is Role.name_server
