@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding
 from cryptography.x509 import ocsp
 from hypothesis import given, settings
@@ -25,7 +27,7 @@ from workbench.core.tls.configuration import Judgement
 from workbench.core.x509.finding import Conditions, Purpose, Verdict
 from workbench.core.x509.issuance import Authority, Revocation
 from workbench.core.x509.issuance_ocsp import make_ocsp_response
-from workbench.words import has
+from workbench.words import LANGUAGES, has, say
 
 HOST = "www.example.com"
 HOUR = timedelta(hours=1)
@@ -227,6 +229,40 @@ def test_a_broken_chain_ends_in_a_judgement(data: st.DataObject) -> None:
     judgement = ask((parts[0], parts[1]), (ROOT,), ocsp_response=parts[2])
     assert judgement.reason is not None and has(judgement.reason.id)
     assert judgement.accepted is False or judgement.public_key is not None
+
+
+# Numbers of any length
+
+
+def integer(number: int) -> bytes:
+    content = number.to_bytes(number.bit_length() // 8 + 1, "big", signed=True)
+    return b"\x02\x82" + len(content).to_bytes(2, "big") + content
+
+
+def all_said(judgement: Judgement) -> None:
+    assert isinstance(judgement.verdict, Verdict)
+    for message in [finding.message for path in judgement.verdict.paths for finding in path.findings]:
+        assert all(say(message, language) for language in LANGUAGES)
+
+
+def test_an_exponent_that_python_does_not_print() -> None:
+    root = issue("Root", ca=True)
+    key = rsa.RSAPublicNumbers((1 << 16000) + 1, (1 << 16384) - 1).public_key()
+    building = x509.CertificateBuilder(root.built.subject, x509.Name([]), key, 5, NOW - DAY, NOW + DAY)
+    der = building.sign(root.key, hashes.SHA256()).public_bytes(Encoding.DER)
+    all_said(ask((der,), (root,)))
+
+
+@pytest.mark.parametrize("limit", [1 << 20000, -(1 << 20000)], ids=["long", "negative"])
+def test_a_path_length_that_python_does_not_print(limit: int) -> None:
+    root = issue("Root", ca=True)
+    inside = b"\x01\x01\xff" + integer(limit)
+    value = b"\x30\x82" + len(inside).to_bytes(2, "big") + inside
+    extra = ((x509.UnrecognizedExtension(x509.BasicConstraints.oid, value), True),)
+    middle = issue("Middle", root, ca=True, without=(x509.BasicConstraints,), extra=extra)
+    judgement = ask((issue(HOST, middle), middle), (root,))
+    assert judgement.accepted == (limit > 0)
+    all_said(judgement)
 
 
 # What is remembered

@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError, Element
-from workbench.core.asn1.structure import sequence
+from workbench.core.asn1.structure import decimal, sequence
 from workbench.core.errors import FileError
 
 
@@ -160,13 +160,13 @@ def read_cipher(algorithm: Element) -> Cipher:
         inner = [parameters] if parameters.identifier == reader.OCTET_STRING else sequence(parameters, "RC2-CBC-Parameter", 1, 2)
         version = values.integer(inner[0]) if len(inner) == 2 else 58
         if version not in _RC2_VERSIONS:
-            raise UnsupportedEncryption(algorithm=f"RC2 ({version})")
+            raise UnsupportedEncryption(algorithm=f"RC2 ({decimal(version)[:20]})")
         cipher, iv = _NAMED[_RC2_VERSIONS[version]], values.octets(inner[-1])
     else:
         cipher = _NAMED[_BY_OID[oid]]
         inner = sequence(parameters, "GCMParameters", 1, 2) if cipher.gcm else [parameters]
         if cipher.gcm and len(inner) == 2 and values.integer(inner[1]) != 16:
-            raise UnsupportedEncryption(algorithm=f"{cipher.name} ({values.integer(inner[1])})")
+            raise UnsupportedEncryption(algorithm=f"{cipher.name} ({decimal(values.integer(inner[1]))[:20]})")
         # CAST5 (RFC 2984) writes SEQUENCE { iv, keyLength }.
         inner = sequence(parameters, "CAST5CBCParameters", 1, 2) if parameters.identifier == reader.SEQUENCE else inner
         iv = values.octets(inner[0].expect(reader.OCTET_STRING, "iv"))

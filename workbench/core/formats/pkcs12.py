@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError, Element
-from workbench.core.asn1.structure import inside, sequence
+from workbench.core.asn1.structure import decimal, inside, sequence
 from workbench.core.errors import FileError, Message
 from workbench.core.formats import encrypted_key, library_pkcs12, password_based, private_key
 from workbench.core.formats.ciphers import UnsupportedEncryption
@@ -46,7 +46,7 @@ def read(der: bytes, opening: Opening, place: Place) -> None:
     """One PFX. Raises DerError when the frame is something else."""
     parts = sequence(reader.read_all(der, "PFX"), "PFX", 2, 3)
     if values.integer(parts[0].expect(reader.INTEGER, "version")) != 3:
-        raise FileError("pkcs12_version", found=str(values.integer(parts[0]))[:20])
+        raise FileError("pkcs12_version", found=decimal(values.integer(parts[0]))[:20])
     content_info = sequence(parts[1], "authSafe", 2, 2)
     content_type = values.oid_of(content_info[0], "contentType")
     content = inside(content_info[1].expect(0xA0, "content"), "content")

@@ -64,7 +64,7 @@ def ocsp_response_fields(response: OcspResponse) -> Node:
     problems = values.integer_problems(status)
     if number not in RESPONSE_STATUS:
         problems += (Problem(Message("der_out_of_range", {"field": "responseStatus"}), status.start),)
-    text = f"{response.status_name} ({number})" if number in RESPONSE_STATUS else str(number)
+    text = f"{response.status_name} ({number})" if number in RESPONSE_STATUS else structure.decimal(number)
     children = [node("responseStatus", status, text, (), "ocsp_responseStatus", problems)]
     if response.response_bytes is not None:
         element = response.response_bytes

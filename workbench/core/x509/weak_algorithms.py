@@ -10,6 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from workbench.core.asn1 import reader, values
 from workbench.core.asn1.reader import DerError
+from workbench.core.asn1.structure import decimal
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.certificate_checks import working_key
 from workbench.core.x509.checks import ADMITTED_STORES, Report
@@ -85,9 +86,9 @@ def _check_web(report: Report, index: int, certificate: Certificate, key: KeyDes
         if isinstance(loaded, rsa.RSAPublicKey):
             exponent = loaded.public_numbers().e
             if exponent < 3 or exponent % 2 == 0:
-                report.bad("key_exponent_wrong", index, exponent=str(exponent))
+                report.bad("key_exponent_wrong", index, exponent=decimal(exponent)[:40])
             elif not 65537 <= exponent < 1 << 256:
-                report.bad("key_exponent_unusual", index, exponent=str(exponent)[:40])
+                report.bad("key_exponent_unusual", index, exponent=decimal(exponent)[:40])
     elif key.algorithm != "EC" or key.curve not in WEB_CURVES:
         report.bad("key_kind_not_web", index, key=key.text)
     identifier = certificate.fields.signature_algorithm.encoded
