@@ -8,12 +8,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from workbench import words
+from workbench.commands import comparison
 from workbench.commands.output import FINE, Output
 from workbench.commands.tls_options import KEY_TYPES, add_tls_arguments, known
 from workbench.commands.transcript_output import add_output_arguments, tell
 from workbench.core.errors import Message, UsageError
 from workbench.core.handshake.scenarios import BY_ID, SCENARIOS, Scenario
 from workbench.core.handshake.scenarios.parameters import Parameters
+from workbench.core.handshake.transcript import Transcript
 from workbench.core.x509.host_name import a_label
 from workbench.words import say
 
@@ -38,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
     parser.add_argument("name", nargs="?", metavar="NAME", help=help_text("scenario"))
     parser.add_argument("--list", action="store_true", help=help_text("list"))
+    parser.add_argument("--compare", metavar="NAME", help=help_text("compare"))
     add_output_arguments(parser, language)
     add_tls_arguments(parser, language)
     parser.add_argument("--key-type", type=known(KEY_TYPES), metavar="K", help=help_text("key_type"))
@@ -68,9 +71,18 @@ def run(args: argparse.Namespace) -> int:
     if args.list:
         _list(output, args.json)
         return FINE
+    if args.compare is not None:
+        if args.name is None:
+            raise UsageError("handshake_no_name")
+        return comparison.tell((args.name, args.compare), args, output, lambda name: _play(name, args))
     scenario = _scenario(args.name)
     transcript = scenario.run(_parameters(scenario, args))
     return tell(transcript, args, output)
+
+
+def _play(name: str, args: argparse.Namespace) -> Transcript:
+    scenario = _scenario(name)
+    return scenario.run(_parameters(scenario, args))
 
 
 def _scenario(name: str | None) -> Scenario:
