@@ -115,7 +115,7 @@ def _glossary() -> int:
 
     ids = [set(glossary.glossary(language)) for language in words.LANGUAGES]
     _demand(all(ids), "glossary")
-    _demand(all(other == ids[0] for other in ids), ", ".join(sorted(set.union(*ids) - set.intersection(*ids))))
+    _demand(all(other == ids[0] for other in ids), ", ".join(sorted({id for other in ids for id in other ^ ids[0]})))
     for language in words.LANGUAGES:
         _demand(glossary.find("X.509", language), f"glossary ({language})")
     return len(ids[0])
@@ -219,11 +219,26 @@ def _handshakes() -> int:
     return len(SCENARIOS)
 
 
+def _narration() -> int:
+    """Both languages have the same texts, and every rule has its own."""
+    from workbench.narration import names
+    from workbench.narration.rules import ADDITIONS, RULES, STAGE_RULES
+
+    rows = [names.catalogue(language) for language in words.LANGUAGES]
+    shapes = [{(id, part) for id, row in catalogue.items() for part in row} for catalogue in rows]
+    differing = {piece for shape in shapes for piece in shapes[0] ^ shape}
+    _demand(not differing, ", ".join(sorted(f"{id} ({part})" for id, part in differing)))
+    for rule in (*RULES, *ADDITIONS, *STAGE_RULES):
+        _demand(rule.id in rows[0], f"narration {rule.id}")
+    return len(shapes[0])
+
+
 AREAS = (
     Area("readers", _readers),
     Area("extensions", _extensions),
     Area("words", _words),
     Area("glossary", _glossary),
+    Area("narration", _narration),
     Area("translations", _translations),
     Area("icons", _icons),
     Area("themes", _themes),
