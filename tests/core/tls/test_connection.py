@@ -389,6 +389,19 @@ def test_records_that_bring_nothing_come_to_an_end(record: bytes, before: bool) 
     assert right.endpoint.failure.message.id == "tls_too_many_idle_records"
 
 
+def test_the_version_in_a_records_header_is_ignored() -> None:
+    """RFC 8446 section 5.1; before the version is known, it tells what is no TLS at all."""
+    left, right = client(), server()
+    left.endpoint.start()
+    right.endpoint.receive(left.endpoint.data_to_send())
+    right.endpoint.receive(b"\x14\x7f\x7f\x00\x01\x01")
+    carry(left, right)
+    assert left.endpoint.connected and right.endpoint.connected
+    fresh = server()
+    fresh.endpoint.receive(b"\x16GET / HTTP/1.1")
+    assert fresh.endpoint.failure.alert is AlertDescription.protocol_version
+
+
 @pytest.mark.parametrize("later", [True, False])
 def test_an_empty_alert_is_none(later: bool) -> None:
     """RFC 8446 section 5.4."""

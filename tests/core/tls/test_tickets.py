@@ -16,6 +16,7 @@ from workbench.core.tls.configuration import Session
 from workbench.core.tls.parameters import ProtocolVersion
 from workbench.core.tls.tickets import (
     AntiReplay,
+    TicketContent,
     TicketKeys,
     TicketState,
     session_of,
@@ -108,7 +109,7 @@ def test_secrets_stay_out_of_reprs() -> None:
     ticket_keys, _ = keys()
     opened = ticket_keys.open(ticket_keys.seal(state_of(SESSION)))
     key = ticket_keys.keys[0]
-    for value in (opened, key, SESSION):
+    for value in (opened, key, SESSION, TicketContent(state_of(SESSION))):
         assert repr(SESSION.secret) not in repr(value) and "\\xa5" not in repr(value)
         assert repr(key.key) not in repr(value)
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from time import perf_counter
-from typing import Any, NamedTuple
+from typing import Any
 
 from cryptography.hazmat.primitives import constant_time
 
-from workbench.core.node import Node
 from workbench.core.tls.alerts import AlertDescription, PeerError
 from workbench.core.tls.cipher_suites import SUITES
 from workbench.core.tls.codec import DecodeError
@@ -22,7 +21,7 @@ from workbench.core.tls.key_schedule import HASHES, KeySchedule, empty_hash, ver
 from workbench.core.tls.messages import ClientHello, frame
 from workbench.core.tls.parameters import ExtensionType, ProtocolVersion
 from workbench.core.tls.session13 import transcript_value
-from workbench.core.tls.tickets import session_of, state_nodes
+from workbench.core.tls.tickets import TicketContent, session_of
 from workbench.core.tls.transcript_hash import TranscriptHash
 
 BINDERS = "RFC 8446 section 4.2.11.2"
@@ -33,16 +32,6 @@ CLOCK_STEP = 1.0
 """Seconds by which a server's clock may have been set back since it gave a ticket."""
 MOST_IDENTITIES = 8
 """Of longer lists of PSKs only so many are looked at."""
-
-
-class TicketContent(NamedTuple):
-    """What is inside a ticket, for those who show it."""
-
-    content: bytes
-
-    def node(self) -> Node:
-        """Its fields."""
-        return state_nodes(self.content)
 
 
 def schedule_of(session: Session) -> KeySchedule:

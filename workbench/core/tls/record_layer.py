@@ -113,7 +113,7 @@ class RecordLayer:
         """A record's header, as soon as it is there: no byte of a wrong one is waited for (RFC 8446 section 5.1)."""
         if not CHANGE_CIPHER_SPEC <= content_type <= APPLICATION_DATA:
             raise PeerError(AlertDescription.unexpected_message, "tls_unknown_content_type", type=content_type)
-        if major != 3:
+        if major != 3 and self.version != ProtocolVersion.TLS1_3:  # which ignores it (RFC 8446 section 5.1)
             raise PeerError(AlertDescription.protocol_version, "tls_not_tls", major=major)
         protected = self.reading is not None or content_type == APPLICATION_DATA
         allowance = (256 if self.version == ProtocolVersion.TLS1_3 else 2048) if protected else 0

@@ -12,8 +12,8 @@ from workbench.core.tls.extensions import certificate_authorities, early_data, e
 from workbench.core.tls.messages import Certificate, CertificateRequest, NewSessionTicket, frame, read_body
 from workbench.core.tls.parameters import ExtensionType, ProtocolVersion, PskKeyExchangeMode
 from workbench.core.tls.post_handshake13 import PostHandshake13
-from workbench.core.tls.psk13 import LONGEST_LIFETIME, TICKETS, TicketContent
-from workbench.core.tls.tickets import state_of
+from workbench.core.tls.psk13 import LONGEST_LIFETIME, TICKETS
+from workbench.core.tls.tickets import TicketContent, state_of
 from workbench.core.tls.transcript_hash import TranscriptHash
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Lock
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, Annotated
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -136,10 +136,11 @@ def state_nodes(state: bytes) -> Node:
     return replace(tree, children=tuple(replace(child, secret=True) if child.label == "secret" else child for child in tree.children))
 
 
-class TicketContent(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class TicketContent:
     """What is inside a ticket, for those who show it."""
 
-    content: bytes
+    content: bytes = field(repr=False)
 
     def node(self) -> Node:
         """Its fields."""
