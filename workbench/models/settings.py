@@ -15,6 +15,7 @@ from workbench.core.errors import Message
 THEMES = ("system", "light", "dark")
 LANGUAGES = ("system", "en", "ja")
 MOTIONS = ("system", "reduced")
+NARRATIONS = ("newcomer", "engineer")
 RULES = ("rfc5280", "webpki")
 TEXT_SIZES = (85, 100, 115, 130, 150, 175, 200)
 RECENT_LIMIT = 20
@@ -98,6 +99,15 @@ class Settings(QObject):
     @motion.setter
     def motion(self, value: str) -> None:
         self._put("interface/motion", value, "motion")
+
+    @property
+    def narration(self) -> str:
+        """For whom the steps of a handshake are explained: a `Depth` of the narration."""
+        return self._one_of("handshake/narration", NARRATIONS)
+
+    @narration.setter
+    def narration(self, value: str) -> None:
+        self._put("handshake/narration", value, "narration")
 
     @property
     def trust(self) -> str:

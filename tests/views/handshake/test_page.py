@@ -20,7 +20,7 @@ from workbench.models.handshake_playback import MOMENT_MS
 from workbench.models.handshake_steps import Detail
 from workbench.models.node_tree_model import MASK
 from workbench.views.handshake.page import ROWS, HandshakePage
-from workbench.views.handshake.step_detail import FIELDS, FINDINGS, RECORDS, VALUES
+from workbench.views.handshake.step_detail import FIELDS, FINDINGS, KNOWLEDGE, RECORDS, VALUES
 from workbench.views.main_window import MainWindow
 
 Settle = Callable[[], None]
@@ -327,7 +327,7 @@ def test_the_step_says_what_protects_it_and_leads_to_its_key(qtbot: QtBot, empty
     assert detail.protection.isHidden() and detail.origin.isHidden()
     go_to(empty, "ClientHello")
     assert detail.protection.text().startswith("Not encrypted") and detail.origin.isHidden()
-    assert detail.explanation.text().startswith("The client offers")
+    assert detail.explanation.text().startswith("The client introduces itself")
     go_to(empty, "Certificate")
     assert "server_handshake_write_key" in detail.protection.text() and not detail.origin.isHidden()
     detail.origin.setFocus()
@@ -386,3 +386,27 @@ def test_a_choice_that_cannot_be_is_said_until_there_is_one_that_can(qtbot: QtBo
     with qtbot.waitSignal(player.shown_changed, timeout=30_000):
         player.change("seed", 1)
     assert window.trouble.messages == () and window.trouble.isHidden()
+
+
+def test_a_step_is_explained_to_either_reader_and_the_choice_is_kept(page: HandshakePage) -> None:
+    page.player.go_to(next(step.number for step in page.player.shown.transcript.steps if step.name == "ServerHello"))
+    detail = page.detail
+    simple = detail.explanation.text()
+    assert detail.reader.text() == "For engineers"
+    detail.reader.click()
+    assert detail.explanation.text() != simple and "RFC 8446" in detail.explanation.text()
+    assert (detail.reader.text(), page.shell.settings.narration) == ("In plain words", "engineer")
+    detail.reader.click()
+    assert detail.explanation.text() == simple
+
+
+def test_who_knows_what_leads_to_where_a_value_was_born(page: HandshakePage) -> None:
+    transcript = page.player.shown.transcript
+    page.player.go_to(next(step.number for step in transcript.steps if step.name == "Certificate"))
+    page.detail.tabs.setCurrentIndex(KNOWLEDGE)
+    model = page.detail.knowledge.model
+    place = next(row for row in range(model.rowCount()) if model.row(model.index(row, 0)).name == "shared_secret")
+    page.detail.knowledge.view.activated.emit(model.index(place, 0))
+    moment = page.player.shown.moments[page.player.playback.current]
+    born = [value.name for step in transcript.steps[moment.first : moment.last + 1] for value in step.values]
+    assert "shared_secret" in born

@@ -121,6 +121,14 @@
         <translation>手順{number}</translation>
     </message>
     <message>
+        <source>For engineers</source>
+        <translation>エンジニア向けの説明</translation>
+    </message>
+    <message>
+        <source>In plain words</source>
+        <translation>やさしい説明</translation>
+    </message>
+    <message>
         <source>The step in detail</source>
         <translation>手順の詳細</translation>
     </message>

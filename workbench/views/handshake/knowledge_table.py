@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -23,6 +23,8 @@ from workbench.views.panes import Text
 
 DOT = 10
 """Pixels across."""
+PADDING, LINE_ROOM = 24, 12
+"""Pixels of a cell beside and around its text."""
 COLOURS = {
     Role.client: "client",
     Role.server: "server",
@@ -104,6 +106,16 @@ class KnowledgeTable(QWidget):
 
 class _Dots(QStyledItemDelegate):
     """A filled dot where a party knows a value, a ring around it where that is new, a dash where it does not."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        """Names break at underscores: Qt's own hint forgets the padding of the cell."""
+        hint = super().sizeHint(option, index)
+        table = self.parent()
+        if index.column() or not isinstance(table, QTableView):
+            return hint
+        room = QRect(0, 0, table.columnWidth(0) - PADDING, 10_000)
+        text = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data()))
+        return QSize(hint.width(), text.height() + LINE_ROOM)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         party = index.data(KnowledgeRole.PARTY)

@@ -21,6 +21,7 @@ from workbench.models.handshake_records import record_tree
 from workbench.models.handshake_steps import Moment, steps_of
 from workbench.models.handshake_text import HandshakeText
 from workbench.models.handshake_values import born_in
+from workbench.narration import Depth, narrate
 from workbench.views import theme
 from workbench.views.handshake.knowledge_table import KnowledgeTable
 from workbench.views.handshake.values_table import ValuesTable
@@ -61,6 +62,9 @@ class StepDetail(Pane):
         self.way, self.title = Text("", "muted", wrap=True), _Names("", "headline", wrap=True)
         self.facts, self.explanation = _Names("", "quiet", wrap=True), Text("", wrap=True)
         self.protection = _Names("", "quiet", wrap=True)
+        self.reader = QPushButton()
+        self.reader.setProperty("kind", "link")
+        self.reader.clicked.connect(self._change_depth)
         self.origin = QPushButton()
         self.origin.setProperty("kind", "link")
         self.origin.clicked.connect(self._show_origin)
@@ -72,9 +76,12 @@ class StepDetail(Pane):
         result.addWidget(self.result, 1)
         self._head = _Head()
         head = self._head.column
-        for label in (self.way, self.title, self.facts, self.explanation, self.protection):
+        for label in (self.way, self.title, self.facts, self.explanation):
             label.selectable()
             head.addWidget(label)
+        head.addWidget(self.reader, 0, Qt.AlignmentFlag.AlignLeft)
+        self.protection.selectable()
+        head.addWidget(self.protection)
         head.addWidget(self.origin, 0, Qt.AlignmentFlag.AlignLeft)
         head.addLayout(result)
         self.column.addWidget(self._head)
@@ -157,6 +164,7 @@ class StepDetail(Pane):
         summary = text.summary(transcript) if transcript is not None and self.as_written else ""
         self.facts.setText(self.tr("Press play, or choose a step: its fields, bytes and values are shown here.") if headline else "")
         self.explanation.setText(summary)
+        self.reader.hide()
         self._show_protection(None)
         self._show_result(outcome, text.why(transcript) or text.whole(outcome))
         self._hide_empty()
@@ -175,7 +183,9 @@ class StepDetail(Pane):
             about.append(step.citation)
         short = " · ".join(part for part in about if part)
         self.facts.setText("\n".join(part for part in (text.facts(step, "\n") if sentences else "", short) if part))
-        self.explanation.setText(text.explanation(step))
+        assert self._transcript is not None
+        self.explanation.setText(narrate(self._transcript, step, text.language, Depth(self.shell.settings.narration)))
+        self.reader.show()
         self._show_protection(step)
         plain = "" if step.kind is StepKind.alert else text.outcome(step.outcome)  # an alert passes no check
         self._show_result(step.outcome, text.message(step.reason) or plain)
@@ -187,6 +197,18 @@ class StepDetail(Pane):
         self._origin = protection_of(transcript, step) if transcript is not None and step is not None else None
         self.protection.setText(protection_text(transcript, step, self._text) if transcript is not None and step is not None else "")
         self.origin.setVisible(self._origin is not None and self._origin.born is not None)
+
+    def _change_depth(self) -> None:
+        """Explain to the other kind of reader."""
+        settings = self.shell.settings
+        settings.narration = Depth.engineer if settings.narration == Depth.newcomer else Depth.newcomer
+        self._name_depth()
+        if self._moment is not None:
+            self._show_head(self._moment.step)
+
+    def _name_depth(self) -> None:
+        simple = self.shell.settings.narration == Depth.newcomer
+        self.reader.setText(self.tr("For engineers") if simple else self.tr("In plain words"))
 
     def _show_origin(self) -> None:
         """Go to the step in which the key was made."""
@@ -317,6 +339,7 @@ class StepDetail(Pane):
         if "findings" in self.__dict__:
             self.findings.retranslate()
         self.origin.setText(self.tr("Where this key comes from"))
+        self._name_depth()
         self.parts.setAccessibleName(self.tr("Which bytes"))
         self.no_bytes.setText(self.tr("No bytes belong to this step alone."))
         self.no_records.setText(self.tr("No TLS record carried this step."))
