@@ -240,7 +240,7 @@ def verify_data_size(situation: Situation, language: str) -> str:
 
 
 def binder(situation: Situation, language: str) -> str:
-    return short(next((value for value in situation.step.values if value.name == "binder"), None), language)
+    return short(next((v for v in reversed(situation.step.values) if v.name.endswith("binder") and not v.secret), None), language)
 
 
 def signature(situation: Situation, language: str) -> str:
@@ -266,6 +266,12 @@ def scheme(situation: Situation, language: str) -> str:
         client = _signer(situation) is Role.client
         code = situation.negotiated.get("client_signature_scheme" if client else "signature_scheme") or _scheme_said(situation, client)
     member = SignatureScheme._value2member_map_.get(code)
+    return str(member.name) if member is not None else names.name(UNKNOWN, language)
+
+
+def server_scheme(situation: Situation, language: str) -> str:
+    """By which scheme the server signed."""
+    member = SignatureScheme._value2member_map_.get(situation.negotiated.get("signature_scheme") or _scheme_said(situation, False))
     return str(member.name) if member is not None else names.name(UNKNOWN, language)
 
 
@@ -378,7 +384,7 @@ BLANKS: Mapping[str, Blank] = {
         sender, receiver, server, attacker, quitter, last_alert, last_reason, server_name, address, port, version, suite, cipher, hash,
         key_exchange, group, classical_half, quantum_half, protocol, size, citation, name, random, public, public_size, secret_size,
         values, derived_name, inputs, formula, transcript_hash, transcript_hash_name, verify_data, verify_data_size, binder, signature,
-        signature_size, signed_size, scheme, ticket_size, ticket_key, lifetime, offered_suites, offered_groups, destroyed,
+        signature_size, signed_size, scheme, server_scheme, ticket_size, ticket_key, lifetime, offered_suites, offered_groups, destroyed,
         destroyed_names, first_line, speaker, years, said_by, reason, alert, deed, finding,
         certificate_blanks.subject, certificate_blanks.issuer, certificate_blanks.key_kind, certificate_blanks.not_after,
         certificate_blanks.chain_length, certificate_blanks.anchor, certificate_blanks.verdict, certificate_blanks.advice,
