@@ -196,6 +196,14 @@ def test_tickets_are_kept_in_bounded_number(keys: TicketKeys) -> None:
     assert len([name for name in visitor.endpoint._living if name.startswith("pre_shared_key_")]) == 16
 
 
+def test_no_ticket_for_a_client_whose_chain_does_not_fit_into_one(keys: TicketKeys) -> None:
+    long = credential("me")
+    long = replace(long, chain=(*long.chain, bytes(2**16)))
+    visitor, host = talk(client(credentials=(long,)), server(ticket_keys=keys, request_client_certificate=True))
+    assert visitor.endpoint.connected and host.endpoint.connected
+    assert "NewSessionTicket" not in host.sent and "seal_ticket" not in host.done and visitor.endpoint.sessions == []
+
+
 def test_no_tickets_where_nobody_wants_them(keys: TicketKeys) -> None:
     assert "NewSessionTicket" not in talk(client(psk_modes=()), server(ticket_keys=keys))[1].sent
     assert talk(client(session_tickets=False), server(ticket_keys=keys))[0].endpoint.sessions == []
