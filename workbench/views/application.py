@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import sys
 import threading
@@ -32,6 +33,9 @@ LOG_SIZE = 256 * 1024
 SETTLED_MS = 400
 """A picture is taken when nothing has been at work for this long."""
 
+PREPARE_AFTER_MS = 1500
+NEEDED_LATER = ("workbench.core.handshake.scenarios.stage", "workbench.narration")
+
 
 def main(
     paths: list[str], language: str | None = None, theme: str | None = None, trust: str | None = None, screenshot: str | None = None
@@ -55,11 +59,18 @@ def main(
         window.resize(*SCREENSHOT_SIZE)
         shooter = _Screenshot(window, screenshot)
         shooter.begin()
+    QTimer.singleShot(PREPARE_AFTER_MS, _prepare)
     # A signal from the terminal (Ctrl+C) reaches Python only between events.
     pulse = QTimer()
     pulse.timeout.connect(lambda: None)
     pulse.start(500)
     return application.exec()
+
+
+def _prepare() -> None:
+    """Load in a worker what the first handshake needs: else the window would stand still for it when that page is opened."""
+    for name in NEEDED_LATER:
+        jobs.run(importlib.import_module, name)
 
 
 def set_up() -> QApplication:
