@@ -118,7 +118,7 @@ def test_both_languages_have_the_same_texts_parts_and_blanks() -> None:
 def test_japanese_texts_are_japanese() -> None:
     for id, row in names.catalogue("ja").items():
         for part, text in row.items():
-            assert len(JAPANESE.findall(text)) > 5, (id, part)
+            assert len(JAPANESE.findall(text)) > 2, (id, part)
             assert not re.search(r"[\u3040-\u30ff\u4e00-\u9fff] [A-Za-z{]|[A-Za-z}] [\u3040-\u30ff\u4e00-\u9fff]", text), (id, part)
             assert not re.search(r"[,;:!?][\u3040-\u30ff\u4e00-\u9fff]|サーバ[^ー]|ユーザ[^ー]|\. ", text), (id, part)
 

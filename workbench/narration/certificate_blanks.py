@@ -8,11 +8,13 @@ from functools import cache
 
 from workbench import words
 from workbench.core.asn1.reader import DerError
-from workbench.core.handshake.transcript import Role
+from workbench.core.handshake.transcript import Role, StepKind
 from workbench.core.x509.certificate import Certificate, parse_certificate
 from workbench.narration import names
 from workbench.narration.shown import UNKNOWN, number, some
 from workbench.narration.situation import Situation
+
+CHECKS = frozenset(("judge_certificate", "verify_certificate_verify", "verify_server_key_exchange"))
 
 
 @cache
@@ -27,7 +29,7 @@ def _shown(situation: Situation) -> Certificate | None:
     """The certificate that the step speaks of: one it holds, else the last that the peer showed."""
     part = situation.part("certificate")
     if part is None:
-        checked = situation.step.name in ("judge_certificate", "verify_certificate_verify", "verify_server_key_exchange")
+        checked = situation.step.kind is StepKind.alert or situation.step.name in CHECKS
         steps = [step for step in situation.before if step.name == "Certificate" and step.parts]
         if situation.check is not None and not checked:
             steps = [step for step in steps if step.receiver is situation.check.sender]

@@ -139,10 +139,18 @@ def saw(name: str) -> Condition:
     return lambda s: any(step.name == name for step in s.steps)
 
 
+def keys_diverge(s: Situation) -> bool:
+    """The two ends reach different keys: they saw different greetings and the keys depend on them, or one cannot open the secret."""
+    bound = not s.tls12 or bool(s.negotiated.get("extended_master_secret"))
+    return (changed_hello(s) and bound) or (borrowed(s) and s.tls12 and s.rsa_key_exchange)
+
+
 def key_made(s: Situation) -> bool:
     """The client came as far as keys, and nobody had changed what they were made from."""
-    return not changed_hello(s) and any(
-        step.sender is Role.client and step.name in ("derive_handshake_secrets", "derive_key_block") for step in s.steps
+    return (
+        not changed_hello(s)
+        and not keys_diverge(s)
+        and any(step.sender is Role.client and step.name in ("derive_handshake_secrets", "derive_key_block") for step in s.steps)
     )
 
 
