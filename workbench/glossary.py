@@ -1,7 +1,8 @@
 """The glossary: what the terms mean, what else people call them, and where they stand in a text.
 
 The terms are data: `resources/glossary/<language>/<area>.toml` has a row for each with `term`, `other` (further names), `short` (one
-sentence), `long` (two to five) and, where a language bends its words, `forms` (found in texts, not shown as names).
+sentence), `long` (two to five) and, where needed, `forms`: words as a language bends them, and kinds and parts that the entry explains too
+(`serverAuth` in extended key usage). They are found like names but are not shown as other names.
 `resources/glossary/terms.toml` says once for all languages where a term is defined (`citation`) and what to read next (`see`);
 `ambiguous.toml` which names belong to two terms, and by which words beside them they are told apart.
 
@@ -275,7 +276,7 @@ def _searchable(language: str) -> tuple[tuple[str, tuple[str, ...], tuple[str, .
     return tuple(
         (
             id,
-            tuple(_folded(name) for name in (*entry.names, id.replace("_", " "))),
+            tuple(_folded(name) for name in (*entry.names, *entry.forms, id)),
             tuple(_folded(name) for other in LANGUAGES if other != language for name in glossary(other)[id].names),
             _folded(entry.short),
         )
