@@ -7,14 +7,15 @@ import string
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
 from tests.test_words import JAPANESE
 from workbench import words
 from workbench.core.errors import Message, UsageError
-from workbench.core.handshake.scenarios import BY_ID, SCENARIOS, Parameters
-from workbench.core.handshake.scenarios.parameters import random_source
+from workbench.core.handshake.scenarios import BY_ID, SCENARIOS
+from workbench.core.handshake.scenarios.parameters import Parameters, random_source
 from workbench.core.handshake.scenarios.stage import Stage as Scene
 from workbench.core.handshake.stages import Stage, stages
 from workbench.core.handshake.transcript import Connection, Outcome, Role, Step, StepKind, Transcript, Value
@@ -398,3 +399,32 @@ def test_stages_say_what_failed() -> None:
     assert "2027-01-14" in narrate_stage(played("expired"), 1, Stage.prove, "ja")
     assert "No certificate this time" in narrate_stage(played("tls13_resumption"), 2, Stage.prove, "en")
     assert narrate_stage(played("tls13_full"), 7, Stage.prove, "en") == ""
+
+
+def test_an_attack_is_named_as_the_cause_where_it_is() -> None:
+    """With other versions or client certificates the same attacks end elsewhere; nobody innocent is blamed."""
+    signature = said("tampered_client_hello", "decrypt_error", versions=(TLS12,), client_authentication=True)
+    assert "somebody on the way has changed that" in signature and "private key" not in signature
+    assert "somebody on the way has changed that" in said(
+        "tampered_client_hello", "verify_certificate_verify", versions=(TLS12,), client_authentication=True
+    )
+    assert "somebody on the way took it out" in said("downgrade", "protocol_version", versions=(TLS13,))
+    assert "come out different" in said("tampered_client_hello", "derive_handshake_secrets")
+    assert "come out different" not in said("wrong_finished", "derive_master_secret")  # without EMS they agree, that is the point
+    assert "come out different" not in said("tls13_full", "derive_handshake_secrets")
+    rsa: dict[str, Any] = {"versions": (TLS12,), "key_kind": KeyKind.RSA_2048, "cipher_suites": (RSA_SUITE,)}
+    assert "cannot unlock the pre-master secret" in said("impostor_true_certificate", "decrypt_pre_master_secret", **rsa)
+    assert "Only this key can do that" in said("tls12_rsa", "decrypt_pre_master_secret")
+
+
+def test_the_whole_handshake_answers_what_people_ask() -> None:
+    """What the keys are for, where the shared one comes from, why it does not travel, who could read this tomorrow, why both kinds."""
+    for language, answers in {
+        "en": ("never crosses the wire", "the private key is for", "same one locks and unlocks", "Shared keys like this are quick",
+               "steals the server’s private key tomorrow", "everybody may see it"),
+        "ja": ("一度も通信路を流れず", "秘密鍵の役目", "共通鍵です", "共通鍵は高速",
+               "明日サーバーの秘密鍵を盗んでも", "誰に見られても構いません"),
+    }.items():  # fmt: skip
+        transcript = played("tls13_full")
+        told = " ".join(narrate(transcript, step, language) for step in transcript.steps)
+        assert [answer for answer in answers if answer not in told] == []
