@@ -66,6 +66,14 @@ def test_versions_groups_and_suites_are_chosen(capsys: pytest.CaptureFixture[str
     assert newer["connections"][0]["negotiated"]["group"]["name"] == "x448"
 
 
+@pytest.mark.parametrize("group", [NamedGroup.X25519MLKEM768, NamedGroup.x25519])
+def test_a_usual_server_needs_no_second_round_trip(capsys: pytest.CaptureFixture[str], root: Path, group: int) -> None:
+    with Serving(groups=(group,)) as serving:
+        _, found = answer(capsys, f"127.0.0.1:{serving.port}", "--trust", str(root))
+    assert found["connections"][0]["negotiated"]["group"]["code"] == group
+    assert [step["name"] for step in found["steps"] if step["name"].endswith("Hello")] == ["ClientHello", "ServerHello"]
+
+
 def test_who_is_not_trusted_is_refused_or_warned_of(capsys: pytest.CaptureFixture[str]) -> None:
     with Serving() as serving:
         code, out, _ = connect(capsys, f"127.0.0.1:{serving.port}")

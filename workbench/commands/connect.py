@@ -18,7 +18,7 @@ from workbench.core.handshake.verify import verifier
 from workbench.core.live.address import parse_address
 from workbench.core.live.connect import Visit, connect
 from workbench.core.tls.configuration import ClientConfiguration
-from workbench.core.tls.parameters import ProtocolVersion
+from workbench.core.tls.parameters import NamedGroup, ProtocolVersion
 from workbench.core.x509.finding import Conditions, Purpose
 from workbench.core.x509.host_name import a_label
 from workbench.words import say
@@ -58,9 +58,10 @@ def run(args: argparse.Namespace) -> int:
 def _visit(args: argparse.Namespace) -> Visit:
     address = parse_address(args.address)
     versions = versions_of(args)
-    chosen: dict[str, Any] = {}
+    # As browsers do: most servers speak one of these two, and need no second round trip to say so.
+    chosen: dict[str, Any] = {"key_share_groups": (NamedGroup.X25519MLKEM768, NamedGroup.x25519)}
     if args.group:
-        chosen["groups"] = tuple(args.group)
+        chosen = {"groups": tuple(args.group)}
     if args.suite:
         chosen["cipher_suites"] = tuple(args.suite)
     early_data = _early_data(args.early_data)
