@@ -344,8 +344,10 @@ def first_line(situation: Situation, language: str) -> str:
 
 
 def speaker(situation: Situation, language: str) -> str:
-    """Who uses the key that is derived here to send."""
+    """Who uses the key that is derived here to send: "it" where that is who derives it."""
     own = next((role for role in (Role.client, Role.server) if any(n.startswith(role.value) for n in situation.value_names)), None)
+    if own is situation.step.sender or (own is Role.server and situation.step.sender is Role.attacker):
+        return names.name("itself", language)
     if own is Role.server:
         return server(situation, language)
     return party(situation, own, language) if own is not None else names.name(UNKNOWN, language)
