@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from tests.core.live.serving import Serving, client_configuration, trusting
 from tests.test_words import JAPANESE
 from workbench import words
 from workbench.core.errors import Message, UsageError
@@ -19,6 +20,8 @@ from workbench.core.handshake.scenarios.parameters import Parameters, random_sou
 from workbench.core.handshake.scenarios.stage import Stage as Scene
 from workbench.core.handshake.stages import Stage, stages
 from workbench.core.handshake.transcript import Connection, Outcome, Role, Step, StepKind, Transcript, Value
+from workbench.core.live.address import Address
+from workbench.core.live.connect import Visit, connect
 from workbench.core.tls.cipher_suites import CipherSuite
 from workbench.core.tls.events import Level
 from workbench.core.tls.parameters import NamedGroup, PskKeyExchangeMode
@@ -190,6 +193,7 @@ def rare() -> Iterator[Situation]:
         (alone, {"kind": StepKind.attack, "name": "attack", "receiver": Role.server, "sender": Role.attacker}),
         (alone, {"kind": StepKind.alert, "name": "user_canceled", "receiver": Role.server}),
         (alone, {"kind": StepKind.alert, "name": "internal_error", "receiver": Role.server, "outcome": Outcome.failed}),
+        (alone, {"kind": StepKind.alert, "name": "unknown_ca", "receiver": Role.server, "outcome": Outcome.failed}),
         (alone, {"kind": StepKind.alert, "name": "unexpected_message", "receiver": Role.server, "outcome": Outcome.failed,
                  "reason": Message("tls_cut_off")}),
         (alone, {"kind": StepKind.application_data, "name": "application_data", "receiver": Role.server, "protection": Level.application}),
@@ -219,6 +223,25 @@ def test_nothing_is_needed_that_a_capture_does_not_know() -> None:
         for step in poor.steps:
             for language in words.LANGUAGES:
                 assert "{" not in narrate(poor, step, language, Depth.engineer) + narrate(poor, step, language)
+
+
+@pytest.mark.parametrize("version", [TLS12, TLS13])
+def test_what_only_one_side_tells_is_narrated_too(version: int) -> None:
+    """Real connections: the client's transcript knows nothing of the server's work, and the other way round."""
+    with Serving(record=True) as serving:
+        address = Address("127.0.0.1", serving.port)
+        found = [connect(Visit(address, client_configuration(versions=(version,)), resume=True))]
+        found.append(connect(Visit(address, client_configuration(versions=(version,), verify=trusting()))))
+        found += [served.transcript for served in serving.wait(lambda told: len(told) >= 3) if served.transcript is not None]
+    assert len(found) == 5
+    for transcript in found:
+        for step, stage in zip(transcript.steps, stages(transcript), strict=True):
+            for language in words.LANGUAGES:
+                for depth in Depth:
+                    text = narrate(transcript, step, language, depth) + narrate_stage(transcript, step.connection, stage, language, depth)
+                    assert "{" not in text and UNKNOWN[language] not in text, (step.name, text)
+    refused = [step for step in found[-1].steps if step.name == "unknown_ca"]
+    assert "it does not accept the certificate that the server showed" in narrate(found[-1], refused[0], "en")
 
 
 def test_no_secret_is_told() -> None:

@@ -5,12 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from workbench.core.handshake.transcript import Outcome, Role, StepKind
+from workbench.core.tls.alerts import AlertDescription
 from workbench.core.tls.cipher_suites import KeyExchange
 from workbench.core.tls.events import Level
 from workbench.core.tls.parameters import ExtensionType, ProtocolVersion
 from workbench.narration.situation import CLIENT_HELLO, Situation
 
 Condition = Callable[[Situation], bool]
+
+REFUSALS = tuple(
+    description.name
+    for description in (
+        AlertDescription.bad_certificate, AlertDescription.unsupported_certificate, AlertDescription.certificate_revoked,
+        AlertDescription.certificate_expired, AlertDescription.certificate_unknown, AlertDescription.unknown_ca,
+        AlertDescription.bad_certificate_status_response,
+    )
+)  # fmt: skip
+"""Names of the alerts that say that a certificate was not accepted."""
 
 
 def kind(*kinds: StepKind) -> Condition:
@@ -146,17 +157,17 @@ def keys_diverge(s: Situation) -> bool:
 
 
 def key_made(s: Situation) -> bool:
-    """The client came as far as keys, and nobody had changed what they were made from."""
-    return (
-        not changed_hello(s)
-        and not keys_diverge(s)
-        and any(step.sender is Role.client and step.name in ("derive_handshake_secrets", "derive_key_block") for step in s.steps)
-    )
+    """They came as far as keys, and nobody had changed what these were made from."""
+    made = any(step.name in ("derive_handshake_secrets", "derive_key_block") for step in s.steps)
+    return made and not changed_hello(s) and not keys_diverge(s)
 
 
 def both_proven(s: Situation) -> bool:
-    """Both have checked the other's Finished before it broke off."""
-    return len({step.sender for step in s.steps if step.name == "verify_finished" and step.outcome is Outcome.ok}) == 2
+    """Whoever told of this connection has checked the other's Finished before it broke off, and no certificate was the reason."""
+    told = {step.sender for step in s.steps if step.kind is StepKind.computation}
+    checked = {step.sender for step in s.steps if step.name == "verify_finished" and step.outcome is Outcome.ok}
+    refused = any(step.kind is StepKind.alert and step.name in (*REFUSALS, "certificate_required") for step in s.steps)
+    return told == checked and not refused
 
 
 def recorded_tls13(s: Situation) -> bool:

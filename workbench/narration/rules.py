@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from workbench.core.handshake.stages import Stage
 from workbench.core.handshake.transcript import Outcome, StepKind
-from workbench.core.tls.alerts import AlertDescription
 from workbench.core.tls.events import Level
 from workbench.core.tls.parameters import ExtensionType
 from workbench.narration.conditions import (
+    REFUSALS,
     Condition,
     after,
     answer,
@@ -92,14 +92,7 @@ def chosen(situation: Situation, rules: Sequence[Rule] | None = None) -> Rule:
 
 FAILED, OK = outcome(Outcome.failed), outcome(Outcome.ok)
 lookup, tcp, alert = kind(StepKind.name_lookup), kind(StepKind.tcp), kind(StepKind.alert)
-REFUSALS = "|".join(
-    description.name
-    for description in (
-        AlertDescription.bad_certificate, AlertDescription.unsupported_certificate, AlertDescription.certificate_revoked,
-        AlertDescription.certificate_expired, AlertDescription.certificate_unknown, AlertDescription.unknown_ca,
-        AlertDescription.bad_certificate_status_response,
-    )
-)  # fmt: skip
+CERTIFICATE = "|".join(REFUSALS)
 
 RULES: tuple[Rule, ...] = (
     # the network before and after TLS
@@ -259,8 +252,8 @@ RULES: tuple[Rule, ...] = (
     rule("failures_no_suite", "handshake_failure", alert, reason("tls_no_common_suite")),
     rule("failures_no_key", "", alert, reason("tls_no_key_for_suite")),
     rule("failures_downgrade", "", alert, reason("tls_downgrade")),
-    rule("failures_client_refused", REFUSALS, alert, refused, no(by_client)),
-    rule("failures_refused", REFUSALS, alert, refused),
+    rule("failures_client_refused", CERTIFICATE, alert, refused, no(by_client)),
+    rule("failures_refused", CERTIFICATE, alert, refused),
     rule("failures_no_client_certificate", "", alert, reason("tls_no_client_certificate")),
     rule("failures_signature_changed", "", alert, reason("tls_signature_wrong"), changed_hello),
     rule("failures_signature", "", alert, reason("tls_signature_wrong")),
@@ -269,6 +262,7 @@ RULES: tuple[Rule, ...] = (
     rule("failures_record", "bad_record_mac", alert, after("application_data")),
     rule("failures_other_keys", "bad_record_mac", alert, changed_hello),
     rule("failures_warning", "", alert, no(FAILED)),
+    rule("failures_certificate_received", CERTIFICATE, alert, no(explained)),
     rule("failures_received", "", alert, no(explained)),
     rule("failures_other", "", alert),
     # attacks
