@@ -156,6 +156,11 @@ def keys_diverge(s: Situation) -> bool:
     return (changed_hello(s) and bound) or (borrowed(s) and s.tls12 and s.rsa_key_exchange)
 
 
+def looked_up(s: Situation) -> bool:
+    """The connection began with the lookup of a name."""
+    return any(step.kind is StepKind.name_lookup for step in s.steps)
+
+
 def key_made(s: Situation) -> bool:
     """They came as far as keys, and nobody had changed what these were made from."""
     made = any(step.name in ("derive_handshake_secrets", "derive_key_block") for step in s.steps)

@@ -42,6 +42,7 @@ from workbench.narration.conditions import (
     keys_diverge,
     kind,
     level,
+    looked_up,
     no,
     offers_session,
     offers_tls13,
@@ -320,6 +321,7 @@ ADDITIONS: tuple[Rule, ...] = (
 
 STAGE_RULES: tuple[Rule, ...] = (
     rule("stage_prepare", Stage.prepare),
+    rule("stage_reach_address", Stage.reach, no(looked_up)),
     rule("stage_reach", Stage.reach),
     rule("stage_agree_failed", Stage.agree, failed, no(saw("ServerHello"))),
     rule("stage_agree12", Stage.agree, tls12),
