@@ -116,14 +116,17 @@ class Service:
             try:
                 while not self._stopping.is_set():
                     self._slots.acquire()
-                    taken = False
+                    taken = began = False
                     try:
                         selector.select()
-                        taken = not self._stopping.is_set() and self._accept()
+                        accepted = None if self._stopping.is_set() else self._accept()
+                        if accepted is not None:
+                            taken = True  # from here on the slot is the connection's, whatever interrupts us
+                            began = self._begin(*accepted)
                     finally:
                         if not taken:
                             self._slots.release()
-                    if once and taken:
+                    if once and began:
                         self._join()
                         break
             finally:
@@ -161,18 +164,22 @@ class Service:
         with self._lock:
             threads = tuple(self._open.values())
         for thread in threads:
-            thread.join()
+            if thread.ident is not None:  # else an interrupt came before it began
+                thread.join()
 
-    def _accept(self) -> bool:
+    def _accept(self) -> tuple[socket.socket, tuple[str, int]] | None:
         try:
             sock, place = self._listening.accept()
         except BlockingIOError:
-            return False
+            return None
         except OSError:  # the client is gone again, or there are too many open files: others go on
             self._stopping.wait(0.05)
-            return False
+            return None
+        return sock, (str(place[0]), int(place[1]))
+
+    def _begin(self, sock: socket.socket, client: tuple[str, int]) -> bool:
+        """Whether there is a thread for it."""
         self._count += 1
-        client = (str(place[0]), int(place[1]))
         thread = threading.Thread(target=self._serve, args=(sock, client, self._count), name=f"connection {self._count}", daemon=True)
         with self._lock:
             self._open[sock] = thread
@@ -182,6 +189,7 @@ class Service:
             with self._lock:
                 del self._open[sock]
             sock.close()
+            self._slots.release()
             return False
         return True
 
