@@ -89,6 +89,7 @@ class Reading:
         self.negotiated: dict[int, dict[str, Any]] = {}
         self.secrets: dict[int, dict[str, bytes]] = {}
         self._told = {(connection, role) for connection, role, _, _ in log if role is not None}
+        self._ends: dict[int, set[Role]] = {}
         self._outgoing: dict[tuple[int, Role], deque[Item]] = {}
         self._travelling: dict[tuple[int, Role], deque[Item]] = {}
         self._arrived: dict[tuple[int, Role], deque[Arrived]] = {}
@@ -101,6 +102,8 @@ class Reading:
     def _network(self, connection: int, time: float, event: Any) -> None:
         if isinstance(event, PacketSent):
             self.packets.append(event.packet)
+            if event.packet.kind == "tcp":
+                self._ends.setdefault(connection, set()).update((event.packet.sender, event.packet.receiver))
             if event.name:
                 packet = event.packet
                 item = Item(event.kind, event.name, None, connection, event.sent, packet.payload, packet.receiver, arrival=packet.time)
@@ -130,9 +133,10 @@ class Reading:
         self._travelling.setdefault((connection, role), deque()).append(item)
 
     def _peer(self, connection: int, role: Role) -> Role:
-        if role is Role.client and (connection, Role.server) not in self._told and (connection, Role.attacker) in self._told:
-            return Role.attacker
-        return ENDS[role]
+        """Who is at the other end: an attacker where the packets, or the events, say so."""
+        peer = ENDS[role]
+        ends = self._ends.get(connection) or {told for number, told in self._told if number == connection}
+        return Role.attacker if peer not in ends and Role.attacker in ends else peer
 
     def _message_sent(self, connection: int, role: Role, time: float, event: MessageSent) -> None:
         self._client_random(connection, event.message)

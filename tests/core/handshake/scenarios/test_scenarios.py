@@ -189,7 +189,10 @@ def test_early_data_goes_with_the_first_flight_and_is_not_taken_twice() -> None:
         if step.kind is StepKind.application_data and step.protection == "early_data"
     ]
     assert (2, Role.client, Role.server) in data
-    assert not [step for step in transcript.steps if step.connection == 3 and step.kind is StepKind.application_data]
+    replay = [step for step in transcript.steps if step.connection == 3]
+    assert not [step for step in replay if step.kind is StepKind.application_data]
+    assert {step.sender for step in replay if step.name == "ClientHello"} == {Role.attacker}
+    assert Role.client not in {role for step in replay for role in (step.sender, step.receiver)}
 
 
 def test_the_recording_opens_with_rsa_key_exchange_alone() -> None:
