@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from workbench import words
 from workbench.core.errors import Message
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Value
-from workbench.core.tls.parameters import ExtensionType, ProtocolVersion, SignatureScheme
+from workbench.core.tls.parameters import ExtensionType, SignatureScheme, version_title
 from workbench.narration import certificate_blanks, names
 from workbench.narration.certificate_blanks import finding, reason
 from workbench.narration.shown import UNKNOWN, listed, number, party, short, some
@@ -102,8 +102,7 @@ def version(situation: Situation, language: str) -> str:
     found = situation.version
     if found is None:
         return names.name(UNKNOWN, language)
-    member = ProtocolVersion._value2member_map_.get(found)
-    return str(member.name).replace("_", " ", 1).replace("TLS1 ", "TLS 1.").replace("SSL3 ", "SSL 3.") if member else f"0x{found:04x}"
+    return version_title(found)
 
 
 def suite(situation: Situation, language: str) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from workbench.core.errors import Message
 from workbench.core.handshake.transcript import Connection, Outcome, Role, Step, StepKind, Value
 from workbench.core.tls.cipher_suites import suite_name
 from workbench.core.tls.events import Level
-from workbench.core.tls.parameters import NamedGroup, name_of, version_name
+from workbench.core.tls.parameters import NamedGroup, name_of, version_title
 
 Say = Callable[[Message], str]
 
@@ -89,8 +90,8 @@ class Wording:
 def negotiated(connection: Connection) -> tuple[str, ...]:
     """Version, group and suite of a connection by name; what is unknown is left out."""
     found = []
-    for key, names in (("version", version_name), ("group", NamedGroup), ("cipher_suite", suite_name)):
+    for key, name in (("version", version_title), ("group", partial(name_of, NamedGroup)), ("cipher_suite", suite_name)):
         code = connection.negotiated.get(key)
         if isinstance(code, int):
-            found.append(name_of(names, code).replace("TLS1_", "TLS 1.") or f"0x{code:04x}")
+            found.append(name(code) or f"0x{code:04x}")
     return tuple(found)
