@@ -89,7 +89,7 @@ class _Journey:
         except (OSError, UnicodeError) as error:
             failure = Message("live_unknown_name", {"name": address.host, "reason": _reason(error)})
         if not address.is_literal:
-            Observer(self.recorder, 1, Role.client).looked_up(address.host, found, began, failure)
+            Observer(self.recorder, 1).looked_up(address.host, found, began, failure)
         if failure is not None:
             raise LiveError(failure.id, **failure.params)
 
@@ -117,7 +117,7 @@ class _Journey:
     def _connection(self, configuration: ClientConfiguration) -> Client:
         """One connection from TCP to its end. What went wrong stands in `trouble`. Raises LiveError when nobody answers."""
         number = len(self.connections) + 1
-        observer = Observer(self.recorder, number, Role.client)
+        observer = Observer(self.recorder, number)
         sock, (_, other) = self._open(observer)
         own = sock.getsockname()
         self.connections.append(Connection(number, configuration.server_name, (own[0], own[1]), (other[0], other[1])))

@@ -16,12 +16,11 @@ from workbench.core.handshake.wire import PacketSent
 
 
 class Observer:
-    """One TCP connection as `own` sees it. `number` is that of the transcript's connection."""
+    """One TCP connection as one of its ends sees it. `number` is that of the transcript's connection."""
 
-    def __init__(self, recorder: Recorder, number: int, own: Role) -> None:
+    def __init__(self, recorder: Recorder, number: int) -> None:
         self._recorder = recorder
         self._number = number
-        self._own = own
         self._tell = recorder.wire(number)
         self._conversation = Conversation(number, {Role.client: 0, Role.server: 0})
 

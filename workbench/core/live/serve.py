@@ -227,7 +227,7 @@ class _Talk:
         observer = None
         listener: Callable[[Event], None] = configuration.listener
         if self.recorder is not None:
-            observer = Observer(self.recorder, 1, Role.server)
+            observer = Observer(self.recorder, 1)
             observer.opened(0.0)
             listener = self.recorder.endpoint(Role.server, 1)
         self.server = Server(replace(configuration, listener=noticing(listener, self.refusals)))
