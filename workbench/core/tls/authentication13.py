@@ -52,6 +52,7 @@ class Authentication13(Session13):
     server_name = ""
     may_staple: frozenset[int] = frozenset()
     trust_anyway = False
+    peer_trusted = True
     public_key: Any = None
 
     def signed(self, side: str, prefix: str = "", transcript: TranscriptHash | None = None) -> tuple[Derived, Derived]:
@@ -110,6 +111,7 @@ class Authentication13(Session13):
         if judgement.public_key is None:
             raise PeerError(AlertDescription.unsupported_certificate, "tls_certificate_key_unknown")
         self.peer_chain = chain
+        self.peer_trusted = judgement.accepted
         self.public_key = judgement.public_key
 
     def check_certificate_verify(self, message: bytes, prefix: str = "", transcript: TranscriptHash | None = None) -> None:

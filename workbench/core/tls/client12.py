@@ -106,7 +106,7 @@ class Client12(Session12):
             raise PeerError(AlertDescription.illegal_parameter, "tls_resumed_suite", suite=self.suite.name)
         if session.extended_master_secret != self.extended_master_secret:  # RFC 7627 section 5.3
             raise PeerError(AlertDescription.handshake_failure, "tls_resumed_extended_master_secret")
-        self.peer_chain = session.chain
+        self.peer_chain, self.peer_trusted = session.chain, session.trusted
         self.resume(session.secret, "kept from the former connection")
         self.client.enter(State.WAIT_TICKET if self.expects_ticket else State.WAIT_CCS)
 

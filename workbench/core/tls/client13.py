@@ -226,7 +226,7 @@ class Client13(PostHandshake13):
         mode = PskKeyExchangeMode.psk_dhe_ke if shared else PskKeyExchangeMode.psk_ke
         if mode not in self.settings.psk_modes:
             raise PeerError(AlertDescription.illegal_parameter, "tls_psk_mode", mode=mode.name)
-        self.peer_chain = self.session.chain
+        self.peer_chain, self.peer_trusted = self.session.chain, self.session.trusted
         self.client.agree("resumed", True)
         self.client.agree("psk_key_exchange_mode", int(mode))
 
@@ -377,6 +377,7 @@ class Client13(PostHandshake13):
             max_early_data_size=early.max_early_data_size if early is not None else 0,
             application_layer_protocol=client.negotiated.get("application_layer_protocol", b""),
             chain=self.peer_chain,
+            trusted=self.peer_trusted,
         )
         client.sessions.append(session)
         client.kept.add(psk.name)

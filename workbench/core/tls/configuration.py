@@ -77,6 +77,7 @@ class Session:
     lifetime        seconds
     issued_at       seconds since the epoch
     chain           the server's certificates (on a server: the client's), already judged
+    trusted         False when that was refused and the client went on all the same: only a client that would again offers it
     """
 
     version: int
@@ -93,6 +94,7 @@ class Session:
     extended_master_secret: bool = False
     encrypt_then_mac: bool = False
     chain: tuple[bytes, ...] = ()
+    trusted: bool = True
 
 
 def _ignore(event: Event) -> None:

@@ -12,11 +12,13 @@ from workbench.core.tls.signatures import schemes_in
 
 def offered_session(settings: ClientConfiguration) -> Session | None:
     """The TLS 1.2 session that the client offers to resume: None without one, or when it has expired, is of another
-    server, or its suite or its extended_master_secret (RFC 7627 section 5.3) is not offered."""
+    server or one that was not trusted, or its suite or its extended_master_secret (RFC 7627 section 5.3) is not offered."""
     session = settings.session
     if session is None or session.version != ProtocolVersion.TLS1_2 or ProtocolVersion.TLS1_2 not in settings.versions:
         return None
     if session.cipher_suite not in settings.cipher_suites or settings.clock() >= session.issued_at + session.lifetime:
+        return None
+    if not (session.trusted or settings.continue_when_not_trusted):
         return None
     if session.server_name != settings.server_name or (session.extended_master_secret and not settings.extended_master_secret):
         return None

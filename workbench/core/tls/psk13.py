@@ -40,11 +40,13 @@ def schedule_of(session: Session) -> KeySchedule:
 
 
 def offered_session(settings: ClientConfiguration) -> Session | None:
-    """The session that a client offers to resume: None without one, or when it is too old, for another server, or of a hash that no
-    offered suite has.
+    """The session that a client offers to resume: None without one, or when it is too old, for another server, of a hash that no
+    offered suite has, or of a server that was not trusted.
     """
     session = settings.session
     if session is None or session.version != ProtocolVersion.TLS1_3 or not session.ticket or not settings.psk_modes:
+        return None
+    if not (session.trusted or settings.continue_when_not_trusted):
         return None
     hashes = {SUITES[code].hash for code in settings.cipher_suites if SUITES[code].tls13}
     if session.server_name != settings.server_name or SUITES[session.cipher_suite].hash not in hashes:

@@ -43,6 +43,7 @@ class Session12:
         self.encrypt_then_mac = False
         self.resumed = False
         self.peer_chain: tuple[bytes, ...] = ()
+        self.peer_trusted = True
         self.public_key: Any = None
         self.exchange: Any = None
         self.master_secret = b""
@@ -74,6 +75,7 @@ class Session12:
             Computation("judge_certificate", (), "RFC 5280 section 6", seconds, judgement.accepted, judgement.reason, judgement)
         )
         self.peer_chain = chain
+        self.peer_trusted = judgement.accepted
         if not judgement.accepted and not go_on:
             raise PeerError(judgement.alert, "tls_certificate_refused")
         if judgement.public_key is None:
@@ -208,6 +210,7 @@ class Session12:
             extended_master_secret=self.extended_master_secret,
             encrypt_then_mac=self.encrypt_then_mac,
             chain=self.peer_chain,
+            trusted=self.peer_trusted,
         )
 
     def count_refused(self) -> None:
