@@ -21,6 +21,7 @@ from datetime import UTC, datetime
 from importlib import resources
 
 from workbench.core.errors import Message
+from workbench.core.visible import visible as visible
 
 LANGUAGES = ("en", "ja")
 
@@ -111,14 +112,3 @@ class _Formatter(string.Formatter):
 
     def get_field(self, field_name: str, args: object, kwargs: Mapping[str, str]) -> tuple[str, str]:
         return self.get_value(field_name, args, kwargs), field_name
-
-
-def visible(text: str) -> str:
-    """Text of a stranger with control, bidirectional and zero-width characters shown as ⟨U+202E⟩."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(f"⟨U+{ord(c):04X}⟩" if not c.isprintable() or c in _INVISIBLE else c for c in text)
-
-
-# Printable by Unicode's book, yet not to be seen or able to mislead the eye.
-_INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")

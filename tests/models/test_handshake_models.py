@@ -19,6 +19,7 @@ from workbench.core.errors import Message, UsageError
 from workbench.core.handshake.scenarios import SCENARIOS
 from workbench.core.handshake.scenarios.parameters import Parameters
 from workbench.core.handshake.transcript import Part, Role, Step, StepKind, Transcript, Value
+from workbench.core.handshake.wording import negotiated
 from workbench.core.node import Node
 from workbench.core.tls.parameters import NamedGroup, ProtocolVersion
 from workbench.models.handshake_parameters import choices, with_choice
@@ -75,10 +76,10 @@ def computation_ids() -> set[str]:
     return found
 
 
-def test_every_computation_has_a_name_and_an_explanation() -> None:
+def test_every_computation_has_a_name() -> None:
     found = computation_ids()
     assert len(found) > 20
-    assert sorted(id for id in found if not (words.has(f"step_{id}") and words.has(f"step_{id}", "explanation"))) == []
+    assert sorted(id for id in found if not words.has(f"step_{id}")) == []
 
 
 def test_steps_are_named_in_both_languages_and_messages_as_in_their_rfc() -> None:
@@ -97,9 +98,9 @@ def test_what_a_peer_says_is_made_visible() -> None:
 
 def test_what_was_agreed_on() -> None:
     (connection,) = transcript().connections
-    assert EN.negotiated(connection) == ("TLS 1.3", "x25519", "TLS_AES_128_GCM_SHA256")
-    assert EN.negotiated(replace(connection, negotiated={"version": 0x0305, "cipher_suite": 0xFF00})) == ("0x0305", "0xff00")
-    assert EN.negotiated(replace(connection, negotiated={})) == ()
+    assert negotiated(connection) == ("TLS 1.3", "x25519", "TLS_AES_128_GCM_SHA256")
+    assert negotiated(replace(connection, negotiated={"version": 0x0305, "cipher_suite": 0xFF00})) == ("0x0305", "0xff00")
+    assert negotiated(replace(connection, negotiated={})) == ()
 
 
 # -- values -------------------------------------------------------------------------------------------------------------------------

@@ -65,14 +65,6 @@ def test_packets_and_computations_say_nothing() -> None:
     assert silent and not any(protection_text(transcript, step, EN) for step in silent)
 
 
-@pytest.mark.parametrize("name", [scenario.id for scenario in SCENARIOS])
-def test_every_message_is_explained(name: str) -> None:
-    for step in played(name).steps:
-        if step.kind is not StepKind.alert or step.name == "close_notify":
-            assert EN.explanation(step), step.name
-            assert JA.explanation(step) != EN.explanation(step), step.name
-
-
 def test_why_it_failed_is_what_the_check_found() -> None:
     assert EN.why(played("expired")) == EN.message(next(s.reason for s in played("expired").steps if s.name == "judge_certificate"))
     assert EN.why(played("no_common_cipher_suite")) == words.catalogue("en")["tls_no_common_suite"]["sentence"]

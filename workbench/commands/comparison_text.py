@@ -14,11 +14,11 @@ from workbench.core.errors import Message
 from workbench.core.handshake.compare import Aspect, Comparison, Difference, Pair
 from workbench.core.handshake.counts import Asymmetric, Counts, Symmetric
 from workbench.core.handshake.transcript import Outcome, Step, StepKind, Transcript
-from workbench.core.handshake.wording import is_shown
+from workbench.core.handshake.wording import BETWEEN, is_shown
 from workbench.core.tls.cipher_suites import suite_name
 from workbench.core.tls.parameters import NamedGroup, PskKeyExchangeMode, SignatureScheme, name_of, version_name
 from workbench.core.x509.finding import Status
-from workbench.models.handshake_text import BETWEEN, HandshakeText
+from workbench.models.handshake_text import HandshakeText
 from workbench.words import say, visible
 
 NARROWEST, WIDEST = 60, 160

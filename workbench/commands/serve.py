@@ -25,6 +25,7 @@ from workbench.core.formats.export_write import write_atomically
 from workbench.core.handshake.export.json import document
 from workbench.core.handshake.transcript import Connection
 from workbench.core.handshake.verify import verifier
+from workbench.core.handshake.wording import BETWEEN, negotiated
 from workbench.core.live.lab import make_lab
 from workbench.core.live.serve import Served, Service, is_loopback
 from workbench.core.tls.configuration import Credential, ServerConfiguration
@@ -32,7 +33,7 @@ from workbench.core.tls.session_cache import SessionCache
 from workbench.core.tls.tickets import AntiReplay, TicketKeys
 from workbench.core.x509.finding import Conditions, Purpose, Status
 from workbench.core.x509.trust_store import trust_store
-from workbench.models.handshake_text import BETWEEN, HandshakeText
+from workbench.models.handshake_text import HandshakeText
 from workbench.words import say, visible
 
 LOOPBACK = "127.0.0.1"
@@ -179,7 +180,7 @@ class _Teller:
         output = self.output
         host, port = served.client
         agreed = Connection(1, negotiated=served.negotiated)
-        facts = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}", *self.text.negotiated(agreed)]
+        facts = [f"[{host}]:{port}" if ":" in host else f"{host}:{port}", *negotiated(agreed)]
         if served.negotiated.get("resumed"):
             facts.append(output.say("live_resumed"))
         if served.request:

@@ -6,9 +6,10 @@ import unicodedata
 
 from workbench.commands.output import Output
 from workbench.core.handshake.transcript import Connection, Outcome, Step, StepKind, Transcript
+from workbench.core.handshake.wording import BETWEEN, negotiated
 from workbench.core.tls.events import Level
 from workbench.core.x509.finding import Status
-from workbench.models.handshake_text import BETWEEN, HandshakeText
+from workbench.models.handshake_text import HandshakeText
 from workbench.words import say, visible
 
 DETAILS = ("messages", "computations")
@@ -50,7 +51,7 @@ def show(output: Output, transcript: Transcript, detail: str) -> None:
 
 def _about(output: Output, text: HandshakeText, connection: Connection) -> str:
     client, server = (f"{host}:{port}" for host, port in (connection.client_address, connection.server_address))
-    facts = (visible(connection.server_name), f"{client} {output.arrow} {server}", *text.negotiated(connection))
+    facts = (visible(connection.server_name), f"{client} {output.arrow} {server}", *negotiated(connection))
     return BETWEEN.join(fact for fact in facts if fact)
 
 

@@ -10,7 +10,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from workbench.core.handshake.knowledge import Knowledge, Row, who_knows
 from workbench.core.handshake.transcript import Role, Transcript
-from workbench.models.handshake_text import BETWEEN, HandshakeText
+from workbench.core.handshake.wording import BETWEEN
+from workbench.models.handshake_text import HandshakeText
 from workbench.words import visible
 
 AnyIndex = QModelIndex | QPersistentModelIndex

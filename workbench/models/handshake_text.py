@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
 
 from workbench import words
 from workbench.core.errors import Message
-from workbench.core.handshake.transcript import Connection, Outcome, Party, Role, Step, StepKind, Transcript, Value
-from workbench.core.tls.cipher_suites import suite_name
+from workbench.core.handshake.transcript import Outcome, Party, Role, Step, StepKind, Transcript, Value
+from workbench.core.handshake.wording import BETWEEN, OWN_NAMES
 from workbench.core.tls.events import Level
-from workbench.core.tls.parameters import NamedGroup, version_title
 from workbench.words import visible
 
-BETWEEN = " · "
 ARROW = "→"
-
-
-
-OWN_NAMES = frozenset({StepKind.computation, StepKind.attack, StepKind.handover, StepKind.close, StepKind.application_data})
-"""Steps that no RFC names."""
 
 
 class HandshakeText:
@@ -57,13 +48,6 @@ class HandshakeText:
             id = f"step_{step.name}"
             return self.say(id) if words.has(id) else visible(step.name.replace("_", " "))
         return visible(step.name)
-
-    def explanation(self, step: Step) -> str:
-        """One line about what a message or a computation is for, "" where nothing is written."""
-        if step.kind in OWN_NAMES:
-            return words.say(Message(f"step_{step.name}"), self.language, "explanation")
-        id = f"message_{_snake_case(step.name)}"
-        return self.say(id) if words.has(id) else ""
 
     def facts(self, step: Step, between: str = BETWEEN) -> str:
         """What is worth saying beside the name, on one line."""
@@ -137,29 +121,9 @@ class HandshakeText:
             return who
         return self.say("known_by_no_secret", who=who) if who else self.say("known_by_all")
 
-    def negotiated(self, connection: Connection) -> tuple[str, ...]:
-        """Version, group, suite and protocol of a connection as short texts; what is unknown is left out."""
-        return tuple(text for text in _negotiated(connection.negotiated) if text)
-
     def spoken(self, step: Step) -> str:
         """A step in one line, for assistive tools."""
         parts = [self.way(step), self.title(step), self.facts(step), self.size(step)]
         parts += [self.level(step.protection)] if step.protection is not Level.none else []
         parts += [self.outcome(step.outcome), self.message(step.reason)]
         return ", ".join(part for part in parts if part)
-
-
-def _negotiated(found: Mapping[str, Any]) -> tuple[str, ...]:
-    version, group, suite, protocol = (found.get(key) for key in ("version", "group", "cipher_suite", "application_layer_protocol"))
-    named = NamedGroup._value2member_map_.get(group)
-    return (
-        version_title(version) if isinstance(version, int) else "",
-        (named.name if isinstance(named, NamedGroup) else f"0x{group:04x}") if isinstance(group, int) else "",
-        (suite_name(suite) or f"0x{suite:04x}") if isinstance(suite, int) else "",
-        visible(protocol.decode("ascii", "replace")) if isinstance(protocol, bytes) else "",
-    )
-
-
-def _snake_case(name: str) -> str:
-    """ClientHello -> client_hello; SYN, ACK -> syn_ack."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().replace(", ", "_")

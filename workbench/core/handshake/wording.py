@@ -11,26 +11,21 @@ from workbench.core.handshake.transcript import Connection, Outcome, Role, Step,
 from workbench.core.tls.cipher_suites import suite_name
 from workbench.core.tls.events import Level
 from workbench.core.tls.parameters import NamedGroup, name_of, version_title
+from workbench.core.visible import visible
 
 Say = Callable[[Message], str]
 
 BETWEEN = " · "
 ALONE = frozenset({StepKind.computation, StepKind.close})
 """What a side does by itself."""
-_OWN_NAMES = frozenset({StepKind.computation, StepKind.attack, StepKind.handover, StepKind.close, StepKind.application_data})
+OWN_NAMES = frozenset({StepKind.computation, StepKind.attack, StepKind.handover, StepKind.close, StepKind.application_data})
 """Steps that no RFC names."""
-_INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 
 def ids_alone(message: Message) -> str:
     """What is said when nobody has sentences: the id, and the parameters as they are."""
     params = (f"{name}={ids_alone(value) if isinstance(value, Message) else value}" for name, value in message.params.items())
     return " ".join((message.id, *params))
-
-
-def visible(text: str) -> str:
-    """One line in which nothing is hidden: control, bidirectional and zero-width characters are written as ⟨U+202E⟩."""
-    return "".join(f"⟨U+{ord(c):04X}⟩" if not c.isprintable() or c in _INVISIBLE else c for c in text)
 
 
 def is_shown(step: Step, detail: str) -> bool:
@@ -53,7 +48,10 @@ class Wording:
             return self.message(step.reason)
         if step.kind is StepKind.alert:
             return f"{self.say(Message('part_alert'))}{BETWEEN}{visible(step.name)}"
-        if step.kind in _OWN_NAMES:
+        if step.kind is StepKind.name_lookup:
+            question = step.receiver is Role.name_server
+            return self.say(Message("lookup_question" if question else "lookup_answer", {"type": step.name.rstrip("?")}))
+        if step.kind in OWN_NAMES:
             message = Message(f"step_{step.name}")
             sentence = self.say(message)
             return visible(sentence if sentence != message.id else step.name.replace("_", " "))
@@ -88,10 +86,13 @@ class Wording:
 
 
 def negotiated(connection: Connection) -> tuple[str, ...]:
-    """Version, group and suite of a connection by name; what is unknown is left out."""
+    """Version, group, suite and protocol of a connection by name; what is unknown is left out."""
     found = []
     for key, name in (("version", version_title), ("group", partial(name_of, NamedGroup)), ("cipher_suite", suite_name)):
         code = connection.negotiated.get(key)
         if isinstance(code, int):
             found.append(name(code) or f"0x{code:04x}")
+    protocol = connection.negotiated.get("application_layer_protocol")
+    if isinstance(protocol, bytes):
+        found.append(visible(protocol.decode("ascii", "replace")))
     return tuple(found)

@@ -5,6 +5,8 @@ What is inside goes to `Connection`.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+
 from workbench.core.tls.alerts import AlertDescription, PeerError
 from workbench.core.tls.configuration import Configuration
 from workbench.core.tls.events import Level, Record, RecordReceived, RecordSent
@@ -21,7 +23,7 @@ RECORD_EXPANSION = 17
 """Bytes that a protected record has more than its content: the content type and the tag."""
 
 
-class RecordLayer:
+class RecordLayer(ABC):
     """Bytes to records and back.
 
     version              the negotiated one, 0 before that
@@ -47,17 +49,17 @@ class RecordLayer:
         self._outgoing = bytearray()
 
     @property
+    @abstractmethod
     def closed(self) -> bool:
         """Whether nothing more will be sent or heard."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _take_content(self, record: Record) -> None:
         """What a record holds."""
-        raise NotImplementedError
 
+    @abstractmethod
     def _take_change_cipher_spec(self, wire: bytes) -> None:
         """An unprotected change_cipher_spec record."""
-        raise NotImplementedError
 
     def data_to_send(self) -> bytes:
         """Bytes for the network, once."""

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QLineEdit
 
 from workbench.core.errors import Message
 from workbench.core.handshake.scenarios import SCENARIOS
+from workbench.core.handshake.wording import negotiated
 from workbench.models.handshake_parameters import choices
 from workbench.models.handshake_player import HandshakePlayer
 from workbench.models.handshake_scenarios import ScenarioModel
@@ -165,7 +166,7 @@ class HandshakePage(QWidget):
     def _show_agreed(self) -> None:
         """What was agreed on last, in the corner."""
         connections = self.player.shown.transcript.connections if self.player.shown is not None else ()
-        lines = [" · ".join(self.text.negotiated(connection)) for connection in connections]
+        lines = [" · ".join(negotiated(connection)) for connection in connections]
         self.agreed.setText(next((line for line in reversed(lines) if line), ""))
 
     def _show_moment(self) -> None:

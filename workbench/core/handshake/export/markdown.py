@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from workbench.core.errors import Message
 from workbench.core.handshake.transcript import Step, Transcript, Value
-from workbench.core.handshake.wording import BETWEEN, Say, Wording, ids_alone, is_shown, negotiated, visible
+from workbench.core.handshake.wording import BETWEEN, Say, Wording, ids_alone, is_shown, negotiated
+from workbench.core.visible import visible
 
 _COLUMNS = ("number", "time", "who", "what", "size", "protection", "remarks")
 _VALUE_COLUMNS = ("value", "formula", "size", "known_by")

@@ -6,8 +6,9 @@ What a peer sent can break no line: everything but letters, digits and a few mar
 from __future__ import annotations
 
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript
-from workbench.core.handshake.wording import ALONE, BETWEEN, Say, Wording, ids_alone, is_shown, visible
+from workbench.core.handshake.wording import ALONE, BETWEEN, Say, Wording, ids_alone, is_shown
 from workbench.core.tls.events import Level
+from workbench.core.visible import visible
 
 _PLAIN = frozenset(" .,_-()/+=")
 _BREAK = "<br/>"
