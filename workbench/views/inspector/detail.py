@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
@@ -12,10 +11,8 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from workbench import words
 from workbench.core.formats.found import Kind
-from workbench.core.node import Node
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.finding import Verdict
-from workbench.models import jobs
 from workbench.models.choices import is_ca
 from workbench.models.findings_model import Entry
 from workbench.models.inspection import Inspection
@@ -36,11 +33,9 @@ if TYPE_CHECKING:
     from workbench.views.inspector.compare_tab import CompareTab
     from workbench.views.inspector.summary_tab import SummaryTab
     from workbench.views.inspector.text_tab import EncodedTab, OpensslTab
-    from workbench.views.node_hex_pane import NodeHexPane
+    from workbench.views.inspector.tree_tab import TreeTab
 
 SUMMARY, FINDINGS, BOXES, FIELDS, ASN1, PEM, OPENSSL, COMPARE = range(8)
-SMALL = 20_000
-"""Bytes up to which the tree of an object is made at once."""
 GREY_AFTER_MS = 80
 """A verdict that takes longer than this greys the old one meanwhile."""
 
@@ -93,7 +88,6 @@ class Detail(QWidget):
         self._subject: Subject | None = None
         self._stale: set[int] = set()
         self._working = False
-        self._wanted_field: tuple[str, ...] | None = None
         self._chosen_tab = FINDINGS
         self._switching = False
         self.banner = Banner()
@@ -151,17 +145,17 @@ class Detail(QWidget):
         return self._put(SUMMARY, SummaryTab())
 
     @functools.cached_property
-    def fields(self) -> NodeHexPane:
-        return self._node_hex_pane(FIELDS, "fields")
+    def fields(self) -> TreeTab:
+        return self._tree_tab(FIELDS, "fields")
 
     @functools.cached_property
-    def asn1(self) -> NodeHexPane:
-        return self._node_hex_pane(ASN1, "asn1")
+    def asn1(self) -> TreeTab:
+        return self._tree_tab(ASN1, "asn1")
 
-    def _node_hex_pane(self, number: int, name: str) -> NodeHexPane:
-        from workbench.views.node_hex_pane import NodeHexPane
+    def _tree_tab(self, number: int, name: str) -> TreeTab:
+        from workbench.views.inspector.tree_tab import TreeTab
 
-        return self._put(number, NodeHexPane(name, self.shell.language, self.shell.settings))
+        return self._put(number, TreeTab(name, self.shell.language, self.shell.settings))
 
     @functools.cached_property
     def encoded(self) -> EncodedTab:
@@ -246,9 +240,9 @@ class Detail(QWidget):
             case 2:
                 self.boxes.show_certificate(self._installable(), self.inspection.collection, self.inspection.judging)
             case 3:
-                self._fill_tree(self.fields)
+                self.fields.show_subject(subject, subject.fields if subject is not None else None)
             case 4:
-                self._fill_tree(self.asn1)
+                self.asn1.show_subject(subject, subject.asn1 if subject is not None else None)
             case 5:
                 self.encoded.show_subject(subject)
             case 6:
@@ -272,39 +266,6 @@ class Detail(QWidget):
         """The selected certificate if it is one that somebody installs with its key."""
         certificate = self._subject.certificate if self._subject is not None else None
         return certificate if certificate is not None and not is_ca(certificate) else None
-
-    def _load(self, subject: Subject, make: Callable[[], Node], pane: NodeHexPane) -> None:
-        """Build a tree in a job when the object is large, at once when it is small."""
-        if len(subject.der) < SMALL:
-            pane.set_node(make(), subject.der)
-            return
-        pane.clear()
-        job = jobs.run(_tree, subject, make)
-        job.finished.connect(self._fields_loaded if pane.name == "fields" else self._asn1_loaded)
-
-    def _fields_loaded(self, made: tuple[Subject, Node]) -> None:
-        subject, node = made
-        if subject is self._subject:
-            self.fields.set_node(node, subject.der)
-            self._light_wanted()
-
-    def _asn1_loaded(self, made: tuple[Subject, Node]) -> None:
-        subject, node = made
-        if subject is self._subject:
-            self.asn1.set_node(node, subject.der)
-
-    def _light_wanted(self) -> None:
-        """Select the field that a finding speaks of, once its tree is there."""
-        if self._wanted_field is not None:
-            self.fields.show_field(self._wanted_field)
-            self._wanted_field = None
-
-    def _fill_tree(self, pane: NodeHexPane) -> None:
-        subject = self._subject
-        if subject is None:
-            pane.clear()
-        else:
-            self._load(subject, subject.fields if pane.name == "fields" else subject.asn1, pane)
 
     def _title(self, row: Row | None) -> str:
         if row is None or self.object_text is None:
@@ -386,10 +347,8 @@ class Detail(QWidget):
                 return
             self._chosen_tab = FIELDS
             self.row_wanted.emit(row)
-        self._wanted_field = entry.finding.field or None
         self.tabs.setCurrentIndex(FIELDS)
-        if self._subject is not None and len(self._subject.der) < SMALL:
-            self._light_wanted()
+        self.fields.light(entry.finding.field)
         self.fields.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def compare_with(self, other: Subject, title: str) -> None:
@@ -473,7 +432,3 @@ def _distance(subject: Subject, other: Subject) -> int:
         return 2
     left, right = subject.certificate, other.certificate
     return 0 if left is not None and right is not None and left.subject_der == right.subject_der else 1
-
-
-def _tree(subject: Subject, make: Callable[[], Node]) -> tuple[Subject, Node]:
-    return subject, make()
