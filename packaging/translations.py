@@ -1,7 +1,7 @@
 """Keeps the interface's translations in step with the source.
 
-python packaging/translations.py           reads the texts out of the source into the .ts files and makes the .qm files
-python packaging/translations.py --check   exits 1 and says why when a .ts or .qm file is behind, or a text is not translated
+python packaging/translations.py [ROOM...]  reads the texts out of the source into the .ts files and makes the .qm files
+python packaging/translations.py --check    exits 1 and says why when a .ts or .qm file is behind, or a text is not translated
 
 One .ts file a room, so that two people seldom meet in one file.
 """
@@ -24,18 +24,44 @@ TRANSLATIONS = PACKAGE / "resources" / "translations"
 SHELL_MODELS = frozenset({"settings", "jobs", "session", "language", "resource", "node_tree_model"})
 
 
-def _of_handshake(path: Path) -> bool:
-    return path.stem.startswith("handshake_")
+WINGS = ("compare", "cost", "keys", "presenter", "taking_away")
+"""Parts of the handshake page with a folder in `views/handshake` and models of their own: `models/handshake_<wing>*.py`."""
+
+
+def _wing(path: Path) -> str:
+    """The wing of the handshake page whose model this is; "handshake" for the page itself, "" for what is none of its models."""
+    if not path.stem.startswith("handshake_"):
+        return ""
+    return next((wing for wing in WINGS if path.stem.startswith(f"handshake_{wing}")), "handshake")
+
+
+def _of_wing(wing: str) -> Callable[[], list[Path]]:
+    return lambda: [
+        *PACKAGE.glob(f"views/handshake/{wing}/**/*.py"),
+        *(path for path in PACKAGE.glob("models/*.py") if _wing(path) == wing),
+    ]
+
+
+def _models(wing: str) -> list[Path]:
+    return [path for path in PACKAGE.glob("models/*.py") if _wing(path) == wing]
+
+
+def _of_glossary(path: Path) -> bool:
+    return path.stem.startswith("glossary")
 
 
 ROOMS: dict[str, Callable[[], Iterable[Path]]] = {
     "shell": lambda: [*PACKAGE.glob("views/*.py"), *(path for path in PACKAGE.glob("models/*.py") if path.stem in SHELL_MODELS)],
     "inspector": lambda: [
         *PACKAGE.glob("views/inspector/**/*.py"),
-        *(path for path in PACKAGE.glob("models/**/*.py") if path.stem not in SHELL_MODELS and not _of_handshake(path)),
+        *(path for path in _models("") if path.stem not in SHELL_MODELS and not _of_glossary(path)),
     ],
-    "handshake": lambda: [*PACKAGE.glob("views/handshake/**/*.py"), *filter(_of_handshake, PACKAGE.glob("models/*.py"))],
+    "handshake": lambda: [*PACKAGE.glob("views/handshake/*.py"), *_models("handshake")],
+    **{f"handshake_{wing}": _of_wing(wing) for wing in WINGS},
+    "glossary": lambda: [*PACKAGE.glob("views/glossary/**/*.py"), *filter(_of_glossary, PACKAGE.glob("models/*.py"))],
 }
+
+
 LANGUAGES = ("ja",)
 
 
@@ -53,8 +79,8 @@ def sources(room: str) -> list[Path]:
 
 
 def files() -> Iterator[tuple[str, Path]]:
-    """(room, .ts file) of every room and language."""
-    for room in ROOMS:
+    """(room, .ts file) of every room that has sources, and of every language."""
+    for room in filter(sources, ROOMS):
         for language in LANGUAGES:
             yield room, TRANSLATIONS / f"{room}_{language}.ts"
 
@@ -145,7 +171,10 @@ def main() -> int:
         found = problems()
         print("\n".join(found) or "The translations are complete and up to date.")
         return 1 if found else 0
+    wanted = set(sys.argv[1:])
     for room, file in files():
+        if wanted and room not in wanted:
+            continue
         update(room, file)
         release(file, file.with_suffix(".qm"))
         waiting = untranslated(file)

@@ -18,11 +18,12 @@ from workbench.models.handshake_steps import Detail, Moment, moments, place_of
 
 @dataclass(frozen=True)
 class Shown:
-    """A transcript at a level of detail."""
+    """A transcript at a level of detail. `changed`: numbers of the steps that came to be otherwise by the last change of a parameter."""
 
     transcript: Transcript
     detail: Detail
     moments: tuple[Moment, ...]
+    changed: frozenset[int] = frozenset()
 
 
 class HandshakePlayer(QObject):
@@ -85,7 +86,7 @@ class HandshakePlayer(QObject):
         if self.shown is None:
             return
         before, clock = self.shown, self.playback
-        self.shown = Shown(before.transcript, detail, moments(before.transcript, detail))
+        self.shown = replace(before, detail=detail, moments=moments(before.transcript, detail))
         playing, current = clock.playing, clock.current
         if current is None:
             whole = clock.position >= len(before.moments)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from workbench.core.handshake.stages import Stage, stages
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript, Value
 
 
 class Detail(StrEnum):
-    """How much of a transcript is shown."""
+    """How much of a transcript is shown: in the words people teach with, what crosses the wire, or every step."""
 
+    stages = "stages"
     messages = "messages"
     computations = "computations"
 
@@ -36,7 +38,8 @@ MEETING = {
 class Moment:
     """One place of the diagram: a step, and the numbers of all steps that happen in it.
 
-    first, last   numbers of transcript steps, both included; `step` is one of them
+    first, last   numbers of transcript steps, both included; `step` is one of them (of a stage the first)
+    stage         the part of the story that this moment is, where stages are shown; else None
     agreed        a secret that both client and server hold from this step on, None for none
     caught        somebody on the way keeps it: it does not reach its receiver
     """
@@ -46,10 +49,13 @@ class Moment:
     last: int
     agreed: Value | None = None
     caught: bool = False
+    stage: Stage | None = None
 
 
 def moments(transcript: Transcript, detail: Detail) -> tuple[Moment, ...]:
     """Every step of the transcript belongs to exactly one moment; their order is that of the steps."""
+    if detail is Detail.stages:
+        return _stages(transcript)
     agreed, caught = _agreements(transcript.steps), _caught(transcript.steps)
     found: list[Moment] = []
     first = 0
@@ -60,6 +66,20 @@ def moments(transcript: Transcript, detail: Detail) -> tuple[Moment, ...]:
     if found and first <= transcript.steps[-1].number:
         last = found.pop()
         found.append(replace(last, last=transcript.steps[-1].number))
+    return tuple(found)
+
+
+def _stages(transcript: Transcript) -> tuple[Moment, ...]:
+    """One moment for each run of steps of one connection in one stage: a stage that is interrupted (0-RTT) comes twice."""
+    agreed, of = _agreements(transcript.steps), stages(transcript)
+    found: list[Moment] = []
+    for step in transcript.steps:
+        last = found[-1] if found else None
+        met = agreed.get(step.number)
+        if last is not None and last.stage is of[step.number] and last.step.connection == step.connection:
+            found[-1] = replace(last, last=step.number, agreed=met or last.agreed)
+        else:
+            found.append(Moment(step, step.number, step.number, met, stage=of[step.number]))
     return tuple(found)
 
 

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 
 from workbench import words
 from workbench.core.errors import Message
+from workbench.core.handshake.stages import Stage
 from workbench.core.handshake.transcript import Outcome, Party, Role, Step, StepKind, Transcript, Value
 from workbench.core.handshake.wording import BETWEEN, OWN_NAMES
 from workbench.core.tls.events import Level
+from workbench.narration import stage_title
 from workbench.words import visible
 
 ARROW = "→"
@@ -48,6 +50,10 @@ class HandshakeText:
             id = f"step_{step.name}"
             return self.say(id) if words.has(id) else visible(step.name.replace("_", " "))
         return visible(step.name)
+
+    def stage(self, stage: Stage) -> str:
+        """What those who teach call a part of the story."""
+        return stage_title(stage, self.language)
 
     def facts(self, step: Step, between: str = BETWEEN) -> str:
         """What is worth saying beside the name, on one line."""

@@ -108,10 +108,10 @@ def test_a_secret_that_both_reach_is_said_once_when_the_second_one_has_it() -> N
 
 
 def test_the_scrub_bar_shows_what_protects_each_moment() -> None:
-    made = diagram()
-    found = stops(made)
-    assert len(found) == len(made.rows)
-    judged = next(place for place, row in enumerate(made.rows) if row.moment.step.name == "judge_certificate")
+    shown = [row.moment for row in diagram().rows]
+    found = stops(shown)
+    assert len(found) == len(shown)
+    judged = next(place for place, moment in enumerate(shown) if moment.step.name == "judge_certificate")
     assert found[judged] == found[judged - 1] == "handshake_keys"
 
 

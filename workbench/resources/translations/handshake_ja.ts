@@ -49,6 +49,21 @@
         <source>Every computation</source>
         <translation>すべての計算</translation>
     </message>
+    <message>
+        <source>Stages</source>
+        <translation>段階</translation>
+    </message>
+</context>
+<context>
+    <name>HandshakeViews</name>
+    <message>
+        <source>Diagram</source>
+        <translation>図</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表</translation>
+    </message>
 </context>
 <context>
     <name>KnowledgeModel</name>
@@ -121,6 +136,10 @@
         <translation>手順{number}</translation>
     </message>
     <message>
+        <source>Steps {first} to {last}</source>
+        <translation>手順{first}～{last}</translation>
+    </message>
+    <message>
         <source>For engineers</source>
         <translation>エンジニア向けの説明</translation>
     </message>
@@ -167,6 +186,56 @@
     <message>
         <source>No TLS record carried this step.</source>
         <translation>この手順を運んだTLSレコードはありません。</translation>
+    </message>
+</context>
+<context>
+    <name>StepTable</name>
+    <message>
+        <source>Search the steps</source>
+        <translation>手順を検索</translation>
+    </message>
+    <message>
+        <source>Steps of the handshake</source>
+        <translation>ハンドシェイクの手順</translation>
+    </message>
+    <message>
+        <source>No step has all of these words in it.</source>
+        <translation>これらの語をすべて含む手順はありません。</translation>
+    </message>
+</context>
+<context>
+    <name>StepTableModel</name>
+    <message>
+        <source>Step</source>
+        <translation>手順</translation>
+    </message>
+    <message>
+        <source>Who</source>
+        <translation>誰が</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名前</translation>
+    </message>
+    <message>
+        <source>About it</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Bytes</source>
+        <translation>バイト数</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>時刻</translation>
+    </message>
+    <message>
+        <source>Protected by</source>
+        <translation>保護</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>結果</translation>
     </message>
 </context>
 <context>

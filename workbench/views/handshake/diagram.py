@@ -121,6 +121,7 @@ class Row:
     lock      a small lock stands here
     octagon   an alert's sign stands here
     sign      the outcome of a check stands here
+    changed   a change of a parameter made it otherwise than it was
     """
 
     moment: Moment
@@ -135,6 +136,7 @@ class Row:
     pill: Pill | None = None
     labels: tuple[Label, ...] = ()
     agreed: tuple[Label, ...] = ()
+    changed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,16 +178,18 @@ class Diagram:
         return range(max(0, bisect_right(self.tops, top) - 1), bisect_right(self.tops, bottom))
 
 
-def lay_out(transcript: Transcript, text: HandshakeText, detail: Detail, metrics: Metrics, width: float) -> Diagram:
+def lay_out(
+    transcript: Transcript, text: HandshakeText, detail: Detail, metrics: Metrics, width: float, changed: frozenset[int] = frozenset()
+) -> Diagram:
     """The diagram of a transcript at this level of detail, `width` pixels wide (never less than `NARROWEST`); up to `WIDER` times as
-    wide where a name would be cut so short that it may be another: `Certificate…`."""
+    wide where a name would be cut so short that it may be another: `Certificate…`. `changed`: numbers of steps to be marked."""
     least = max(width, NARROWEST)
     steps = [least * (1.0 + (WIDER - 1.0) * part / 6) for part in range(7)]
-    made = _lay_out(transcript, text, detail, metrics, steps[0])
+    made = _lay_out(transcript, text, detail, metrics, steps[0], changed)
     for wider in steps[1:]:
         if not _cuts_a_name(made, text):
             break
-        made = _lay_out(transcript, text, detail, metrics, wider)
+        made = _lay_out(transcript, text, detail, metrics, wider, changed)
     return made
 
 
@@ -200,7 +204,9 @@ def _cuts_a_name(made: Diagram, text: HandshakeText) -> bool:
     )
 
 
-def _lay_out(transcript: Transcript, text: HandshakeText, detail: Detail, metrics: Metrics, width: float) -> Diagram:
+def _lay_out(
+    transcript: Transcript, text: HandshakeText, detail: Detail, metrics: Metrics, width: float, changed: frozenset[int]
+) -> Diagram:
     lifelines, head = _lifelines(transcript, text, metrics, width)
     rows = _Rows({line.role: line.x for line in lifelines}, text, metrics, width, head + 12.0)
     shown = moments(transcript, detail)
@@ -210,7 +216,7 @@ def _lay_out(transcript: Transcript, text: HandshakeText, detail: Detail, metric
         if len(connections) > 1 and moment.step.connection != previous:
             rows.begin_connection(moment.step.connection)
         previous = moment.step.connection
-        rows.add(moment)
+        rows.add(moment, any(number in changed for number in range(moment.first, moment.last + 1)))
     return Diagram(width, rows.y + 24.0, head, lifelines, tuple(rows.rows), tuple(rows.headings), tuple(row.frame.y for row in rows.rows))
 
 
@@ -286,15 +292,15 @@ class _Rows:
         self.headings.append(Heading(Label(shown, Style.fact, box, "muted"), line))
         self.y = box.bottom + 8.0
 
-    def add(self, moment: Moment) -> None:
+    def add(self, moment: Moment, changed: bool) -> None:
         step = moment.step
         start = self.places.get(step.sender, self.width / 2)
         end = self.places.get(step.receiver) if step.receiver is not None else None
         if moment.caught:
             end = self.places.get(Role.attacker, end)
-        alone = end is None or end == start or step.kind is StepKind.attack
+        alone = end is None or end == start or step.kind is StepKind.attack or moment.stage is not None
         row = self._done_alone(moment, start) if alone or end is None else self._sent(moment, start, end)
-        self.rows.append(row)
+        self.rows.append(replace(row, changed=changed))
         self.y = row.frame.bottom + 2.0
 
     # -- messages --------------------------------------------------------------------------------------------------
@@ -311,7 +317,7 @@ class _Rows:
         alert = step.kind is StepKind.alert and step.outcome is Outcome.failed
         protected = step.protection is not Level.none
         band = Box(left, self.y + 4.0, right - left, frame.height - 8.0) if protected else None
-        colour = "bad" if alert else LEVEL_COLOURS[step.protection]
+        colour = row_colour(step)
         arrow = Arrow(start + _sign(end - start) * 6.0, end - _sign(end - start) * 6.0, y, alert, step.kind is StepKind.handover)
         x, stop = left + INSET, right - INSET
         lock = octagon = sign = None
@@ -369,7 +375,7 @@ class _Rows:
         bad, attack = step.outcome is Outcome.failed, step.kind is StepKind.attack
         colour = "bad" if bad else "eavesdropper" if attack else "warning" if step.outcome is Outcome.warning else "line"
         signed = step.outcome is not Outcome.none
-        title = self.text.title(step)
+        title = self.text.stage(moment.stage) if moment.stage is not None else self.text.title(step)
         extra = 24.0 + (18.0 if signed else 0.0)
         wide = min(max(metrics.width(title, Style.fact) + 2.0 + extra, 72.0), self.width - 2 * MARGIN)
         left = min(max(x - wide / 2, MARGIN), self.width - MARGIN - wide)
@@ -409,13 +415,19 @@ class _Rows:
         return tuple(labels), Box(x, top, end - x, bottom - top)
 
 
+def row_colour(step: Step) -> str:
+    """The token in which a step is drawn: an alert that ends it all, else what protects it."""
+    return "bad" if step.kind is StepKind.alert and step.outcome is Outcome.failed else LEVEL_COLOURS[step.protection]
+
+
 def _sign(value: float) -> float:
     return 1.0 if value > 0 else -1.0
 
 
-def stops(diagram: Diagram) -> Sequence[str]:
+def stops(shown: Sequence[Moment]) -> Sequence[str]:
     """The colour token of every moment, for the scrub bar: what is done alone has that of the message before it."""
     found: list[str] = []
-    for row in diagram.rows:
-        found.append(row.colour if row.arrow is not None or not found else found[-1])
+    for moment in shown:
+        alone = moment.step.receiver is None
+        found.append(found[-1] if alone and found else row_colour(moment.step))
     return found

@@ -16,8 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from workbench.core.handshake.transcript import Transcript
-from workbench.models.handshake_steps import Detail
+from workbench.models.handshake_player import Shown
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
 from workbench.views.handshake.diagram import NARROWEST, Diagram, lay_out
@@ -34,10 +33,10 @@ _CALM = (0.22, 0.72)
 class DiagramView(QAbstractScrollArea):
     """Shows a transcript at a moment.
 
-    chosen(row)   a row was clicked
+    step_wanted(number)   a row was clicked: this step of the transcript is to be the current one
     """
 
-    chosen = Signal(int)
+    step_wanted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -45,9 +44,8 @@ class DiagramView(QAbstractScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 160)
         self.viewport().setMouseTracking(True)
-        self._transcript: Transcript | None = None
+        self._shown: Shown | None = None
         self._text = HandshakeText("en")
-        self._detail = Detail.messages
         self._scene: Scene | None = None
         self._t = 0.0
         self._selected: int | None = None
@@ -57,10 +55,10 @@ class DiagramView(QAbstractScrollArea):
 
     # -- what is shown ---------------------------------------------------------------------------------------------
 
-    def show_transcript(self, transcript: Transcript | None, text: HandshakeText, detail: Detail) -> None:
+    def show_transcript(self, shown: Shown | None, text: HandshakeText) -> None:
         """Lay this transcript out; the place is given by `show_moment` next."""
-        fresh = transcript is not self._transcript
-        self._transcript, self._text, self._detail = transcript, text, detail
+        fresh = shown is None or self._shown is None or shown.transcript is not self._shown.transcript
+        self._shown, self._text = shown, text
         self._lay_out()
         if fresh:
             self.verticalScrollBar().setValue(0)
@@ -99,11 +97,12 @@ class DiagramView(QAbstractScrollArea):
     # -- layout ----------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        if self._transcript is None:
+        shown = self._shown
+        if shown is None:
             self._scene = None
         else:
             width = min(float(self.viewport().width()), WIDEST * theme.current().scale)
-            self._scene = Scene(lay_out(self._transcript, self._text, self._detail, self._metrics, width))
+            self._scene = Scene(lay_out(shown.transcript, self._text, shown.detail, self._metrics, width, shown.changed))
         self._range()
         self.viewport().update()
 
@@ -175,7 +174,9 @@ class DiagramView(QAbstractScrollArea):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         row = self._row_at(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and row is not None:
-            self.chosen.emit(row)
+            diagram = self.diagram
+            assert diagram is not None
+            self.step_wanted.emit(diagram.rows[row].moment.step.number)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         over = self._row_at(event.position().toPoint()) is not None

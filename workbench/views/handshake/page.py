@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt
+from typing import Any
+
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QStyle, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QStyle, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
 from workbench.core.handshake.scenarios import SCENARIOS
@@ -21,6 +23,7 @@ from workbench.views.handshake.diagram_view import DiagramView
 from workbench.views.handshake.parameter_panel import ParameterPanel
 from workbench.views.handshake.player import TransportBar
 from workbench.views.handshake.scenario_list import ScenarioList
+from workbench.views.handshake.stage_views import VIEWS, ViewRow
 from workbench.views.handshake.step_detail import StepDetail
 from workbench.views.panes import ElidedText, Line, Pane, Splitter
 from workbench.views.shell import Shell
@@ -46,7 +49,8 @@ class HandshakePage(QWidget):
         self.model = ScenarioModel([(scenario.id, scenario.group) for scenario in SCENARIOS], shell.language.current, self)
         self.scenarios = ScenarioList(self.model)
         self.parameters = ParameterPanel()
-        self.diagram = DiagramView()
+        self._views: dict[str, QWidget] = {}
+        self._view = VIEWS[0]
         self.transport = TransportBar(self.player.playback)
         self.detail = StepDetail(shell)
         self.agreed = ElidedText("", "muted")
@@ -56,48 +60,131 @@ class HandshakePage(QWidget):
         self.inner.addWidget(self.stage)
         self.inner.addWidget(self.detail)
         self.splitter = Splitter("handshake", shell.settings, shares=(16, 84))
-        self.splitter.addWidget(self.scenarios)
+        self.splitter.addWidget(self._left())
         self.splitter.addWidget(self.inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(self.splitter)
-        self.setFocusProxy(self.diagram)
         self._connect()
+        self.show_view(VIEWS[0].id)
         self.retranslate()
+
+    def _left(self) -> Pane:
+        """The scenarios, and below them what can be changed about the chosen one."""
+        pane = Pane("", 0)
+        pane.setMinimumWidth(150)
+        pane.column.setContentsMargins(0, 0, 0, 0)
+        pane.column.setSpacing(0)
+        pane.column.addWidget(self.scenarios, 1)
+        pane.column.addWidget(self.parameters)
+        return pane
 
     def _stage(self) -> Pane:
         pane = Pane("", 0)
         pane.column.setContentsMargins(1, 1, 1, 1)
         pane.column.setSpacing(0)
+        self.tabs = {row.id: QPushButton() for row in VIEWS}
+        for id, button in self.tabs.items():
+            button.clicked.connect(lambda checked=False, wanted=id: self.show_view(wanted))
         self.levels = {detail: QPushButton() for detail in Detail}
-        group = QButtonGroup(self)
-        top = QHBoxLayout()
-        top.setSpacing(0)
         for detail, button in self.levels.items():
-            button.setCheckable(True)
-            button.setProperty("kind", "segment")
             button.clicked.connect(lambda checked=False, wanted=detail: self.player.set_detail(wanted))
-            group.addButton(button)
-            top.addWidget(button)
+        self.head = self._segments(list(self.tabs.values()))
+        self.head.addStretch()
+        below = self._segments(list(self.levels.values()))
         self.levels[self.player.detail].setChecked(True)
-        top.addSpacing(12)
-        top.addWidget(self.agreed, 1, Qt.AlignmentFlag.AlignVCenter)  # else the row is not higher than this line
+        below.addSpacing(12)
+        below.addWidget(self.agreed, 1, Qt.AlignmentFlag.AlignVCenter)  # else the row is not higher than this line
+        self.level_row = QWidget()
+        self.level_row.setProperty("part", "clear")
+        self.level_row.setLayout(below)
         head = QVBoxLayout()
         head.setContentsMargins(12, 10, 12, 10)
         head.setSpacing(8)
-        head.addLayout(top)
-        head.addWidget(self.parameters)
+        head.addLayout(self.head)
+        head.addWidget(self.level_row)
+        self.stack = QStackedWidget()
         pane.column.addLayout(head)
         pane.column.addWidget(Line())
-        pane.column.addWidget(self.diagram, 1)
-        pane.column.addWidget(Line())
+        pane.column.addWidget(self.stack, 1)
+        self.transport_line = Line()
+        pane.column.addWidget(self.transport_line)
         pane.column.addWidget(self.transport)
         return pane
+
+    def _segments(self, buttons: list[QPushButton]) -> QHBoxLayout:
+        """Buttons of which one is chosen."""
+        group, row = QButtonGroup(self), QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for button in buttons:
+            button.setCheckable(True)
+            button.setProperty("kind", "segment")
+            group.addButton(button)
+            row.addWidget(button)
+        return row
+
+    # -- ways to look at it ----------------------------------------------------------------------------------------
+
+    def view(self, id: str) -> QWidget:
+        """The view of this id; made when asked for first."""
+        if id not in self._views:
+            row = next(row for row in VIEWS if row.id == id)
+            widget: Any = row.make(self.shell, self.player)
+            self._views[id] = widget
+            self.stack.addWidget(widget)
+            widget.step_wanted.connect(self.player.go_to)
+            self._keys(widget)
+        return self._views[id]
+
+    def show_view(self, id: str) -> None:
+        """Look at the handshake this way."""
+        widget = self.view(id)
+        row: ViewRow = next(row for row in VIEWS if row.id == id)
+        self._view = row
+        self.tabs[id].setChecked(True)
+        self.level_row.setVisible(row.clock)
+        for part in (self.transport, self.transport_line):
+            part.setVisible(row.clock)
+        self.detail.setVisible(row.detail)
+        self.stack.setCurrentWidget(widget)
+        self.setFocusProxy(widget)
+        self._tell_view()
+        self._show_moment()
+        if self.isVisible():
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def current_view(self) -> Any:
+        """The view that is looked at: a `HandshakeView`."""
+        return self.view(self._view.id)
+
+    @property
+    def diagram(self) -> DiagramView:
+        diagram = self.view("diagram")
+        assert isinstance(diagram, DiagramView)
+        return diagram
+
+    def _tell_view(self) -> None:
+        """Only the view that is looked at is kept up to date."""
+        self.current_view.show_transcript(self.player.shown, self.text)
+
+    def _keys(self, widget: QWidget) -> None:
+        """Only where a view has the focus: lists, trees and buttons need these keys for themselves."""
+        clock = self.player.playback
+        if widget is not self._views.get("diagram"):
+            return
+        runs = {
+            "handshake_play": clock.toggle, "handshake_back": clock.step_back, "handshake_forward": clock.step_forward,
+            "handshake_first": clock.first, "handshake_last": clock.last,
+        }  # fmt: skip
+        for row in ROWS:
+            self.shell.actions.add(widget, row, runs[row.id], "HandshakeActions", Qt.ShortcutContext.WidgetShortcut)
 
     def _connect(self) -> None:
         player, clock = self.player, self.player.playback
         self.scenarios.chosen.connect(player.choose)
-        self.scenarios.entered.connect(self.diagram.setFocus)
+        self.scenarios.entered.connect(lambda: self.current_view.setFocus())
         self.parameters.changed.connect(player.change)
         player.scenario_changed.connect(self._show_parameters)
         player.shown_changed.connect(self._show_transcript)
@@ -107,20 +194,12 @@ class HandshakePage(QWidget):
         clock.moved.connect(lambda position: self._show_moment())
         clock.playing_changed.connect(lambda playing: self._show_moment())
         self.detail.step_wanted.connect(player.go_to)
-        self.diagram.chosen.connect(lambda row: clock.seek(row + 1.0))
         self.shell.theme.changed.connect(self._refresh)
         self.shell.settings.changed.connect(lambda name: self._take_motion())
-        runs = {
-            "handshake_play": clock.toggle, "handshake_back": clock.step_back, "handshake_forward": clock.step_forward,
-            "handshake_first": clock.first, "handshake_last": clock.last,
-        }  # fmt: skip
-        for row in ROWS:
-            # Only where the diagram has the focus: lists, trees and buttons need these keys for themselves.
-            self.shell.actions.add(self.diagram, row, runs[row.id], "HandshakeActions", Qt.ShortcutContext.WidgetShortcut)
 
     def panes(self) -> list[QWidget]:
         """Between these F6 moves."""
-        return [self.scenarios.view, self.diagram, *self.detail.panes()]
+        return [self.scenarios.view, self.current_view, *self.detail.panes()]
 
     def showEvent(self, event: QShowEvent) -> None:
         """The first scenario is there at once."""
@@ -129,7 +208,7 @@ class HandshakePage(QWidget):
         if self.player.scenario is None and SCENARIOS:
             self.scenarios.choose(SCENARIOS[0].id)
         if not isinstance(self.window().focusWidget(), QLineEdit):  # a search or a password: its letters belong there
-            self.diagram.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.current_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _take_motion(self) -> None:
         """Nothing moves where the user, or the system, wants it so."""
@@ -149,9 +228,8 @@ class HandshakePage(QWidget):
         shown = self.player.shown
         if shown is None:
             return
-        self.diagram.show_transcript(shown.transcript, self.text, shown.detail)
-        diagram = self.diagram.diagram
-        self.transport.set_colours(stops(diagram) if diagram is not None else ())
+        self._tell_view()
+        self.transport.set_colours(stops(shown.moments))
         self._show_agreed()
         self.levels[shown.detail].setChecked(True)
         self._show_parameters()
@@ -174,7 +252,7 @@ class HandshakePage(QWidget):
         player, clock = self.player, self.player.playback
         if player.shown is None or clock.count != len(player.shown.moments):
             return
-        self.diagram.show_moment(clock.position, clock.current, clock.playing)
+        self.current_view.show_moment(clock.position, clock.current, clock.playing)
         self.detail.as_written = player.as_written
         self.detail.show_moment(player.shown.transcript, player.moment, self.text)
 
@@ -197,13 +275,17 @@ class HandshakePage(QWidget):
         self.text = HandshakeText(self.shell.language.current)
         self.model.set_language(self.shell.language.current)
         self.stage.setAccessibleName(self.tr("The handshake"))
-        for detail, text in ((Detail.messages, self.tr("Messages")), (Detail.computations, self.tr("Every computation"))):
-            self.levels[detail].setText(text)
+        names = (self.tr("Stages"), self.tr("Messages"), self.tr("Every computation"))
+        for button, text in zip(self.levels.values(), names, strict=True):
+            button.setText(text)
+        for row in VIEWS:
+            self.tabs[row.id].setText(QCoreApplication.translate("HandshakeViews", row.title))
         self._show_parameters()
         self._show_transcript()
 
     def _refresh(self) -> None:
-        self.diagram.refresh()
+        if self._view.id == "diagram":
+            self.diagram.refresh()
         self._show_moment()
 
     def changeEvent(self, event: QEvent) -> None:

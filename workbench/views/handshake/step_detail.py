@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
+from workbench.core.handshake.stages import Stage
 from workbench.core.handshake.transcript import Outcome, Part, Step, StepKind, Transcript
 from workbench.core.node import Node
 from workbench.core.tls.events import Level
@@ -21,7 +22,7 @@ from workbench.models.handshake_records import record_tree
 from workbench.models.handshake_steps import Moment, steps_of
 from workbench.models.handshake_text import HandshakeText
 from workbench.models.handshake_values import born_in
-from workbench.narration import Depth, narrate
+from workbench.narration import Depth, narrate, narrate_stage
 from workbench.views import theme
 from workbench.views.handshake.knowledge_table import KnowledgeTable
 from workbench.views.handshake.values_table import ValuesTable
@@ -149,7 +150,7 @@ class StepDetail(Pane):
         if moment is None:
             self._show_whole(transcript)
             return
-        self._show_head(moment.step)
+        self._show_head(moment)
         self._stale = {FIELDS, VALUES, RECORDS, FINDINGS, KNOWLEDGE}
         if not same:
             self._choose_tab(moment)
@@ -169,8 +170,11 @@ class StepDetail(Pane):
         self._show_result(outcome, text.why(transcript) or text.whole(outcome))
         self._hide_empty()
 
-    def _show_head(self, step: Step) -> None:
-        text = self._text
+    def _show_head(self, moment: Moment) -> None:
+        step, text = moment.step, self._text
+        if moment.stage is not None:
+            self._show_stage(moment, moment.stage)
+            return
         number = self.tr("Step {number}").format(number=step.number + 1)
         self.way.setText(f"{number} · {text.way(step)}")
         self.title.setText(text.title(step))
@@ -191,6 +195,23 @@ class StepDetail(Pane):
         self._show_result(step.outcome, text.message(step.reason) or plain)
         self._hide_empty()
 
+    def _show_stage(self, moment: Moment, stage: Stage) -> None:
+        """A part of the story: what happens in it, and what crosses the wire for it."""
+        text, steps = self._text, self._steps()
+        self.way.setText(self.tr("Steps {first} to {last}").format(first=moment.first + 1, last=moment.last + 1))
+        self.title.setText(text.stage(stage))
+        sent = text.names(dict.fromkeys(text.title(step) for step in steps if step.receiver is not None))
+        size = sum(step.size for step in steps)
+        self.facts.setText(" · ".join(part for part in (sent, f"{size:,} B" if size else "") if part))
+        assert self._transcript is not None
+        depth = Depth(self.shell.settings.narration)
+        self.explanation.setText(narrate_stage(self._transcript, moment.step.connection, stage, text.language, depth))
+        self.reader.show()
+        self._show_protection(None)
+        failed = next((step for step in steps if step.outcome is Outcome.failed), None)
+        self._show_result(failed.outcome if failed is not None else Outcome.none, text.message(failed.reason) if failed is not None else "")
+        self._hide_empty()
+
     def _show_protection(self, step: Step | None) -> None:
         """Which key encrypts it, who has it, where it came from, what an eavesdropper sees."""
         transcript = self._transcript if step is not None else None
@@ -204,7 +225,7 @@ class StepDetail(Pane):
         settings.narration = Depth.engineer if settings.narration == Depth.newcomer else Depth.newcomer
         self._name_depth()
         if self._moment is not None:
-            self._show_head(self._moment.step)
+            self._show_head(self._moment)
 
     def _name_depth(self) -> None:
         simple = self.shell.settings.narration == Depth.newcomer
