@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from workbench.core.handshake.knowledge import Knowledge, Row, who_knows
+from workbench.core.handshake.knowledge import Knowledge, Row, matters, who_knows
 from workbench.core.handshake.transcript import Role, Transcript
 from workbench.core.handshake.wording import BETWEEN
 from workbench.models.handshake_text import HandshakeText
@@ -18,23 +18,12 @@ AnyIndex = QModelIndex | QPersistentModelIndex
 COLUMNS = (Role.client, Role.server, Role.certification_authority, Role.attacker, Role.eavesdropper)
 KNOWN, UNKNOWN = "●", "–"
 MAY_BREAK = "\u200b"
-# Steps on the way from one secret to the next, which nobody asks for by name.
-BETWEEN_SECRETS = ("derived_", "transcript_hash_", "session_hash", "ticket_state", "post_handshake_")
-LEAST_ASKED_FOR = ("_iv", "_IV", "_finished_key", "_verify_data", "_signed_content", "_signature", "binder", "key_block", "_nonce")
 
 
 class KnowledgeRole(IntEnum):
     KNOWS = Qt.ItemDataRole.UserRole + 1  # whether this party knows this value
     NEW = Qt.ItemDataRole.UserRole + 2  # whether that changed in this moment
     PARTY = Qt.ItemDataRole.UserRole + 3  # the Role of the column
-
-
-def matters(row: Row) -> bool:
-    """Whether people ask for this value: keys, secrets, what is exchanged to make them."""
-    name = row.name
-    if name.startswith(BETWEEN_SECRETS) or name.endswith(LEAST_ASKED_FOR):
-        return False
-    return row.secret or name.endswith(("_public_key", "_random"))
 
 
 class KnowledgeModel(QAbstractTableModel):

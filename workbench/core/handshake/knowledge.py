@@ -12,6 +12,9 @@ LISTENERS = frozenset((Role.client, Role.server, Role.eavesdropper, Role.attacke
 """Whoever is there reads what crosses the wire in the clear."""
 SHORTEST = 8
 """Bytes of a value below which finding it among other bytes means nothing."""
+# Steps on the way from one secret to the next, which nobody asks for by name.
+BETWEEN_SECRETS = ("derived_", "transcript_hash_", "session_hash", "ticket_state", "post_handshake_")
+LEAST_ASKED_FOR = ("_iv", "_IV", "_finished_key", "_verify_data", "_signed_content", "_signature", "binder", "key_block", "_nonce")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,14 @@ class Row:
     name: str
     secret: bool
     born: int
+
+
+def matters(row: Row) -> bool:
+    """Whether people ask for this value: keys, secrets, what is exchanged to make them."""
+    name = row.name
+    if name.startswith(BETWEEN_SECRETS) or name.endswith(LEAST_ASKED_FOR):
+        return False
+    return row.secret or name.endswith(("_public_key", "_random"))
 
 
 @dataclass(frozen=True)
