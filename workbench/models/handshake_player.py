@@ -9,11 +9,15 @@ from PySide6.QtCore import QObject, Signal
 
 from workbench.core.handshake.scenarios import BY_ID, Scenario
 from workbench.core.handshake.scenarios.parameters import Parameters
-from workbench.core.handshake.transcript import Transcript
+from workbench.core.handshake.transcript import Outcome, Transcript
+from workbench.models.handshake_pace import BEGUN, Mark, Place, lengths, marks, place_at, position_of
 from workbench.models.handshake_parameters import with_choice
 from workbench.models.handshake_playback import Playback
 from workbench.models.handshake_run import HandshakeRun
 from workbench.models.handshake_steps import Detail, Moment, moments, place_of
+
+TROUBLE = (Outcome.failed, Outcome.warning)
+"""Outcomes of a step that one wants to jump to."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ class HandshakePlayer(QObject):
         self.detail = Detail.messages
         self.shown: Shown | None = None
         self._ran: tuple[Scenario | None, Parameters] = (None, self.parameters)
+        self._remembered: tuple[Place | None, float] = (None, 0.0)  # a place, as long as the clock stands at this position
+        self._marks: tuple[Shown, tuple[Mark, ...]] | None = None
         self.run.finished.connect(self.show_transcript)
         self.run.failed.connect(self._failed)
 
@@ -69,7 +75,7 @@ class HandshakePlayer(QObject):
         """Show a transcript, whole, with nothing chosen."""
         self._ran = (self.scenario, self.parameters)
         self.shown = Shown(transcript, self.detail, moments(transcript, self.detail))
-        self.playback.load(len(self.shown.moments))
+        self.playback.load(len(self.shown.moments), None, lengths(transcript, self.shown.moments))
         self.shown_changed.emit()
 
     def _failed(self, message: object) -> None:
@@ -78,29 +84,74 @@ class HandshakePlayer(QObject):
         self.scenario_changed.emit()
         self.failed.emit(message)
 
+    # -- where one is ----------------------------------------------------------------------------------------------
+
     def set_detail(self, detail: Detail) -> None:
-        """Another level of detail at the same place; it goes on playing."""
+        """Another level of detail at the same step; it goes on playing."""
         if detail is self.detail:
             return
         self.detail = detail
         if self.shown is None:
             return
-        before, clock = self.shown, self.playback
+        before, clock, place = self.shown, self.playback, self.place
         self.shown = replace(before, detail=detail, moments=moments(before.transcript, detail))
-        playing, current = clock.playing, clock.current
-        if current is None:
-            whole = clock.position >= len(before.moments)
-            clock.load(len(self.shown.moments), None if whole else 0.0)
+        if place is not None:
+            position: float | None = position_of(before.transcript, self.shown.moments, place)
         else:
-            clock.load(len(self.shown.moments), place_of(self.shown.moments, before.moments[current].step.number) + 1.0)
+            position = None if clock.position >= len(before.moments) else 0.0
+        clock.load(len(self.shown.moments), position, lengths(before.transcript, self.shown.moments))
+        self._remembered = (place, clock.position)
         self.shown_changed.emit()
-        if playing:
-            clock.play()
 
     def go_to(self, number: int) -> None:
-        """Make the moment of a transcript's step the current one."""
+        """Make the moment of a transcript's step the current one: it has happened; of a stage what comes up to the step."""
         if self.shown is not None and self.shown.moments:
-            self.playback.seek(place_of(self.shown.moments, number) + 1.0)
+            staged = self.shown.detail is Detail.stages
+            whole = place_of(self.shown.moments, number) + 1.0
+            self.playback.seek(position_of(self.shown.transcript, self.shown.moments, Place(number)) if staged else whole)
+            self._remembered = (Place(number), self.playback.position)
+
+    def go_to_stage(self, by: int) -> None:
+        """Go to where the next stage begins (`by` 1), or the current one, or from its beginning the one before (-1)."""
+        if self.shown is None or not self.shown.moments:
+            return
+        begins = [float(mark.first) for mark in self.marks]
+        here = self.playback.position if self.playback.current is not None or by < 0 else 0.0
+        ends = float(len(self.shown.moments))
+        later = [begin for begin in (*begins, ends) if begin > here + BEGUN]
+        earlier = [begin for begin in begins if begin < here - BEGUN]
+        self.playback.seek(min(later, default=ends) if by > 0 else max(earlier, default=0.0))
+
+    def go_to_trouble(self) -> bool:
+        """Go to the next step that failed or gives cause for concern, from the last one to the first again. False when there is none."""
+        if self.shown is None:
+            return False
+        troubled = [step.number for step in self.shown.transcript.steps if step.outcome in TROUBLE]
+        if not troubled:
+            return False
+        here = self.place.step if self.place is not None else -1
+        self.go_to(next((number for number in troubled if number > here), troubled[0]))
+        return True
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """The stages of what is shown, and from which moment to which each goes."""
+        shown, known = self.shown, self._marks
+        if shown is None:
+            return ()
+        if known is None or known[0] is not shown:
+            known = self._marks = (shown, marks(shown.transcript, shown.moments))
+        return known[1]
+
+    @property
+    def place(self) -> Place | None:
+        """The step one is at, None at the beginning and where nothing is chosen."""
+        if self.shown is None or self.playback.current is None:
+            return None
+        place, position = self._remembered
+        if place is not None and position == self.playback.position:
+            return place
+        return place_at(self.shown.transcript, self.shown.moments, self.playback.position)
 
     @property
     def moment(self) -> Moment | None:
