@@ -5,16 +5,28 @@ Pure values: no widget, no painter, no time. Lengths are pixels at 96 dpi; text 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
-from typing import Protocol
+from dataclasses import replace
 
 from workbench.core.handshake.transcript import Outcome, Party, Role, Step, StepKind, Transcript
 from workbench.core.tls.events import Level
 from workbench.models.handshake_steps import Detail, Moment, moments
 from workbench.models.handshake_text import HandshakeText
+from workbench.views.handshake.diagram_values import (
+    Arrow,
+    Box,
+    Diagram,
+    Heading,
+    Label,
+    Lifeline,
+    Metrics,
+    Pill,
+    Row,
+    Style,
+    with_tops,
+)
+
+__all__ = ["NARROWEST", "Box", "Diagram", "Label", "Metrics", "Row", "Style", "lay_out", "row_colour", "stops", "with_tops"]
 
 ORDER = (Role.name_server, Role.client, Role.attacker, Role.eavesdropper, Role.server, Role.certification_authority)
 """Lifelines from left to right."""
@@ -33,149 +45,8 @@ CARD_AT_LEAST, CARD_AT_MOST, CARD_GAP = 84.0, 168.0, 14.0
 NARROWEST, WIDER = 420.0, 1.5
 
 
-class Style(Enum):
-    """How a text is set."""
-
-    party = "party"
-    title = "title"
-    compact = "compact"
-    fact = "fact"
-    number = "number"
-
-
 AGREED = (Style.compact, Style.fact)
 """How the two lines about a secret that both hold are set."""
-
-
-class Metrics(Protocol):
-    """Measures text."""
-
-    def width(self, text: str, style: Style) -> float: ...
-
-    def height(self, style: Style) -> float: ...
-
-    def elided(self, text: str, style: Style, room: float) -> str: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    x: float
-    y: float
-    width: float
-    height: float
-
-    @property
-    def right(self) -> float:
-        return self.x + self.width
-
-    @property
-    def bottom(self) -> float:
-        return self.y + self.height
-
-    @property
-    def middle(self) -> float:
-        return self.y + self.height / 2
-
-    def holds(self, x: float, y: float) -> bool:
-        return self.x <= x < self.right and self.y <= y < self.bottom
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """One line of text in a box, in the middle of its height; `align` is "left", "centre" or "right"."""
-
-    text: str
-    style: Style
-    box: Box
-    colour: str = "text"
-    align: str = "left"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrow:
-    """From x to x at a height. `thick` for alerts, `dashed` for what goes outside of the network."""
-
-    start: float
-    end: float
-    y: float
-    thick: bool = False
-    dashed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pill:
-    """A local computation on its party's lifeline."""
-
-    box: Box
-    label: Label
-    colour: str
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What one moment looks like.
-
-    frame     its whole place: what is outlined when it is selected, and answers to a click
-    colour    token of what protects it
-    band      the tinted ground of a protected message, None for none
-    lock      a small lock stands here
-    octagon   an alert's sign stands here
-    sign      the outcome of a check stands here
-    changed   a change of a parameter made it otherwise than it was
-    """
-
-    moment: Moment
-    frame: Box
-    colour: str
-    arrow: Arrow | None = None
-    band: Box | None = None
-    lock: Box | None = None
-    octagon: Box | None = None
-    sign: Box | None = None
-    outcome: Outcome = Outcome.none
-    pill: Pill | None = None
-    labels: tuple[Label, ...] = ()
-    agreed: tuple[Label, ...] = ()
-    changed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Heading:
-    """Stands above the rows of one connection."""
-
-    label: Label
-    line: Box
-
-
-@dataclass(frozen=True, slots=True)
-class Lifeline:
-    role: Role
-    colour: str
-    x: float
-    card: Box
-    labels: tuple[Label, ...]
-
-
-@dataclass(frozen=True)
-class Diagram:
-    """All of it. `tops` are the upper edges of the rows, for finding one by its height."""
-
-    width: float
-    height: float
-    head: float
-    lifelines: tuple[Lifeline, ...]
-    rows: tuple[Row, ...]
-    headings: tuple[Heading, ...]
-    tops: tuple[float, ...]
-
-    def row_at(self, x: float, y: float) -> int | None:
-        """The number of the row at a point."""
-        number = bisect_right(self.tops, y) - 1
-        return number if number >= 0 and self.rows[number].frame.holds(x, y) else None
-
-    def between(self, top: float, bottom: float) -> range:
-        """The numbers of the rows that may show between two heights."""
-        return range(max(0, bisect_right(self.tops, top) - 1), bisect_right(self.tops, bottom))
 
 
 def lay_out(
@@ -289,7 +160,7 @@ class _Rows:
         box = Box(MARGIN, self.y + 8.0, room, height)
         shown = self.metrics.elided(words, Style.fact, room)
         line = Box(box.right + 10.0, box.middle, max(0.0, self.width - MARGIN - box.right - 10.0), 1.0)
-        self.headings.append(Heading(Label(shown, Style.fact, box, "muted"), line))
+        self.headings.append(Heading(Label(shown, Style.fact, box, "muted"), line, len(self.rows)))
         self.y = box.bottom + 8.0
 
     def add(self, moment: Moment, changed: bool) -> None:

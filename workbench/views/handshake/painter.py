@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from workbench.core.handshake.transcript import Outcome
 from workbench.views import theme
-from workbench.views.handshake.diagram import Box, Diagram, Label, Lifeline, Row, Style
+from workbench.views.handshake.diagram_values import Box, Diagram, Label, Lifeline, Row, Style
 from workbench.views.handshake.scene import Frame, Look
 
 HEAD = 9.0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from workbench.models.handshake_playback import TRAVEL_PART
-from workbench.views.handshake.diagram import Diagram
+from workbench.views.handshake.diagram_values import Diagram
 
 FAINT = 0.30
 """How strongly that is drawn which has not happened yet."""
