@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.core.handshake.transcript import Role, Step, StepKind, Transcript
@@ -63,6 +64,29 @@ def protection_text(transcript: Transcript, step: Step, text: HandshakeText) -> 
         made = text.names(found.inputs)
         said = [text.say("step_key_made", key=found.key, who=who, number=found.born + 1, inputs=made)]
     return text.between(said + seen)
+
+
+def stage_protection_text(transcript: Transcript, steps: Sequence[Step], text: HandshakeText) -> str:
+    """The same for the steps of a stage, a line for each key that is in use in it."""
+    sent = [step for step in steps if step.receiver is not None and step.wire and step.kind is not StepKind.tcp]
+    clear = [step for step in sent if step.protection is Level.none and step.kind in READABLE]
+    lines = [text.say("stage_readable", count=len(clear))] if clear else []
+    found: dict[Protection, int] = {}
+    for step in sent:
+        protection = protection_of(transcript, step)
+        if protection is not None:
+            found[protection] = found.get(protection, 0) + 1
+    for protection, count in found.items():
+        who = text.roles(protection.holders)
+        if protection.born is None:
+            lines.append(text.say("stage_key", count=count, key=protection.key, who=who))
+        else:
+            inputs = text.names(protection.inputs)
+            lines.append(text.say("stage_key_made", count=count, key=protection.key, who=who, number=protection.born + 1, inputs=inputs))
+    hidden = sum(len(record.wire) for step in sent if step.protection is not Level.none for record in step.records)
+    if hidden:
+        lines.append(text.say("stage_seen", size=f"{hidden:,}"))
+    return "\n".join(lines)
 
 
 def _type(step: Step) -> str:

@@ -20,7 +20,7 @@ from workbench.models.handshake_playback import MOMENT_MS
 from workbench.models.handshake_steps import Detail
 from workbench.models.node_tree_model import MASK
 from workbench.views.handshake.page import ROWS, HandshakePage
-from workbench.views.handshake.step_detail import FIELDS, FINDINGS, KNOWLEDGE, RECORDS, VALUES
+from workbench.views.handshake.step_detail import EXPLANATION, FIELDS, FINDINGS, RECORDS, VALUES
 from workbench.views.main_window import MainWindow
 
 Settle = Callable[[], None]
@@ -142,7 +142,9 @@ def test_the_current_step_stays_in_sight(page: HandshakePage) -> None:
 def test_fields_and_bytes_are_linked_both_ways(page: HandshakePage) -> None:
     go_to(page, "ClientHello")
     detail = page.detail
-    assert detail.tabs.currentIndex() == FIELDS and detail.parts.currentText() == "Message"
+    assert detail.tabs.currentIndex() == EXPLANATION
+    detail.tabs.setCurrentIndex(FIELDS)
+    assert detail.parts.currentText() == "Message"
     detail.fields.show_field(["random"])
     assert detail.fields.bytes.highlighted == (6, 32)
     detail.fields.bytes.byte_selected.emit(40)
@@ -158,13 +160,16 @@ def test_values_are_those_of_the_steps_that_fold_into_this_one(page: HandshakePa
     model = page.detail.values.model
     assert [model.index(row, 0).data() for row in range(model.rowCount())] == ["client_handshake_traffic_secret"]
     page.player.set_detail(Detail.computations)
-    assert page.detail.title.text() == "EncryptedExtensions" and model.rowCount() == 0
+    assert page.detail.title.text() == "EncryptedExtensions"
+    assert page.detail.tabs.currentIndex() == EXPLANATION and not page.detail.tabs.isTabEnabled(VALUES), "none of its own"
+    go_to(page, "compute_shared_secret")
+    assert page.detail.tabs.currentIndex() == VALUES and model.rowCount(), "the tab that was looked at comes back"
 
 
 def test_a_secret_is_shown_when_asked_for_and_masked_again_in_the_next_step(page: HandshakePage) -> None:
     go_to(page, "compute_shared_secret")
     values = page.detail.values
-    assert page.detail.tabs.currentIndex() == VALUES
+    page.detail.tabs.setCurrentIndex(VALUES)
     assert values.card.value.toPlainText() == MASK and values.card.copy.isHidden()
     values.reveal.click()
     assert values.card.value.toPlainText() == bytes(range(32)).hex() and not values.card.copy.isHidden()
@@ -275,7 +280,9 @@ def test_what_was_found_about_the_certificates_is_part_of_the_step(qtbot: QtBot,
     qtbot.waitUntil(lambda: empty.player.shown is not None, timeout=30_000)
     go_to(empty, "judge_certificate")
     detail = empty.detail
-    assert detail.tabs.currentIndex() == FINDINGS and detail.findings.model.rowCount() > 3
+    assert detail.tabs.isTabVisible(FINDINGS) and not detail.tabs.isTabVisible(FIELDS)
+    detail.tabs.setCurrentIndex(FINDINGS)
+    assert detail.findings.model.rowCount() > 3
     entry = next(entry for entry in detail.findings.model.entries if entry.finding.field and entry.certificate is not None)
     detail.findings.bytes_wanted.emit(entry)
     assert detail.title.text() == "Certificate" and detail.tabs.currentIndex() == FIELDS
@@ -367,7 +374,7 @@ def test_the_head_of_a_step_never_lies_over_its_tabs(page: HandshakePage, height
     go_to(page, "Certificate")
     for _ in range(5):
         QApplication.processEvents()
-    head, tabs = detail._head, detail.tabs
+    head, tabs = detail.head, detail.tabs
     assert head.geometry().bottom() < tabs.geometry().top() and tabs.geometry().bottom() <= detail.height()
     inner = head.widget()
     assert inner.height() >= head.column.heightForWidth(inner.width())
@@ -403,7 +410,6 @@ def test_a_step_is_explained_to_either_reader_and_the_choice_is_kept(page: Hands
 def test_who_knows_what_leads_to_where_a_value_was_born(page: HandshakePage) -> None:
     transcript = page.player.shown.transcript
     page.player.go_to(next(step.number for step in transcript.steps if step.name == "Certificate"))
-    page.detail.tabs.setCurrentIndex(KNOWLEDGE)
     model = page.detail.knowledge.model
     place = next(row for row in range(model.rowCount()) if model.row(model.index(row, 0)).name == "shared_secret")
     page.detail.knowledge.view.activated.emit(model.index(place, 0))

@@ -64,6 +64,10 @@
         <source>Table</source>
         <translation>表</translation>
     </message>
+    <message>
+        <source>Cost</source>
+        <translation>コスト</translation>
+    </message>
 </context>
 <context>
     <name>KnowledgeModel</name>
@@ -168,13 +172,27 @@
         <translation>検証結果</translation>
     </message>
     <message>
-        <source>Who knows</source>
-        <translation>誰が知るか</translation>
+        <source>Explain</source>
+        <translation>説明</translation>
+    </message>
+    <message>
+        <source>No TLS record carried this step.</source>
+        <translation>この手順を運んだTLSレコードはありません。</translation>
+    </message>
+</context>
+<context>
+    <name>StepExplanation</name>
+    <message>
+        <source>Who knows what</source>
+        <translation>誰が何を知っているか</translation>
     </message>
     <message>
         <source>Where this key comes from</source>
         <translation>この鍵ができた手順へ</translation>
     </message>
+</context>
+<context>
+    <name>StepFields</name>
     <message>
         <source>Which bytes</source>
         <translation>表示するバイト列</translation>
@@ -182,10 +200,6 @@
     <message>
         <source>No bytes belong to this step alone.</source>
         <translation>この手順だけに属するバイト列はありません。</translation>
-    </message>
-    <message>
-        <source>No TLS record carried this step.</source>
-        <translation>この手順を運んだTLSレコードはありません。</translation>
     </message>
 </context>
 <context>
@@ -309,6 +323,13 @@
     <message>
         <source>Nothing was derived in this step.</source>
         <translation>この手順で導出された値はありません。</translation>
+    </message>
+</context>
+<context>
+    <name>_Messages</name>
+    <message>
+        <source>and {count} more</source>
+        <translation>ほか{count}件</translation>
     </message>
 </context>
 <context>

@@ -193,9 +193,15 @@ class HandshakePage(QWidget):
         player.run.running.connect(self._show_running)
         clock.moved.connect(lambda position: self._show_moment())
         clock.playing_changed.connect(lambda playing: self._show_moment())
-        self.detail.step_wanted.connect(player.go_to)
+        self.detail.step_wanted.connect(self._go_to_step)
         self.shell.theme.changed.connect(self._refresh)
         self.shell.settings.changed.connect(lambda name: self._take_motion())
+
+    def _go_to_step(self, number: int) -> None:
+        """A step that was asked for by name: stages hold too many to tell which it is."""
+        if self.player.detail is Detail.stages:
+            self.player.set_detail(Detail.messages)
+        self.player.go_to(number)
 
     def panes(self) -> list[QWidget]:
         """Between these F6 moves."""
