@@ -6,18 +6,13 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Callable, Sequence
-from typing import Any
 
-from workbench import words
 from workbench.commands.output import Output
-from workbench.core.errors import Message
-from workbench.core.handshake.compare import Aspect, Comparison, Difference, Pair
-from workbench.core.handshake.counts import Asymmetric, Counts, Symmetric
+from workbench.core.handshake.compare import Aspect, Comparison, Pair
 from workbench.core.handshake.transcript import Outcome, Step, StepKind, Transcript
 from workbench.core.handshake.wording import BETWEEN, is_shown
-from workbench.core.tls.cipher_suites import suite_name
-from workbench.core.tls.parameters import NamedGroup, PskKeyExchangeMode, SignatureScheme, name_of, version_name
 from workbench.core.x509.finding import Status
+from workbench.models.handshake_compare_text import both_sides, connections, count_rows, remark
 from workbench.models.handshake_text import HandshakeText
 from workbench.words import say, visible
 
@@ -27,19 +22,6 @@ _GAP = "  "
 _NEVER_FIRST = frozenset("。、）」ー・ャュョッァィゥェォ：；")
 _UNIT = re.compile(r"(?<=[0-9]) B\b")
 _STATES = {Outcome.ok: Status.OK, Outcome.warning: Status.WARNING, Outcome.failed: Status.FAILURE}
-_NAMES: dict[str, Callable[[int], str]] = {
-    "version": lambda code: version_name(code).replace("TLS1_", "TLS 1."),
-    "cipher_suite": suite_name,
-    "group": lambda code: name_of(NamedGroup, code),
-    "signature_scheme": lambda code: name_of(SignatureScheme, code),
-    "client_signature_scheme": lambda code: name_of(SignatureScheme, code),
-    "psk_key_exchange_mode": lambda code: name_of(PskKeyExchangeMode, code),
-}
-_NUMBERS = (
-    "lookup_round_trips", "tcp_round_trips", "round_trips", "flights", "first_byte", "sent", "received", "handshake_bytes", "packets",
-    "packet_bytes", "messages", "records", "client_seconds", "server_seconds",
-)  # fmt: skip
-_TIMES = ("first_byte", "client_seconds", "server_seconds")
 
 
 def show(output: Output, comparison: Comparison, labels: tuple[str, str], detail: str, columns: int | None = None) -> None:
@@ -67,57 +49,19 @@ def _headline(output: Output, transcript: Transcript) -> str:
 
 
 def _counts(output: Output, text: HandshakeText, comparison: Comparison, labels: tuple[str, str], room: int) -> None:
-    left = {counts.connection: counts for counts in comparison.left_counts}
-    right = {counts.connection: counts for counts in comparison.right_counts}
-    for number in sorted(left.keys() | right.keys()):
-        rows = [
-            (words.say(Message(f"compare_agreed_{agreed.name}"), output.language) if words.has(f"compare_agreed_{agreed.name}")
-             else visible(agreed.name.replace("_", " ")), *(_agreed(output, agreed.name, value) for value in (agreed.left, agreed.right)))
-            for agreed in comparison.agreements if agreed.connection == number
-        ]  # fmt: skip
-        rows += _numbers(output, left.get(number), right.get(number))
+    for number in connections(comparison):
+        found = count_rows(comparison, number, output.language)
+        rows = [(row.name, row.left or NOTHING, row.right or NOTHING) for row in found]
         if not rows:
             continue
         output.line()
         first = min(max(width_of(row[0]) for row in rows), room // 2)
         cells = (room - 2 - first - 2 * len(_GAP)) // 2
         widths = (first, cells, cells)
-        output.line(output.bold(text.connection(number, number == 0 and bool(left.get(1)))))
+        output.line(output.bold(text.connection(number, number == 0 and any(counts.connection == 1 for counts in comparison.left_counts))))
         _lines(output, ("", *map(visible, labels)), widths, paint=output.dim)
         for row in rows:
             _lines(output, row, widths)
-
-
-def _numbers(output: Output, left: Counts | None, right: Counts | None) -> list[tuple[str, str, str]]:
-    """Rows of what was counted; those that are nothing on both sides are left out."""
-    rows = []
-    for name in _NUMBERS:
-        values = [None if counts is None else getattr(counts, name) for counts in (left, right)]
-        if name == "round_trips" or any(values):
-            rows.append((output.say(f"compare_count_{name}"), *(_number(value, name in _TIMES) for value in values)))
-    for kinds, field in ((Asymmetric, "asymmetric"), (Symmetric, "symmetric")):
-        for kind in kinds:
-            values = [None if counts is None else getattr(counts, field).get(kind, 0) for counts in (left, right)]
-            if any(values):
-                rows.append((output.say(f"compare_count_{kind}"), *(_number(value, False) for value in values)))
-    return [(row[0], row[1], row[2]) for row in rows]
-
-
-def _number(value: float | None, time: bool) -> str:
-    if value is None:
-        return NOTHING
-    return f"{value * 1000:,.1f}" if time else f"{value:,}"
-
-
-def _agreed(output: Output, name: str, value: Any) -> str:
-    """What was agreed on: code points by name, yes or no, bytes as text."""
-    if value is None:
-        return NOTHING
-    if isinstance(value, bool):
-        return output.say("compare_yes" if value else "compare_no")
-    if isinstance(value, int):
-        return (_NAMES[name](value) if name in _NAMES else str(value)) or f"0x{value:04x}"
-    return visible(value.decode("ascii", "backslashreplace") if isinstance(value, bytes) else str(value))
 
 
 # --- step beside step --------------------------------------------------------------------------------------------------------------------
@@ -139,12 +83,12 @@ def _steps(output: Output, text: HandshakeText, comparison: Comparison, labels: 
             number = pair.step.connection
         _lines(output, (_mark(pair), _way(output, text, pair.step), _cell(text, pair.left), _cell(text, pair.right)), widths)
         if pair.left is None or pair.right is None:
-            remark = _remark(text, pair.step)
-            _lines(output, ("", "", *((remark, "") if pair.right is None else ("", remark))), widths, paint=output.dim)
+            told = remark(text, pair.step)
+            _lines(output, ("", "", *((told, "") if pair.right is None else ("", told))), widths, paint=output.dim)
         for difference in pair.differences:
-            told = _difference(text, difference)
-            if told is not None:
-                _lines(output, ("", "", *told), widths, paint=output.dim)
+            if difference.aspect is not Aspect.size:  # which the cells tell already
+                left, right = both_sides(text, difference)
+                _lines(output, ("", "", left or NOTHING, right or NOTHING), widths, paint=output.dim)
     output.line()
     output.line(output.dim(output.say("compare_marks")))
 
@@ -167,46 +111,6 @@ def _cell(text: HandshakeText, step: Step | None) -> str:
     size = f"{step.size:,} B" if step.size else ""
     kind = text.part("alert") if step.kind is StepKind.alert else ""
     return BETWEEN.join(part for part in (kind, text.title(step), size) if part)
-
-
-def _remark(text: HandshakeText, step: Step) -> str:
-    """What is worth saying of a step that has none beside it."""
-    facts = text.facts(step) if step.kind is not StepKind.tcp else ""
-    outcome = text.outcome(step.outcome) if step.kind is StepKind.computation else ""
-    reason = text.message(step.reason) if step.kind is not StepKind.attack else ""  # which is its title
-    return BETWEEN.join(part for part in (facts, outcome, reason) if part)
-
-
-def _difference(text: HandshakeText, difference: Difference) -> tuple[str, str] | None:
-    """Both sides of a difference, None for one that the cells tell already."""
-    tell: Callable[[Any], str]
-    match difference.aspect:
-        case Aspect.size:
-            return None
-        case Aspect.parties:
-            return _stranger(text, difference)
-        case Aspect.protection:
-            tell = text.level
-        case Aspect.facts:
-            tell = lambda facts: BETWEEN.join(map(text.message, facts))  # noqa: E731
-        case Aspect.values:
-            tell = lambda values: BETWEEN.join(_value(*value) for value in values)  # noqa: E731
-        case Aspect.outcome:
-            tell = text.outcome
-        case Aspect.reason:
-            tell = text.message
-    return tell(difference.left) or NOTHING, tell(difference.right) or NOTHING
-
-
-def _stranger(text: HandshakeText, difference: Difference) -> tuple[str, str]:
-    """Whoever is another one on the other side."""
-    apart = [(a, b) for a, b in zip(difference.left, difference.right, strict=True) if a is not b]
-    left, right = (BETWEEN.join(text.role(role) for role in side if role is not None) for side in zip(*apart, strict=True))
-    return left or NOTHING, right or NOTHING
-
-
-def _value(name: str, size: int | None) -> str:
-    return visible(name) if size is None else f"{visible(name)} ({size:,} B)"
 
 
 # --- columns -----------------------------------------------------------------------------------------------------------------------------
