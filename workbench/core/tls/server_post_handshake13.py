@@ -19,6 +19,8 @@ from workbench.core.tls.transcript_hash import TranscriptHash
 if TYPE_CHECKING:
     from workbench.core.tls.server import Server
 
+SEALED = "RFC 5077 section 4"
+
 
 class AskedLater:
     """A CertificateRequest after the handshake, until the client's Finished: its context, the transcript that it begins, and the
@@ -94,7 +96,9 @@ class ServerPostHandshake13(PostHandshake13):
             nonce,
             psk,
             Derived(f"ticket_state_{number}", state, f"what the server forgets, with pre_shared_key_{number}", (psk.name,), TICKETS),
-            Derived(f"ticket_{number}", ticket, f"AEAD-Encrypt(ticket key, ticket_state_{number})", (), "RFC 5077 section 4", False),
+            Derived(
+                f"ticket_{number}", ticket, f"AEAD-Encrypt(ticket key, ticket_state_{number})", (f"ticket_state_{number}",), SEALED, False
+            ),
         )
         self.tell_ticket("seal_ticket", values, began, TicketContent(state))
         self.replaced += (psk.name, f"ticket_state_{number}")  # from here on it stands in the ticket alone
