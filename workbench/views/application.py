@@ -68,9 +68,10 @@ def main(
 
 
 def _prepare() -> None:
-    """Load in a worker what the first handshake needs: else the window would stand still for it when that page is opened."""
+    """Load in a worker what the first handshake and the first verdict need: else one would wait for it then."""
     for name in NEEDED_LATER:
         jobs.run(importlib.import_module, name)
+    jobs.run(lambda: importlib.import_module("workbench.core.x509.public_suffix").load())
 
 
 def set_up() -> QApplication:

@@ -5,17 +5,19 @@ from __future__ import annotations
 from functools import cache
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 
-from workbench.core.handshake.cost import Measurement, Quantity, Unit, handshake_time, measure
+from workbench.core.handshake.cost import Measurement, Quantity, Unit, handshake_time, measure, most_in_one_piece
 from workbench.core.handshake.counts import Counts, count
 from workbench.core.handshake.scenarios import run
 from workbench.core.handshake.scenarios.parameters import Parameters
 from workbench.core.tls import groups
 from workbench.core.tls.cipher_suites import Aead
-from workbench.core.x509.issuance import KeyKind
+from workbench.core.x509.issuance import KeyKind, make_key
 
 OF_KEYS = list(Quantity)[:6]
 OF_GROUPS = list(Quantity)[6:11]
+OF_RSA = (Quantity.secret_encryption, Quantity.secret_decryption)
 SLOW = (KeyKind.RSA_3072, KeyKind.RSA_4096)
 
 
@@ -32,6 +34,7 @@ def test_every_subject_has_every_quantity_once() -> None:
     found = [(measurement.quantity, measurement.subject) for measurement in measured()]
     expected = [(quantity, kind.value) for kind in KeyKind if kind not in SLOW for quantity in OF_KEYS]
     expected += [(quantity, groups.group_name(code)) for code in groups.SUPPORTED for quantity in OF_GROUPS]
+    expected += [(quantity, kind.value) for kind in KeyKind if kind.is_rsa and kind not in SLOW for quantity in OF_RSA]
     expected += [(Quantity.encryption, aead.value) for aead in Aead if "CBC" not in aead.value]
     assert sorted(found) == sorted(expected)
 
@@ -57,6 +60,16 @@ def test_sizes_of_public_keys_and_signatures_are_those_of_the_standards() -> Non
     certificate = values(Quantity.certificate_size)
     for name in certificate:
         assert certificate[name] > public[name] + signature[name]
+
+
+def test_what_rsa_encrypts_at_once_is_the_modulus_without_the_padding() -> None:
+    """RFC 8017 section 7.2.1; the library refuses one byte more."""
+    key = make_key(KeyKind.RSA_2048).public_key()
+    most = most_in_one_piece(KeyKind.RSA_2048)
+    assert len(key.encrypt(bytes(most), PKCS1v15())) == 256
+    with pytest.raises(ValueError):
+        key.encrypt(bytes(most + 1), PKCS1v15())
+    assert most_in_one_piece(KeyKind.P_256) == 0
 
 
 def test_sizes_of_key_shares_are_those_of_the_standards() -> None:

@@ -16,6 +16,7 @@ from time import perf_counter
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from workbench.core.handshake.counts import Counts
@@ -27,6 +28,8 @@ from workbench.core.tls.signatures import schemes_of, sign, verify
 from workbench.core.x509.issuance import SERVER_AUTH, Authority, KeyKind, Wanted, distinguished_name, issue, issue_to_itself, make_key
 
 RUNS = 5
+SECRET = 48
+"""Bytes of a pre-master secret (RFC 5246 section 7.4.7.1)."""
 BLOCK = 16 * 1024
 """Bytes of the records that throughput is measured with: the longest there are (RFC 8446 section 5.1)."""
 _LONG_ENOUGH = 0.002  # seconds that one run takes at least, where the operation can be repeated: what the clock can tell
@@ -53,6 +56,8 @@ class Quantity(StrEnum):
     share_completion    a group's shared secret for the client: seconds
     client_share_size, server_share_size        of a group, bytes
     encryption          of an AEAD, bytes per second in records of 16 KiB
+    secret_encryption   of `SECRET` bytes with an RSA public key, as a client of TLS 1.2 does it (PKCS #1 v1.5): seconds
+    secret_decryption   of the same with the private key: seconds
     """
 
     key_generation = "key_generation"
@@ -67,6 +72,8 @@ class Quantity(StrEnum):
     client_share_size = "client_share_size"
     server_share_size = "server_share_size"
     encryption = "encryption"
+    secret_encryption = "secret_encryption"
+    secret_decryption = "secret_decryption"
 
     @property
     def unit(self) -> Unit:
@@ -184,6 +191,20 @@ def _key(kind: KeyKind, runs: int, cancelled: Callable[[], bool]) -> Iterator[Me
     yield Measurement(Quantity.public_key_size, kind, len(_public_bytes(public)))
     yield Measurement(Quantity.signature_size, kind, len(signature))
     yield Measurement(Quantity.certificate_size, kind, len(_certificate(key)))
+    if isinstance(public, rsa.RSAPublicKey):
+        yield from _rsa_encryption(kind, key, runs, cancelled)
+
+
+def _rsa_encryption(kind: KeyKind, key: Any, runs: int, cancelled: Callable[[], bool]) -> Iterator[Measurement]:
+    encrypt = partial(key.public_key().encrypt, os.urandom(SECRET), PKCS1v15())
+    yield Measurement(Quantity.secret_encryption, kind, _timed(encrypt, runs, cancelled), runs)
+    decrypt = partial(key.decrypt, encrypt(), PKCS1v15())
+    yield Measurement(Quantity.secret_decryption, kind, _timed(decrypt, runs, cancelled), runs)
+
+
+def most_in_one_piece(kind: KeyKind) -> int:
+    """The most bytes that RSA with such a key encrypts at once with PKCS #1 v1.5 (RFC 8017 section 7.2.1); 0 for what does not encrypt."""
+    return int(kind.value.split("-")[-1]) // 8 - 11 if kind.is_rsa else 0
 
 
 def _public_bytes(public: Any) -> bytes:

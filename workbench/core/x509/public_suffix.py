@@ -22,6 +22,12 @@ def _all() -> PublicSuffixList:
     return PublicSuffixList(accept_unknown=False)
 
 
+def load() -> None:
+    """Read the list now; else the first judgement in a process waits for it, about a tenth of a second."""
+    _icann()
+    _all()
+
+
 @remembered(8192, 253)
 def is_icann_suffix(name: str) -> bool:
     """A name directly under which a registry registers: "com", "co.uk"; also a single label that no registry knows."""

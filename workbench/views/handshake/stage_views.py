@@ -53,7 +53,14 @@ def _table(shell: Shell, player: HandshakePlayer) -> QWidget:
     return StepTable()
 
 
+def _cost(shell: Shell, player: HandshakePlayer) -> QWidget:
+    from workbench.views.handshake.cost.cost_view import CostView
+
+    return CostView(shell)
+
+
 VIEWS: tuple[ViewRow, ...] = (
     ViewRow("diagram", QT_TRANSLATE_NOOP("HandshakeViews", "Diagram"), _diagram),
     ViewRow("table", QT_TRANSLATE_NOOP("HandshakeViews", "Table"), _table),
+    ViewRow("cost", QT_TRANSLATE_NOOP("HandshakeViews", "Cost"), _cost, clock=False, detail=False),
 )

@@ -1,0 +1,1 @@
+"""What a handshake costs: charts, and the measuring of this machine."""
