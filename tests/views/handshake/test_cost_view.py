@@ -34,7 +34,7 @@ def shown() -> Shown:
 
 def quickly(task: Task) -> None:
     """A few kinds, measured for real."""
-    for found in measure(task.progress, lambda: task.cancelled, 1, (KeyKind.RSA_2048, KeyKind.P_256), (0x001D,), (Aead.AES_128_GCM,)):
+    for found in measure(task.progress, lambda: task.cancelled, 1, (KeyKind.RSA_2048, KeyKind.P_256), (0x001D,), (Aead.aes_128_gcm,)):
         task.deliver(found)
 
 
