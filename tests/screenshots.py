@@ -1,6 +1,7 @@
 """Draws every page, every tab of the inspector and of the handshake page, and every scenario, to be looked at by eye.
 
 python -m tests.screenshots [OUTDIR] [--quick]     default out/screenshots; --quick: 1280x800 only
+Every scenario at every level of detail is drawn by `tests.handshake_pictures`.
 
 Real windows with the demonstration files, in both sizes, themes and languages; on a machine with no screen through Qt's
 offscreen platform. Also drawn: the command search, the shortcuts, a password that is asked for, large text, a narrow window.
