@@ -39,3 +39,10 @@ class ShowsItems(Protocol):
     def show_item(self, id: str) -> None: ...
 
     def current_item(self) -> Any: ...
+
+
+@runtime_checkable
+class ShowsTerms(Protocol):
+    """A window that has the glossary: cards lead there. An empty id opens it as it is."""
+
+    def show_term(self, id: str) -> None: ...

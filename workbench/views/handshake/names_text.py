@@ -1,38 +1,9 @@
-"""Text that may be broken inside the long names that TLS has, and a scroll area that is as high as what is in it."""
+"""A scroll area that is as high as what is in it."""
 
 from __future__ import annotations
 
-import re
-
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
-
-from workbench.views.panes import Text
-
-
-class NamesText(Text):
-    """Text whose long names may be broken after an underscore; `text` and what is copied are as they were given."""
-
-    _BREAK = "\u200b"
-    _WHOLE = 14
-    """Letters of a name that stay together: `TLS_` alone at the end of a line reads badly."""
-
-    def setText(self, text: str) -> None:
-        super().setText(re.sub(r"\S+", lambda name: name[0][: self._WHOLE] + name[0][self._WHOLE :].replace("_", "_" + self._BREAK), text))
-        self.setAccessibleName(text)
-
-    def text(self) -> str:
-        return super().text().replace(self._BREAK, "")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
-            QGuiApplication.clipboard().setText(self.selectedText().replace(self._BREAK, ""))
-        else:
-            super().keyPressEvent(event)
-
-    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        """The label's own menu would copy the breaks too."""
 
 
 class FittingScroll(QScrollArea):

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.handshake.transcript import Role, Step
 from workbench.models.handshake_text import ARROW, HandshakeText
+from workbench.models.language import Language
+from workbench.views.glossary.term_text import TermText
 from workbench.views.handshake.knowledge_table import KnowledgeTable
-from workbench.views.handshake.names_text import FittingScroll, NamesText
+from workbench.views.handshake.names_text import FittingScroll
 from workbench.views.panes import Line, SectionHeader, Text, as_tool_tip
 
 TEXT_PART = 58
@@ -33,12 +35,11 @@ class StepExplanation(QWidget):
     origin_wanted = Signal()
     step_wanted = Signal(int)
 
-    def __init__(self, text: HandshakeText, parent: QWidget | None = None) -> None:
+    def __init__(self, text: HandshakeText, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("part", "clear")
-        self.explanation = Text("", wrap=True).selectable()
-        self.protection = NamesText("", "quiet", wrap=True)
-        self.protection.selectable()
+        self.explanation = TermText(language)
+        self.protection = TermText(language, role="quiet", breaks=True)
         self.reader, self.origin = _link(), _link()
         self.reader.clicked.connect(self.depth_wanted)
         self.origin.clicked.connect(self.origin_wanted)

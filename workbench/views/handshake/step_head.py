@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout
 
 from workbench.core.handshake.transcript import Outcome
-from workbench.views.handshake.names_text import FittingScroll, NamesText
+from workbench.models.language import Language
+from workbench.views.glossary.term_text import TermText
+from workbench.views.handshake.names_text import FittingScroll
 from workbench.views.panes import IconLabel, Text
 
 SIGNS = {Outcome.ok: ("check", "good"), Outcome.warning: ("exclamation", "warning"), Outcome.failed: ("cross", "bad")}
@@ -14,13 +16,13 @@ SIGNS = {Outcome.ok: ("check", "good"), Outcome.warning: ("exclamation", "warnin
 class StepHead(FittingScroll):
     """Four texts; those that are empty take no room."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, language: Language) -> None:
         super().__init__()
-        self.way, self.title = Text("", "muted", wrap=True), NamesText("", "headline", wrap=True)
-        self.facts, self.result = NamesText("", "quiet", wrap=True), Text("", wrap=True)
+        self.way, self.title = Text("", "muted", wrap=True), TermText(language, role="headline", breaks=True)
+        self.facts, self.result = TermText(language, role="quiet", breaks=True), TermText(language)
         self.sign = IconLabel("check", "good", 16)
+        self.way.selectable()
         for label in (self.way, self.title, self.facts):
-            label.selectable()
             self.column.addWidget(label)
         row = QHBoxLayout()
         row.setSpacing(6)
