@@ -84,8 +84,10 @@ def connections(comparison: Comparison) -> list[int]:
 def count_rows(comparison: Comparison, connection: int, language: str) -> list[CountRow]:
     """What differs in what a connection agreed on, and all that was counted of it; what is nothing on both sides is left out."""
     found = [
-        CountRow(agreed.name, Group.agreed, agreement(agreed.name, language), *(agreed_on(agreed.name, value, language) for value in
-                 (agreed.left, agreed.right)))
+        CountRow(
+            agreed.name, Group.agreed, agreement(agreed.name, language),
+            agreed_on(agreed.name, agreed.left, language), agreed_on(agreed.name, agreed.right, language),
+        )
         for agreed in comparison.agreements if agreed.connection == connection
     ]  # fmt: skip
     left = next((counts for counts in comparison.left_counts if counts.connection == connection), None)
