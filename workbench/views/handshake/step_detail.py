@@ -58,9 +58,9 @@ class StepDetail(Pane):
         self.setMinimumWidth(260)
         self.column.setContentsMargins(1, 12, 1, 1)
         self.column.setSpacing(4)
-        self.head = StepHead()
+        self.head = StepHead(shell.language)
         self.title, self.facts, self.result, self.sign = self.head.title, self.head.facts, self.head.result, self.head.sign
-        self.explaining = StepExplanation(self._text)
+        self.explaining = StepExplanation(self._text, shell.language)
         self.explanation, self.protection = self.explaining.explanation, self.explaining.protection
         self.reader, self.origin, self.knowledge = self.explaining.reader, self.explaining.origin, self.explaining.knowledge
         self.explaining.depth_wanted.connect(self._change_depth)
