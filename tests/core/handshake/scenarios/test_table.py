@@ -8,7 +8,7 @@ from pathlib import Path
 from workbench.core.handshake import scenarios
 from workbench.core.handshake.scenarios import SCENARIOS
 
-SHARED = {"__init__", "attackers", "opened_later", "parameters", "pki", "preparation", "stage"}
+SHARED = {"__init__", "attackers", "deeds", "opened_later", "options", "parameters", "pki", "preparation", "replay", "stage"}
 """What scenarios are played with."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from workbench.core.errors import Message
@@ -54,20 +54,48 @@ def flip_a_bit(sender: Role, after: int) -> Attacker:
         nonlocal left
         if chunk.sender is not sender or left < 0:
             return Interference((chunk,))
-        data = bytearray(chunk.data)
-        start = 0
-        while start + 5 <= len(data) and left >= 0:
-            length = int.from_bytes(data[start + 3 : start + 5], "big")
-            if data[start] == ContentType.application_data:
+        for start, length in _records(chunk.data):
+            if chunk.data[start] == ContentType.application_data:
                 left -= 1
             if left < 0:
-                place = length // 2
-                data[start + 5 + place] ^= 1
-                return Interference((replace(chunk, data=bytes(data)),), Message("attack_flips_bit", {"offset": place}))
-            start += 5 + length
+                return _flipped(chunk, start, length)
         return Interference((chunk,))
 
     return attack
+
+
+def flip_a_bit_of_finished12(sender: Role) -> Attacker:
+    """Flip one bit in the middle of the first record that `sender` sends after its change_cipher_spec: in TLS 1.2 that is Finished."""
+    done = changed_keys = False
+
+    def attack(chunk: Chunk) -> Interference:
+        nonlocal done, changed_keys
+        if chunk.sender is not sender or done:
+            return Interference((chunk,))
+        for start, length in _records(chunk.data):
+            if changed_keys:
+                done = True
+                return _flipped(chunk, start, length)
+            changed_keys = chunk.data[start] == ContentType.change_cipher_spec
+        return Interference((chunk,))
+
+    return attack
+
+
+def _records(data: bytes) -> Iterator[tuple[int, int]]:
+    """Where each record starts, and how long it is without its header."""
+    start = 0
+    while start + 5 <= len(data):
+        length = int.from_bytes(data[start + 3 : start + 5], "big")
+        yield start, length
+        start += 5 + length
+
+
+def _flipped(chunk: Chunk, start: int, length: int) -> Interference:
+    """The chunk with one bit in the middle of a record turned over."""
+    data, place = bytearray(chunk.data), length // 2
+    data[start + 5 + place] ^= 1
+    return Interference((replace(chunk, data=bytes(data)),), Message("attack_flips_bit", {"offset": place}))
 
 
 def recorder_of_first_flight(kept: list[bytes]) -> Attacker:

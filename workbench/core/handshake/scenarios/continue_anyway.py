@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from workbench.core.handshake.scenarios.parameters import Parameters
-from workbench.core.handshake.scenarios.pki import untrusted_server
+from workbench.core.handshake.scenarios.parameters import Parameters, ServerCertificate
 from workbench.core.handshake.scenarios.stage import Stage
 from workbench.core.handshake.transcript import Transcript
 
 
 def run(parameters: Parameters) -> Transcript:
     """Play it."""
-    stage = Stage(parameters)
-    stage.change_server(credentials=(untrusted_server(stage.pki),))
-    stage.change_client(continue_when_not_trusted=True)
-    stage.visit()
+    stage = Stage(parameters, certificate=ServerCertificate.unknown_ca, continue_anyway=True)
+    stage.last_visit()
     return stage.transcript("continue_anyway")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from workbench.core.handshake.scenarios.parameters import Parameters
-from workbench.core.handshake.scenarios.pki import server_without_intermediate
+from workbench.core.handshake.scenarios.parameters import Parameters, ServerCertificate
 from workbench.core.handshake.scenarios.stage import Stage
 from workbench.core.handshake.transcript import Transcript
 
 
 def run(parameters: Parameters) -> Transcript:
     """Play it."""
-    stage = Stage(parameters)
-    stage.change_server(credentials=(server_without_intermediate(stage.pki),))
-    stage.visit()
+    stage = Stage(parameters, certificate=ServerCertificate.no_intermediate)
+    stage.last_visit()
     return stage.transcript("missing_intermediate")

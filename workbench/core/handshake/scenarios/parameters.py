@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from dataclasses import dataclass
+from enum import StrEnum
 
 from cryptography.hazmat.primitives import hashes
 
@@ -16,6 +17,43 @@ DEMONSTRATION_EPOCH = 1_800_000_000.0
 """The moment at which a seeded run takes place: the 15th of January 2027. Without a seed it is now."""
 
 
+class ServerCertificate(StrEnum):
+    """What is wrong with the server's certificate; `good` is nothing."""
+
+    good = "good"
+    expired = "expired"
+    unknown_ca = "unknown_ca"  # from a CA that nobody trusts
+    self_signed = "self_signed"
+    no_intermediate = "no_intermediate"  # sent without the certificate between it and the root
+    revoked = "revoked"  # the stapled OCSP response says so
+
+
+class ClientCertificate(StrEnum):
+    """What a client has that is asked for its certificate."""
+
+    good = "good"
+    unknown_ca = "unknown_ca"
+    missing = "missing"
+
+
+class Deed(StrEnum):
+    """What an attacker does. `nothing`: there is none, only the eavesdropper listens."""
+
+    nothing = "nothing"
+    take_out_suite = "take_out_suite"  # the client's favourite, out of its ClientHello
+    take_out_tls13 = "take_out_tls13"
+    change_finished = "change_finished"  # one bit of the client's Finished
+    change_request = "change_request"  # one bit of the encrypted request
+    pose_with_own_certificate = "pose_with_own_certificate"
+    pose_with_true_certificate = "pose_with_true_certificate"
+    replay_early_data = "replay_early_data"
+
+    @property
+    def poses(self) -> bool:
+        """Whether the attacker answers in the server's place."""
+        return self in (Deed.pose_with_own_certificate, Deed.pose_with_true_certificate)
+
+
 @dataclass(frozen=True)
 class Parameters:
     """None and () leave the choice to the scenario.
@@ -23,8 +61,14 @@ class Parameters:
     versions, groups, cipher_suites   code points, best first, offered by the client and spoken by the server
     key_kind                          of the server's (and the client's) certificate
     server_name                       whom the client wants to reach
+    certificate_name                  whom the server's certificate is for; may begin with "*."
+    server_certificate                what is wrong with it
+    trust_root                        the client has the server's root CA in its trust store
+    continue_anyway                   the client goes on after it refused the certificate
     resumption                        a second connection with the first one's ticket
     client_authentication             the server asks for the client's certificate and needs it
+    client_certificate                what the client has then; to choose it is to ask for it
+    deed                              what the attacker does, on the last connection
     seed                              the same seed gives the same bytes (except what the library itself makes random: RSA and ML-DSA
                                       keys and signatures, ML-KEM encapsulation)
     """
@@ -34,8 +78,14 @@ class Parameters:
     cipher_suites: tuple[int, ...] = ()
     key_kind: KeyKind | None = None
     server_name: str = HOST
+    certificate_name: str | None = None
+    server_certificate: ServerCertificate | None = None
+    trust_root: bool | None = None
+    continue_anyway: bool | None = None
     resumption: bool | None = None
     client_authentication: bool | None = None
+    client_certificate: ClientCertificate | None = None
+    deed: Deed | None = None
     seed: int | None = None
 
 

@@ -127,15 +127,24 @@ def make_pki(random: Random, epoch: float, host: str = HOST, keys: Keys = Keys()
 # What is wrong on purpose. Each is a credential that stands in for `server` or `client`.
 
 
-def expired_server(pki: ScenarioPki) -> Credential:
-    """The certificate ended yesterday."""
-    wanted = replace(_server(pki.epoch, pki.host, pki.keys.server), not_before=pki.epoch - 91 * DAY, not_after=pki.epoch - DAY)
-    return _other_server(pki, "Expired server", wanted, pki.intermediate)
+def with_server_for(pki: ScenarioPki, name: str) -> ScenarioPki:
+    """The same with a server whose certificate is for another name (which may begin with "*."), and which shows it to everybody."""
+    if name == pki.host:
+        return pki
+    other = replace(pki, host=name)
+    server = _other_server(other, "Server of another host", _server(pki.epoch, name, pki.keys.server), pki.intermediate)
+    return replace(other, server=replace(server, names=()))
 
 
 def wrong_host_server(pki: ScenarioPki) -> Credential:
     """A good certificate, for `OTHER_HOST`."""
-    return _other_server(pki, "Server of another host", _server(pki.epoch, OTHER_HOST, pki.keys.server), pki.intermediate)
+    return with_server_for(pki, OTHER_HOST).server
+
+
+def expired_server(pki: ScenarioPki) -> Credential:
+    """The certificate ended yesterday."""
+    wanted = replace(_server(pki.epoch, pki.host, pki.keys.server), not_before=pki.epoch - 91 * DAY, not_after=pki.epoch - DAY)
+    return _other_server(pki, "Expired server", wanted, pki.intermediate)
 
 
 def server_without_intermediate(pki: ScenarioPki) -> Credential:
@@ -146,6 +155,13 @@ def server_without_intermediate(pki: ScenarioPki) -> Credential:
 def untrusted_server(pki: ScenarioPki) -> Credential:
     """A certificate from a CA that nobody trusts; the CA's own certificate is sent along."""
     return _other_server(pki, "Untrusted server", _server(pki.epoch, pki.host, pki.keys.server), _foreign(pki))
+
+
+def self_signed_server(pki: ScenarioPki) -> Credential:
+    """The server with a certificate that no CA signed: it did so itself."""
+    key = pki.server_preparation.key
+    certificate = issue_to_itself(_server(pki.epoch, pki.host, pki.keys.server), key, _stream(pki.secret, "Self-signed certificate"))
+    return Credential((certificate,), key, key.public_key(), names=(pki.host,))
 
 
 def impostor(pki: ScenarioPki) -> Credential:
@@ -168,6 +184,11 @@ def stapled_server(pki: ScenarioPki) -> Credential:
 def revoked_server(pki: ScenarioPki) -> Credential:
     """The server with an OCSP response that says that its certificate was revoked two days ago, since its key had been stolen."""
     return _stapled(pki, Revocation(pki.epoch - 2 * DAY, KEY_COMPROMISE))
+
+
+def foreign_anchors(pki: ScenarioPki) -> TrustStore:
+    """A trust store in which the root CA is not: somebody else's is."""
+    return trust_store(ORGANIZATION, [parse_certificate(_foreign(pki).certificate)])
 
 
 def foreign_client(pki: ScenarioPki) -> Credential:

@@ -2,41 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from workbench.core.handshake.scenarios.attackers import recorder_of_first_flight
-from workbench.core.handshake.scenarios.parameters import Parameters
+from workbench.core.handshake.scenarios.parameters import Deed, Parameters
 from workbench.core.handshake.scenarios.stage import Stage
-from workbench.core.handshake.scenarios.tls13_early_data import prepare
-from workbench.core.handshake.transcript import Role, Transcript
-from workbench.core.tls.server import Server
-
-
-class Replayer:
-    """An endpoint that says what somebody else said, and understands nothing of the answer."""
-
-    def __init__(self, flight: bytes) -> None:
-        self._flight = flight
-
-    def receive(self, data: bytes) -> None:
-        """Sealed with keys that the attacker does not have."""
-
-    def receive_eof(self) -> None:
-        """Nothing to clean up."""
-
-    def data_to_send(self) -> bytes:
-        """The flight, once."""
-        flight, self._flight = self._flight, b""
-        return flight
+from workbench.core.handshake.scenarios.tls13_early_data import play
+from workbench.core.handshake.transcript import Transcript
 
 
 def run(parameters: Parameters) -> Transcript:
     """Play it."""
-    stage = Stage(parameters)
-    prepare(stage)
-    kept: list[bytes] = []
-    stage.visit(recorder_of_first_flight(kept))
-    number = len(stage.connections) + 1
-    server = Server(replace(stage.server, listener=stage.recorder.endpoint(Role.server, number)))
-    stage.carry(Replayer(b"".join(kept)), server, None, (Role.attacker, Role.server))
-    return stage.transcript("replayed_early_data")
+    return play(Stage(parameters, deed=Deed.replay_early_data), "replayed_early_data")

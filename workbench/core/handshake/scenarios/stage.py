@@ -9,14 +9,36 @@ from typing import Any
 
 from workbench.core.errors import UsageError
 from workbench.core.handshake.recorder import Recorder
-from workbench.core.handshake.scenarios.parameters import DEMONSTRATION_EPOCH, Parameters, random_source
-from workbench.core.handshake.scenarios.pki import HOST, Keys, ScenarioPki, make_pki
+from workbench.core.handshake.scenarios.deeds import attacker_for, check_deed, posing_credential
+from workbench.core.handshake.scenarios.parameters import (
+    DEMONSTRATION_EPOCH,
+    ClientCertificate,
+    Deed,
+    Parameters,
+    ServerCertificate,
+    random_source,
+)
+from workbench.core.handshake.scenarios.pki import (
+    HOST,
+    Keys,
+    ScenarioPki,
+    expired_server,
+    foreign_anchors,
+    foreign_client,
+    make_pki,
+    revoked_server,
+    self_signed_server,
+    server_without_intermediate,
+    untrusted_server,
+    with_server_for,
+)
 from workbench.core.handshake.transcript import Connection, Party, Role, Step, StepKind, Transcript
 from workbench.core.handshake.verify import verifier
 from workbench.core.handshake.wire import Attacker, Clock, Endpoint, Wire
-from workbench.core.tls.cipher_suites import SUITES, suite_name
+from workbench.core.tls.cipher_suites import SUITES, Authentication, KeyExchange, suite_name
 from workbench.core.tls.client import Client
-from workbench.core.tls.configuration import DEFAULT_SUITES, ClientConfiguration, ServerConfiguration
+from workbench.core.tls.configuration import DEFAULT_SUITES, ClientConfiguration, Credential, ServerConfiguration
+from workbench.core.tls.key_exchange12 import ELLIPTIC_CURVES, FINITE_FIELDS
 from workbench.core.tls.parameters import NamedGroup, ProtocolVersion, version_title
 from workbench.core.tls.server import Server
 from workbench.core.tls.states import State
@@ -48,6 +70,59 @@ def fitting(suites: tuple[int, ...], versions: tuple[int, ...]) -> tuple[int, ..
     """Those of the suites that belong to one of these versions."""
     wanted = {version >= ProtocolVersion.TLS1_3 for version in versions}
     return tuple(suite for suite in suites if suite not in SUITES or SUITES[suite].tls13 in wanted)
+
+
+def fitting_key(suites: tuple[int, ...], kind: KeyKind) -> KeyKind:
+    """This kind of key, or where none of the suites can be spoken with it, one that the first of them can."""
+    if not suites or any(takes(suite, kind) for suite in suites):
+        return kind
+    return KeyKind.RSA_2048 if SUITES[suites[0]].authentication is Authentication.rsa else KeyKind.P_256
+
+
+def fitting_suites(suites: tuple[int, ...], kind: KeyKind) -> tuple[int, ...]:
+    """These suites; where they are of an ephemeral key exchange on curves and none of them takes such a key, their like that do."""
+    if (
+        not suites
+        or any(takes(suite, kind) for suite in suites)
+        or not all(SUITES[suite].key_exchange is KeyExchange.ecdhe for suite in suites)
+    ):
+        return suites
+    return tuple(suite for suite in DEFAULT_SUITES if SUITES[suite].key_exchange is KeyExchange.ecdhe and takes(suite, kind))
+
+
+def fitting_groups(groups: tuple[int, ...], suites: tuple[int, ...]) -> tuple[int, ...]:
+    """These groups, or where none of them is of the kind that the suites of TLS 1.2 want (curves or finite fields), usual ones that are."""
+    exchanges = {SUITES[suite].key_exchange for suite in suites if suite in SUITES}
+    if exchanges == {KeyExchange.dhe}:
+        return groups if set(groups) & set(FINITE_FIELDS) else FINITE_FIELDS
+    if exchanges == {KeyExchange.ecdhe}:
+        return groups if set(groups) & set(ELLIPTIC_CURVES) else GROUPS
+    return groups
+
+
+def takes(suite: int, kind: KeyKind) -> bool:
+    """Whether a server with such a key can speak the suite (TLS 1.2 knows no ML-DSA; RFC 8422 counts Ed25519 and Ed448 as ECDSA)."""
+    authentication = SUITES[suite].authentication if suite in SUITES else Authentication.any
+    if authentication is Authentication.any:
+        return True
+    return kind.is_rsa if authentication is Authentication.rsa else not kind.is_rsa and not kind.value.startswith("ml-dsa")
+
+
+def server_credential(pki: ScenarioPki, state: ServerCertificate) -> Credential:
+    """What the server shows when its certificate is in this state."""
+    match state:
+        case ServerCertificate.good:
+            return pki.server
+        case ServerCertificate.expired:
+            return expired_server(pki)
+        case ServerCertificate.unknown_ca:
+            return untrusted_server(pki)
+        case ServerCertificate.self_signed:
+            return self_signed_server(pki)
+        case ServerCertificate.no_intermediate:
+            return server_without_intermediate(pki)
+        case ServerCertificate.revoked:
+            return revoked_server(pki)
 
 
 @dataclass
@@ -82,7 +157,9 @@ class Visit:
 class Stage:
     """One scenario's run. Make it, change configurations, `visit` once or several times, take the `transcript`.
 
-    What `parameters` leave open is as the scenario says: `versions`, `groups`, `cipher_suites` (all when None), `key_kind`.
+    What `parameters` leave open is as the scenario says: `versions`, `groups`, `cipher_suites` (all when None), `key_kind`,
+    `certificate_name` and `certificate` (the server's), `continue_anyway`, `client_certificate` (None: nobody asks for it), `deed`.
+    Raises UsageError for a deed that cannot be.
     """
 
     def __init__(
@@ -92,14 +169,24 @@ class Stage:
         groups: tuple[int, ...] = GROUPS,
         cipher_suites: tuple[int, ...] | None = None,
         key_kind: KeyKind = KeyKind.P_256,
+        certificate_name: str = HOST,
+        certificate: ServerCertificate = ServerCertificate.good,
+        continue_anyway: bool = False,
+        client_certificate: ClientCertificate | None = None,
+        deed: Deed = Deed.nothing,
     ) -> None:
         self.parameters = parameters
+        self.deed = parameters.deed or deed
+        if self.deed is Deed.take_out_tls13:
+            versions = BOTH
+        check_deed(self.deed, parameters.versions or versions)
         seed = parameters.seed
-        kind = parameters.key_kind or key_kind
+        kind = parameters.key_kind or fitting_key(parameters.cipher_suites, key_kind)
         self.clock = Clock(float(int(time.time())) if seed is None else DEMONSTRATION_EPOCH)
         self.recorder = Recorder(lambda: self.clock.now)
         self.pki: ScenarioPki = make_pki(random_source(seed, "pki"), self.clock.epoch, HOST, Keys(server=kind, client=kind))
         self.ticket_keys = TicketKeys(random_source(seed, "ticket keys"), self.clock)
+        self.attackers_random = random_source(seed, "attacker's ticket keys")
         self.connections: list[Connection] = []
         self.roles: set[Role] = set()
         shared: dict[str, Any] = {
@@ -107,26 +194,32 @@ class Stage:
             "application_layer_protocols": (b"http/1.1",),
             "deterministic_signatures": seed is not None,
             "versions": parameters.versions or versions,
-            "groups": parameters.groups or groups,
+            "groups": parameters.groups or fitting_groups(groups, parameters.cipher_suites),
         }
         # The scenario's own suites give way to a version they do not belong to; those that somebody chose do not.
-        suites = parameters.cipher_suites or fitting(cipher_suites or (), shared["versions"])
+        # Nor do they stand against a kind of key that was chosen.
+        suites = parameters.cipher_suites or fitting_suites(fitting(cipher_suites or (), shared["versions"]), kind)
         if suites:
             shared["cipher_suites"] = suites
+        anchors = foreign_anchors(self.pki) if parameters.trust_root is False else self.pki.anchors
+        self.shown_pki = with_server_for(self.pki, parameters.certificate_name or certificate_name)
+        goes_on = continue_anyway if parameters.continue_anyway is None else parameters.continue_anyway
         self.client = ClientConfiguration(
-            verifier(self.pki.anchors, Conditions(purpose=Purpose.SERVER), clock=self.clock),
+            verifier(anchors, Conditions(purpose=Purpose.SERVER), clock=self.clock),
             random=random_source(seed, "client"),
             server_name=parameters.server_name,
+            continue_when_not_trusted=goes_on,
             **shared,
         )
         self.server = ServerConfiguration(
             verifier(self.pki.anchors, Conditions(purpose=Purpose.CLIENT), clock=self.clock),
             random=random_source(seed, "server"),
-            credentials=(self.pki.server,),
+            credentials=(server_credential(self.shown_pki, parameters.server_certificate or certificate),),
             **shared,
         )
-        if parameters.client_authentication:
-            self.authenticate_client()
+        has = parameters.client_certificate or client_certificate
+        if has is not None if parameters.client_authentication is None else parameters.client_authentication:
+            self.authenticate_client(has or ClientCertificate.good)
 
     def change_client(self, **changes: Any) -> None:
         """Change the client's configuration for the next visit."""
@@ -136,10 +229,11 @@ class Stage:
         """Change the server's configuration for the next visit."""
         self.server = replace(self.server, **changes)
 
-    def authenticate_client(self) -> None:
-        """The server asks for a certificate, and the client has one."""
+    def authenticate_client(self, has: ClientCertificate) -> None:
+        """The server asks for a certificate, and this is what the client has."""
         self.change_server(request_client_certificate=True, require_client_certificate=True)
-        self.change_client(credentials=(self.pki.client,))
+        client = foreign_client(self.pki) if has is ClientCertificate.unknown_ca else self.pki.client
+        self.change_client(credentials=() if has is ClientCertificate.missing else (client,))
 
     def visit(
         self,
@@ -162,6 +256,20 @@ class Stage:
         visit = Visit(client, server, http_request(self.client.server_name))
         self.carry(client, server, attacker, roles, lambda: act(visit))
         return visit
+
+    def last_visit(self, act: Callable[[Visit], None] = Visit.act) -> Visit:
+        """The visit on which the attacker, where there is one, does its deed."""
+        if self.deed is Deed.take_out_suite and len(self.client.cipher_suites) == 1:
+            self.offer_more_suites()
+        roles = (Role.client, Role.server)
+        if self.deed.poses:
+            roles = (Role.client, Role.attacker)
+            self.change_server(
+                credentials=(posing_credential(self.deed, self.shown_pki, self.server.credentials[0]),),
+                ticket_keys=None if self.server.ticket_keys is None else TicketKeys(self.attackers_random, self.clock),
+                session_cache=None,
+            )
+        return self.visit(attacker_for(self.deed, self.client, self.server), roles, act)
 
     def offer_more_suites(self) -> None:
         """Both sides also speak the other suites of their versions, after those that were chosen: one of them may be taken away."""
@@ -204,14 +312,11 @@ class Stage:
             self.change_client(session=sessions[0])
 
     def visits(self) -> Visit:
-        """A visit, and when `resumption` was asked for a second one that resumes it. Returns the last."""
+        """A visit, and when `resumption` was asked for a second one that resumes it. Returns the last, the one that may be attacked."""
         if self.parameters.resumption:
             self.change_server(ticket_keys=self.ticket_keys)
-        visit = self.visit()
-        if self.parameters.resumption:
-            self.come_back(visit)
-            visit = self.visit()
-        return visit
+            self.come_back(self.visit())
+        return self.last_visit()
 
     def tell(self, kind: StepKind, name: str, sender: Role, receiver: Role | None = None, **more: Any) -> None:
         """A step outside of any connection, now. `more` are further fields of the Step."""

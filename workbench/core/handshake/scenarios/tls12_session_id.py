@@ -15,5 +15,5 @@ def run(parameters: Parameters) -> Transcript:
     stage.change_client(session_tickets=False)
     stage.change_server(session_cache=SessionCache(stage.clock))
     stage.come_back(stage.visit())
-    stage.visit()
+    stage.last_visit()
     return stage.transcript("tls12_session_id")

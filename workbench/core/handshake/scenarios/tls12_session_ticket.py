@@ -13,5 +13,5 @@ def run(parameters: Parameters) -> Transcript:
     stage = Stage(parameters, TLS12, cipher_suites=(CipherSuite.TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,))
     stage.change_server(ticket_keys=stage.ticket_keys)
     stage.come_back(stage.visit())
-    stage.visit()
+    stage.last_visit()
     return stage.transcript("tls12_session_ticket")

@@ -15,7 +15,7 @@ def run(parameters: Parameters) -> Transcript:
     stage = Stage(parameters)
     if ProtocolVersion.TLS1_3 not in stage.client.versions:
         raise UsageError("scenario_no_key_update")
-    stage.visit(act=_act)
+    stage.last_visit(_act)
     return stage.transcript("tls13_key_update")
 
 

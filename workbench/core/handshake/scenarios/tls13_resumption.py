@@ -12,5 +12,5 @@ def run(parameters: Parameters) -> Transcript:
     stage = Stage(parameters)
     stage.change_server(ticket_keys=stage.ticket_keys)
     stage.come_back(stage.visit())
-    stage.visit()
+    stage.last_visit()
     return stage.transcript("tls13_resumption")
