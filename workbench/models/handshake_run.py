@@ -22,7 +22,7 @@ class HandshakeRun(QObject):
         super().__init__(parent)
         self._job: jobs.Job | None = None
 
-    def start(self, scenario: Callable[[Any], Transcript], parameters: Any) -> None:
+    def start(self, scenario: Callable[[Any], object], parameters: Any) -> None:
         """Run `scenario(parameters)`; one that still runs is dropped."""
         if self._job is not None:
             self._job.cancel()
