@@ -56,12 +56,12 @@ def moments(transcript: Transcript, detail: Detail) -> tuple[Moment, ...]:
     """Every step of the transcript belongs to exactly one moment; their order is that of the steps."""
     if detail is Detail.stages:
         return _stages(transcript)
-    agreed, caught = _agreements(transcript.steps), _caught(transcript.steps)
+    agreed, kept = agreements(transcript.steps), caught(transcript.steps)
     found: list[Moment] = []
     first = 0
     for step in transcript.steps:
         if detail is Detail.computations or tells(step):
-            found.append(Moment(step, first, step.number, agreed.get(step.number), step.number in caught))
+            found.append(Moment(step, first, step.number, agreed.get(step.number), step.number in kept))
             first = step.number + 1
     if found and first <= transcript.steps[-1].number:
         last = found.pop()
@@ -71,7 +71,7 @@ def moments(transcript: Transcript, detail: Detail) -> tuple[Moment, ...]:
 
 def _stages(transcript: Transcript) -> tuple[Moment, ...]:
     """One moment for each run of steps of one connection in one stage: a stage that is interrupted (0-RTT) comes twice."""
-    agreed, of = _agreements(transcript.steps), stages(transcript)
+    agreed, of = agreements(transcript.steps), stages(transcript)
     found: list[Moment] = []
     for step in transcript.steps:
         last = found[-1] if found else None
@@ -90,7 +90,7 @@ def tells(step: Step) -> bool:
     return step.name in TELLING or step.outcome in (Outcome.failed, Outcome.warning)
 
 
-def _agreements(steps: Sequence[Step]) -> dict[int, Value]:
+def agreements(steps: Sequence[Step]) -> dict[int, Value]:
     """Step number -> the secret that its side reaches there as the second of client and server; each secret once."""
     holders: dict[tuple[int, str, bytes], set[Role]] = {}
     found: dict[int, Value] = {}
@@ -107,7 +107,7 @@ def _agreements(steps: Sequence[Step]) -> dict[int, Value]:
     return found
 
 
-def _caught(steps: Sequence[Step]) -> frozenset[int]:
+def caught(steps: Sequence[Step]) -> frozenset[int]:
     """Numbers of the steps whose bytes an attack took away: what came to the attacker holds them."""
     found: set[int] = set()
     waiting: list[Step] = []

@@ -6,19 +6,24 @@ Pure values: no widget, no painter, no time. Lengths are pixels at 96 dpi; text 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from workbench.core.handshake.transcript import Outcome, Party, Role, Step, StepKind, Transcript
+from workbench.core.handshake.carried_over import CarriedOver, carried_over
+from workbench.core.handshake.counts import TLS
+from workbench.core.handshake.transcript import Role, Step, Transcript
 from workbench.core.tls.events import Level
-from workbench.models.handshake_steps import Detail, Moment, moments
+from workbench.models.handshake_steps import Detail, Moment, moments, place_of
 from workbench.models.handshake_text import HandshakeText
+from workbench.views.handshake.diagram_gutters import Gutters, Run, runs
+from workbench.views.handshake.diagram_lifelines import MARGIN, place_lifelines
+from workbench.views.handshake.diagram_rows import RowMaker, row_colour
+from workbench.views.handshake.diagram_stages import BlockMaker
 from workbench.views.handshake.diagram_values import (
-    Arrow,
     Box,
+    Bracket,
     Diagram,
     Heading,
     Label,
-    Lifeline,
+    Link,
     Metrics,
     Pill,
     Row,
@@ -28,25 +33,8 @@ from workbench.views.handshake.diagram_values import (
 
 __all__ = ["NARROWEST", "Box", "Diagram", "Label", "Metrics", "Row", "Style", "lay_out", "row_colour", "stops", "with_tops"]
 
-ORDER = (Role.name_server, Role.client, Role.attacker, Role.eavesdropper, Role.server, Role.certification_authority)
-"""Lifelines from left to right."""
-ROLE_COLOURS = {Role.client: "client", Role.server: "server", Role.attacker: "eavesdropper", Role.eavesdropper: "eavesdropper"}
-LEVEL_COLOURS = {
-    Level.none: "unprotected", Level.early_data: "early_data_keys",
-    Level.handshake: "handshake_keys", Level.application: "application_keys",
-}  # fmt: skip
-COMPACT = frozenset({StepKind.name_lookup, StepKind.tcp, StepKind.change_cipher_spec})
-"""Kinds that are drawn small: they carry the handshake, and are not of it."""
-
-MARGIN = 16.0
-INSET, BETWEEN = 6.0, 9.0
-"""Between a lifeline and the words of an arrow; between the words."""
-CARD_AT_LEAST, CARD_AT_MOST, CARD_GAP = 84.0, 168.0, 14.0
 NARROWEST, WIDER = 420.0, 1.5
-
-
-AGREED = (Style.compact, Style.fact)
-"""How the two lines about a secret that both hold are set."""
+BETWEEN_ROWS, BETWEEN_FLIGHTS, BETWEEN_STAGES, BETWEEN_BLOCKS = 2.0, 9.0, 7.0, 14.0
 
 
 def lay_out(
@@ -56,11 +44,11 @@ def lay_out(
     wide where a name would be cut so short that it may be another: `Certificate…`. `changed`: numbers of steps to be marked."""
     least = max(width, NARROWEST)
     steps = [least * (1.0 + (WIDER - 1.0) * part / 6) for part in range(7)]
-    made = _lay_out(transcript, text, detail, metrics, steps[0], changed)
+    made = _Layout(transcript, text, detail, metrics, steps[0], changed).make()
     for wider in steps[1:]:
         if not _cuts_a_name(made, text):
             break
-        made = _lay_out(transcript, text, detail, metrics, wider, changed)
+        made = _Layout(transcript, text, detail, metrics, wider, changed).make()
     return made
 
 
@@ -75,85 +63,65 @@ def _cuts_a_name(made: Diagram, text: HandshakeText) -> bool:
     )
 
 
-def _lay_out(
-    transcript: Transcript, text: HandshakeText, detail: Detail, metrics: Metrics, width: float, changed: frozenset[int]
-) -> Diagram:
-    lifelines, head = _lifelines(transcript, text, metrics, width)
-    rows = _Rows({line.role: line.x for line in lifelines}, text, metrics, width, head + 12.0)
-    shown = moments(transcript, detail)
-    connections = {moment.step.connection for moment in shown}
-    previous: int | None = None
-    for moment in shown:
-        if len(connections) > 1 and moment.step.connection != previous:
-            rows.begin_connection(moment.step.connection)
-        previous = moment.step.connection
-        rows.add(moment, any(number in changed for number in range(moment.first, moment.last + 1)))
-    return Diagram(width, rows.y + 24.0, head, lifelines, tuple(rows.rows), tuple(rows.headings), tuple(row.frame.y for row in rows.rows))
+def first_uses(steps: Sequence[Step]) -> dict[int, str]:
+    """Step number -> the name of the key that protects it, where it is the first one under that key in its direction."""
+    last: dict[tuple[int, Role], str] = {}
+    found: dict[int, str] = {}
+    for step in steps:
+        key = next((record.key for record in step.records if record.level is not Level.none and record.key), "")
+        if key and last.get((step.connection, step.sender)) != key:
+            last[step.connection, step.sender] = key
+            found[step.number] = key
+    return found
 
 
-def _lifelines(transcript: Transcript, text: HandshakeText, metrics: Metrics, width: float) -> tuple[tuple[Lifeline, ...], float]:
-    acting = {step.sender for step in transcript.steps} | {step.receiver for step in transcript.steps}
-    parties = [party for role in ORDER if (party := transcript.party(role)) is not None and role in acting]
-    if not parties:
-        return (), MARGIN
-    title_height, name_height = metrics.height(Style.party), metrics.height(Style.fact)
-    height = title_height + name_height + 14.0
-    # In a wide diagram the outer ones stand further in: pills on them are wider than cards.
-    edge = MARGIN + min(max((width - 640.0) * 0.15, 0.0), 48.0)
-    cards, places = _places(parties, [_card(party, text, metrics) for party in parties], edge, width)
-    found = []
-    for party, card, x in zip(parties, cards, places, strict=True):
-        box = Box(x - card / 2, MARGIN, card, height)
-        inner = card - 12.0
-        role = metrics.elided(text.role(party.role), Style.party, inner)
-        name = metrics.elided(text.party(party), Style.fact, inner)
-        upper = Box(box.x + 6, box.y + 6, inner, title_height) if name else Box(box.x + 6, box.y, inner, height)
-        labels = [Label(role, Style.party, upper, "text", "centre")]
-        if name:
-            labels.append(Label(name, Style.fact, Box(box.x + 6, box.y + 7 + title_height, inner, name_height), "muted", "centre"))
-        found.append(Lifeline(party.role, ROLE_COLOURS.get(party.role, "muted"), x, box, tuple(labels)))
-    return tuple(found), MARGIN + height
-
-
-def _card(party: Party, text: HandshakeText, metrics: Metrics) -> float:
-    """How wide a party's card would like to be."""
-    widest = max(metrics.width(text.role(party.role), Style.party), metrics.width(text.party(party), Style.fact))
-    return min(max(widest + 26.0, CARD_AT_LEAST), CARD_AT_MOST)
-
-
-def _places(parties: Sequence[Party], cards: list[float], edge: float, width: float) -> tuple[list[float], list[float]]:
-    """Width and middle of every card. What is over goes between those that talk to each other most."""
-    if len(parties) < 2:
-        return cards, [width / 2]
-    room = width - 2 * edge
-    gaps = [_gap(left.role, right.role) for left, right in zip(parties, parties[1:], strict=False)]
-    between = CARD_GAP * len(gaps)
-    least = between + 34.0 * sum(gaps)
-    if sum(cards) + least > room:
-        cards = [card * max(0.0, room - least) / sum(cards) for card in cards]
-    over = room - sum(cards) - between
-    places = [edge + cards[0] / 2]
-    for number, gap in enumerate(gaps):
-        places.append(places[-1] + (cards[number] + cards[number + 1]) / 2 + CARD_GAP + over * gap / sum(gaps))
-    return cards, places
-
-
-def _gap(left: Role, right: Role) -> float:
-    """The share of two neighbours in the room that the cards leave."""
-    if Role.name_server in (left, right):
-        return 0.04
-    return 0.4 if Role.certification_authority in (left, right) else 1.0
-
-
-class _Rows:
+class _Layout:
     """Puts one row under the other; `y` is where the next one begins."""
 
-    def __init__(self, places: dict[Role, float], text: HandshakeText, metrics: Metrics, width: float, y: float) -> None:
-        self.places, self.text, self.metrics, self.width, self.y = places, text, metrics, width, y
+    def __init__(
+        self, transcript: Transcript, text: HandshakeText, detail: Detail, metrics: Metrics, width: float, changed: frozenset[int]
+    ) -> None:
+        self.transcript, self.text, self.metrics, self.width, self.changed = transcript, text, metrics, width, changed
+        self.stages = detail is Detail.stages
+        self.shown = moments(transcript, detail)
+        self.gutters = Gutters(transcript, detail, text, metrics, width)
+        self.area = self.gutters.area
+        self.lifelines, self.head = place_lifelines(transcript, text, metrics, self.area)
+        self.places = {line.role: line.x for line in self.lifelines}
         self.rows: list[Row] = []
         self.headings: list[Heading] = []
+        self.brackets: list[Bracket] = []
+        self.chips: list[tuple[CarriedOver, int, Pill]] = []
+        self.y = self.head + 12.0
+        self.flight: tuple[int, Role] | None = None
+        self.maker = RowMaker(self.places, text, metrics, self.area, first_uses(transcript.steps))
+        self.blocks = BlockMaker(transcript, self.places, text, metrics, self.area)
 
-    def begin_connection(self, number: int) -> None:
+    def make(self) -> Diagram:
+        several = len({moment.step.connection for moment in self.shown}) > 1
+        carried = carried_over(self.transcript) if several else ()
+        connection: int | None = None
+        for run in runs(self.transcript, self.shown):
+            if several and run.connection != connection:
+                self._begin_connection(run.connection, [part for part in carried if part.connection == run.connection])
+            elif self.rows:
+                self.y += BETWEEN_BLOCKS - BETWEEN_ROWS if self.stages else BETWEEN_STAGES
+            connection = run.connection
+            if self.stages:
+                self._add_block(run)
+            else:
+                self._add_stage(run)
+        rows = tuple(self.rows)
+        return Diagram(
+            self.width, self.y + 24.0, self.head, self.lifelines, rows, tuple(self.headings), tuple(row.frame.y for row in rows),
+            tuple(self.brackets), self.gutters.rulers(self.shown, rows), tuple(self._link(*chip) for chip in self.chips),
+        )  # fmt: skip
+
+    def _is_changed(self, moment: Moment) -> bool:
+        return bool(self.changed) and any(number in self.changed for number in range(moment.first, moment.last + 1))
+
+    def _begin_connection(self, number: int, carried: Sequence[CarriedOver]) -> None:
+        """A heading, and below it what the parties have kept from an earlier connection."""
         height = self.metrics.height(Style.fact)
         words = self.text.connection(number, bool(self.rows))
         room = min(self.metrics.width(words, Style.fact) + 2, self.width - 2 * MARGIN)
@@ -162,137 +130,64 @@ class _Rows:
         line = Box(box.right + 10.0, box.middle, max(0.0, self.width - MARGIN - box.right - 10.0), 1.0)
         self.headings.append(Heading(Label(shown, Style.fact, box, "muted"), line, len(self.rows)))
         self.y = box.bottom + 8.0
+        self.flight = None
+        for part in carried:
+            if part.role in self.places:
+                self._add_chip(part)
+        self.y += 4.0 if carried else 0.0
 
-    def add(self, moment: Moment, changed: bool) -> None:
-        step = moment.step
-        start = self.places.get(step.sender, self.width / 2)
-        end = self.places.get(step.receiver) if step.receiver is not None else None
-        if moment.caught:
-            end = self.places.get(Role.attacker, end)
-        alone = end is None or end == start or step.kind is StepKind.attack or moment.stage is not None
-        row = self._done_alone(moment, start) if alone or end is None else self._sent(moment, start, end)
-        self.rows.append(replace(row, changed=changed))
-        self.y = row.frame.bottom + 2.0
+    def _add_chip(self, part: CarriedOver) -> None:
+        words = self.gutters.chip_words(part)
+        wide = min(self.metrics.width(words, Style.fact) + 26.0, self.area.width)
+        x = self.places[part.role] - wide / 2
+        x = min(max(x, self.area.left), self.area.right - wide)
+        before = self.chips[-1][2].box if self.chips and self.chips[-1][1] == len(self.rows) else None
+        high = self.metrics.height(Style.fact) + 6.0
+        beside = before is not None and (x > before.right + 8.0 or x + wide < before.x - 8.0)
+        y = before.y if before is not None and beside else self.y + 2.0
+        box = Box(x, y, wide, high)
+        shown = self.metrics.elided(words, Style.fact, wide - 24.0)
+        label = Label(shown, Style.fact, Box(x + 12.0, y, wide - 24.0, high), "text", "centre")
+        colour = next(line.colour for line in self.lifelines if line.role is part.role)
+        self.chips.append((part, len(self.rows), Pill(box, label, colour, True)))
+        self.y = max(self.y, box.bottom + 4.0)
 
-    # -- messages --------------------------------------------------------------------------------------------------
+    def _link(self, part: CarriedOver, row: int, chip: Pill) -> Link:
+        first, last = place_of(self.shown, part.first), place_of(self.shown, part.last)
+        top = self.rows[first].frame.bottom - 4.0 if self.stages else self.rows[first].height_of(part.first)
+        bottom = self.rows[last].frame.y + 3.0 if self.stages else self.rows[last].height_of(part.last)
+        assert top is not None and bottom is not None
+        return Link(first, last, row, self.places[part.role], top, bottom, chip.colour, chip)
 
-    def _sent(self, moment: Moment, start: float, end: float) -> Row:
-        step = moment.step
-        compact = step.kind in COMPACT and step.outcome is not Outcome.failed
-        style = Style.compact if compact else Style.title
-        line = self.metrics.height(style)
-        left, right = min(start, end) + 8.0, max(start, end) - 8.0
-        lead = 3.0 if compact else 9.0
-        y = self.y + lead + line + (3.0 if compact else 6.0)
-        frame = Box(left - 4.0, self.y, right - left + 8.0, y - self.y + (6.0 if compact else 13.0))
-        alert = step.kind is StepKind.alert and step.outcome is Outcome.failed
-        protected = step.protection is not Level.none
-        band = Box(left, self.y + 4.0, right - left, frame.height - 8.0) if protected else None
-        colour = row_colour(step)
-        arrow = Arrow(start + _sign(end - start) * 6.0, end - _sign(end - start) * 6.0, y, alert, step.kind is StepKind.handover)
-        x, stop = left + INSET, right - INSET
-        lock = octagon = sign = None
-        if not protected:  # a name that is longer than its arrow begins before it: there is no band that it would leave
-            signs = 21.0 if alert else 19.0 if step.outcome in (Outcome.failed, Outcome.warning) else 0.0
-            x -= min(max(0.0, x + signs + self.metrics.width(self.text.title(step), style) + 2.0 - stop), x - MARGIN)
-        if protected:
-            lock = Box(x, self.y + lead + (line - 14.0) / 2, 14.0, 14.0)
-            x += 19.0
-        if alert:
-            octagon = Box(x, self.y + lead + (line - 16.0) / 2, 16.0, 16.0)
-            x += 21.0
-        elif step.outcome in (Outcome.failed, Outcome.warning):
-            sign = Box(x, self.y + lead + (line - 14.0) / 2, 14.0, 14.0)
-            x += 19.0
-        labels = self._words(step, style, x, stop, self.y + lead, line, "bad" if alert else "text")
-        return Row(moment, frame, colour, arrow, band, lock, octagon, sign, step.outcome, None, labels)
+    def _add_block(self, run: Run) -> None:
+        moment = self.shown[run.first]
+        row = self.blocks.make(moment, run.number, self.y, self._is_changed(moment))
+        self.rows.append(row)
+        self.y = row.frame.bottom + BETWEEN_ROWS
 
-    def _words(self, step: Step, style: Style, x: float, stop: float, y: float, line: float, colour: str) -> tuple[Label, ...]:
-        """Name, key fact, size, as far as there is room: the name first, then the size, then the fact."""
-        metrics = self.metrics
-        title, size = self.text.title(step), self.text.size(step)
-        wanted = metrics.width(title, style) + 2.0
-        size_room = metrics.width(size, Style.number) + 2.0 if size else 0.0
-        if size and x + wanted + BETWEEN + size_room > stop:
-            size, size_room = "", 0.0
-        shown = metrics.elided(title, style, stop - x)
-        room = min(wanted, stop - x)
-        labels = [Label(shown, style, Box(x, y, room, line), "muted" if style is Style.compact else colour)]
-        if size:
-            labels.append(Label(size, Style.number, Box(stop - size_room, y, size_room, line), "muted", "right"))
-            stop -= size_room + BETWEEN
-        x += room + BETWEEN
-        facts = self._facts(step, stop - x) if step.kind is not StepKind.tcp else ""
-        whole = metrics.width(facts, Style.fact) + 2.0
-        # The beginning of a fact says little: at least half of it must fit.
-        if facts and stop - x >= max(36.0, min(whole / 2, 96.0)):
-            wanted = min(whole, stop - x)
-            labels.append(Label(metrics.elided(facts, Style.fact, stop - x), Style.fact, Box(x, y, wanted, line), "muted"))
-        return tuple(labels)
+    def _add_stage(self, run: Run) -> None:
+        """The rows of a stage, with its title above them where there is no room beside them."""
+        top = self.y
+        title: Sequence[Label] = ()
+        if not self.gutters.titles:
+            title = self.gutters.title_line(run, self.lifelines, self.y + 2.0)
+            self.y += self.metrics.height(Style.fact) + 3.0 if title else 0.0
+        for moment in self.shown[run.first : run.last + 1]:
+            self._begin_flight(moment.step)
+            row = self.maker.make(moment, self.y, self._is_changed(moment))
+            self.rows.append(row)
+            self.y = row.frame.bottom + BETWEEN_ROWS
+        self.y = max(self.y, top + 2.0 + self.gutters.bracket_height(run))
+        self.brackets.append(self.gutters.bracket(run, top + 2.0, self.y - BETWEEN_ROWS, title))
 
-    def _facts(self, step: Step, room: float) -> str:
-        """As many of the facts as fit whole, the first ones first; one alone where not even that one does."""
-        for count in range(len(step.facts), 1, -1):
-            facts = self.text.facts(replace(step, facts=step.facts[:count]))
-            if self.metrics.width(facts, Style.fact) + 2.0 <= room:
-                return facts
-        return self.text.facts(replace(step, facts=step.facts[:1]))
-
-    # -- what is done alone ----------------------------------------------------------------------------------------
-
-    def _done_alone(self, moment: Moment, x: float) -> Row:
-        step, metrics = moment.step, self.metrics
-        line = metrics.height(Style.fact)
-        bad, attack = step.outcome is Outcome.failed, step.kind is StepKind.attack
-        colour = "bad" if bad else "eavesdropper" if attack else "warning" if step.outcome is Outcome.warning else "line"
-        signed = step.outcome is not Outcome.none
-        title = self.text.stage(moment.stage) if moment.stage is not None else self.text.title(step)
-        extra = 24.0 + (18.0 if signed else 0.0)
-        wide = min(max(metrics.width(title, Style.fact) + 2.0 + extra, 72.0), self.width - 2 * MARGIN)
-        left = min(max(x - wide / 2, MARGIN), self.width - MARGIN - wide)
-        box = Box(left, self.y + 6.0, wide, line + 8.0)
-        inner = Box(box.x + extra - 12.0, box.y, wide - extra, box.height)
-        sign = Box(box.x + 11.0, box.y + (box.height - 14.0) / 2, 14.0, 14.0) if signed else None
-        shown = metrics.elided(title, Style.fact, inner.width)
-        token = "bad" if bad else "text"
-        pill = Pill(box, Label(shown, Style.fact, inner, token, "left" if signed else "centre"), colour)
-        frame = Box(box.x - 4.0, self.y + 2.0, box.width + 8.0, box.height + 8.0)
-        agreed, frame = self._agreed(moment, box, frame)
-        return Row(moment, frame, "unprotected", sign=sign, outcome=step.outcome, pill=pill, agreed=agreed)
-
-    def _agreed(self, moment: Moment, pill: Box, frame: Box) -> tuple[tuple[Label, ...], Box]:
-        """The secret both now hold, said between the lifelines beside the pill of the second one; below it where that is too narrow."""
-        ends = [self.places[role] for role in (Role.client, Role.server) if role in self.places]
-        if moment.agreed is None or len(ends) < 2:
-            return (), frame
-        left, right = min(ends) + 10.0, max(ends) - 10.0
-        if abs(pill.x + pill.width / 2 - min(ends)) < abs(pill.x + pill.width / 2 - max(ends)):
-            left = max(left, pill.right + 10.0)
-        else:
-            right = min(right, pill.x - 10.0)
-        said = self.text.agreed(moment.agreed)
-        y = self.y + 4.0
-        if right - left < max(self.metrics.width(words, style) for words, style in zip(said, AGREED, strict=True)):
-            left, right, y = min(ends) + 10.0, max(ends) - 10.0, pill.bottom + 4.0
-        line = self.metrics.height(Style.fact)
-        labels = []
-        for words, style, colour in zip(said, AGREED, ("good", "muted"), strict=True):
-            if words:
-                shown = self.metrics.elided(words, style, right - left)
-                labels.append(Label(shown, style, Box(left, y, right - left, line), colour, "centre"))
-                y += line
-        top, bottom = frame.y, max(frame.bottom, y + 4.0)
-        x, end = min(frame.x, left), max(frame.right, right)
-        return tuple(labels), Box(x, top, end - x, bottom - top)
-
-
-def row_colour(step: Step) -> str:
-    """The token in which a step is drawn: an alert that ends it all, else what protects it."""
-    return "bad" if step.kind is StepKind.alert and step.outcome is Outcome.failed else LEVEL_COLOURS[step.protection]
-
-
-def _sign(value: float) -> float:
-    return 1.0 if value > 0 else -1.0
+    def _begin_flight(self, step: Step) -> None:
+        """A flight, what one side sends before the other does, stands apart from the one before it."""
+        if step.kind not in TLS:
+            return
+        flight = (step.connection, step.sender)
+        if self.flight is not None and self.flight != flight and self.rows:
+            self.y += BETWEEN_FLIGHTS
+        self.flight = flight
 
 
 def stops(shown: Sequence[Moment]) -> Sequence[str]:

@@ -139,6 +139,7 @@ class Block:
     minis    its lines; a failure among them is drawn as one
     places   x of the lifelines that pass through it
     inner    where the lines stand
+    beats    the lines as they are played one after the other, -1 for something that has none
     """
 
     box: Box
@@ -147,6 +148,7 @@ class Block:
     labels: tuple[Label, ...] = ()
     minis: tuple[Mini, ...] = ()
     places: tuple[float, ...] = ()
+    beats: tuple[int, ...] = ()
 
     def moved(self, by: float) -> Block:
         return replace(

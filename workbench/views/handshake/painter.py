@@ -5,15 +5,14 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from workbench.core.handshake.transcript import Outcome
 from workbench.views import theme
-from workbench.views.handshake.diagram_values import Box, Diagram, Label, Lifeline, Row, Style
+from workbench.views.handshake.diagram_values import Block, Box, Diagram, Label, Lifeline, Mini, Pill, Row, Style
+from workbench.views.handshake.painter_signs import draw_arrow, draw_changed, draw_lock, draw_octagon, draw_outcome, draw_ruler
 from workbench.views.handshake.scene import Frame, Look
 
-HEAD = 9.0
-"""Length of an arrow's head."""
 _ALIGN = {"left": Qt.AlignmentFlag.AlignLeft, "centre": Qt.AlignmentFlag.AlignHCenter, "right": Qt.AlignmentFlag.AlignRight}
 
 
@@ -63,13 +62,15 @@ class DiagramPainter:
         for line in diagram.lifelines:
             painter.setPen(QPen(self._colour("line"), 2.0))
             painter.drawLine(QPointF(line.x, max(line.card.bottom, top)), QPointF(line.x, min(diagram.height - 8.0, bottom)))
+        self._links(painter, frame, top, bottom)
         for heading in diagram.headings:
             if heading.line.y <= bottom and heading.label.box.bottom >= top:
                 self._clear_below(painter, heading.label.box)
                 self._label(painter, heading.label)
                 painter.fillRect(_rect(heading.line), self._colour("line"))
+        self._beside(painter, frame, top, bottom)
         for number in diagram.between(top, bottom):
-            self._row(painter, diagram.rows[number], frame.look(number), number == frame.selected)
+            self._row(painter, frame, number)
         self._head(painter, diagram, diagram.lifelines, head or 0.0)
 
     # -- the parts -------------------------------------------------------------------------------------------------
@@ -89,73 +90,148 @@ class DiagramPainter:
                 self._label(painter, label)
         painter.restore()
 
-    def _row(self, painter: QPainter, row: Row, look: Look, selected: bool) -> None:
+    def _beside(self, painter: QPainter, frame: Frame, top: float, bottom: float) -> None:
+        """Brackets and rulers: as strong as the first row of a stage, and as the answer that was waited for."""
+        for bracket in frame.diagram.brackets:
+            if bracket.bar.y > bottom or bracket.bar.bottom < top:
+                continue
+            painter.setOpacity(frame.look(bracket.first).strength)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._colour("line"))
+            painter.drawRoundedRect(_rect(bracket.bar), 1.5, 1.5)
+            for label in bracket.labels:
+                self._clear_below(painter, label.box)
+                self._label(painter, label)
+        for ruler in frame.diagram.rulers:
+            if ruler.top > bottom or ruler.bottom < top:
+                continue
+            painter.setOpacity(frame.look(ruler.last).strength)
+            draw_ruler(painter, ruler.x, ruler.top, ruler.bottom, self._colour("muted"))
+            for label in ruler.labels:
+                self._label(painter, label)
+        painter.setOpacity(1.0)
+
+    def _links(self, painter: QPainter, frame: Frame, top: float, bottom: float) -> None:
+        for link in frame.diagram.links:
+            if link.top > bottom or link.bottom < top:
+                continue
+            painter.setOpacity(frame.look(link.first).strength)
+            pen = QPen(self._colour(link.colour), 3.0)
+            pen.setDashPattern([2.5, 2.0])
+            pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+            painter.setPen(pen)
+            painter.drawLine(QPointF(link.x, max(link.top, top - 100.0)), QPointF(link.x, min(link.bottom, bottom + 100.0)))
+            self._pill(painter, link.chip, "surface")
+        painter.setOpacity(1.0)
+
+    def _row(self, painter: QPainter, frame: Frame, number: int) -> None:
+        row, look = frame.diagram.rows[number], frame.look(number)
         painter.setOpacity(look.strength)
         colour = self._colour(row.colour)
-        if row.band is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._tint(colour))
-            painter.drawRoundedRect(_rect(row.band), 6.0, 6.0)
+        if row.block is not None:
+            self._block(painter, row.block, frame, number)
         elif row.arrow is not None:
-            for label in row.labels:
-                self._clear_below(painter, label.box)
-        if row.lock is not None:
-            self._lock(painter, row.lock, colour)
-        if row.octagon is not None:
-            self._octagon(painter, row.octagon)
-        for label in row.labels:
-            self._label(painter, label)
-        if row.arrow is not None:
-            self._arrow(painter, row, colour)
+            self._message(painter, row, colour)
         if row.pill is not None:
-            self._pill(painter, row)
+            self._pill(painter, row.pill)
         if row.sign is not None:
-            self._sign(painter, row.sign, row.outcome)
+            self._outcome(painter, row.sign, row.outcome)
         if row.agreed and look.born > 0.0:
             painter.setOpacity(look.born)
             for label in row.agreed:
                 self._clear_below(painter, label.box)
                 self._label(painter, label)
         painter.setOpacity(1.0)
-        if selected:
+        if row.mark is not None:
+            draw_changed(painter, row.mark, self._colour("accent"), self._colour("surface"))
+        if number == frame.selected:
             painter.setPen(QPen(self._colour("accent"), 1.75))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(_rect(row.frame), 8.0, 8.0)
-        if look.travel is not None and row.arrow is not None:
-            x = row.arrow.start + (row.arrow.end - row.arrow.start) * look.travel
-            painter.setPen(QPen(self._colour("surface"), 2.0))
-            painter.setBrush(colour)
-            painter.drawEllipse(QPointF(x, row.arrow.y), 6.5, 6.5)
+        self._dot(painter, row, look, colour)
 
-    def _arrow(self, painter: QPainter, row: Row, colour: QColor) -> None:
-        arrow = row.arrow
-        assert arrow is not None
-        way = 1.0 if arrow.end > arrow.start else -1.0
-        pen = QPen(colour, 3.5 if arrow.thick else 1.75)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        if arrow.dashed:
-            pen.setDashPattern([4.0, 3.0])
-        size = HEAD + (3.0 if arrow.thick else 0.0)
-        painter.setPen(pen)
-        painter.drawLine(QPointF(arrow.start, arrow.y), QPointF(arrow.end - way * size, arrow.y))
+    def _message(self, painter: QPainter, row: Row, colour: QColor) -> None:
+        if row.band is not None:
+            self._band(painter, row.band, colour)
+        else:
+            for label in row.labels:
+                self._clear_below(painter, label.box)
+        if row.lock is not None:
+            draw_lock(painter, row.lock, colour)
+        if row.octagon is not None:
+            draw_octagon(painter, row.octagon, self._colour("bad"), self._colour("surface"))
+        for label in row.labels:
+            self._label(painter, label)
+        if row.arrow is not None:
+            draw_arrow(painter, row.arrow, colour)
+
+    def _block(self, painter: QPainter, block: Block, frame: Frame, number: int) -> None:
+        strength = painter.opacity()
+        painter.setOpacity(1.0)  # the lifelines do not shine through
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(colour)
-        back, half = arrow.end - way * size, size * 0.52
-        painter.drawPolygon(QPolygonF([QPointF(arrow.end, arrow.y), QPointF(back, arrow.y - half), QPointF(back, arrow.y + half)]))
+        painter.setBrush(self._colour("surface"))
+        painter.drawRoundedRect(_rect(block.box), 10.0, 10.0)
+        painter.setPen(QPen(self._colour("line"), 1.0))
+        for x in block.places:
+            painter.drawLine(QPointF(x, block.inner.y), QPointF(x, block.inner.bottom))
+        painter.setOpacity(strength)
+        painter.setPen(QPen(self._colour(block.colour), 1.25))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(_rect(block.box), 10.0, 10.0)
+        for label in block.labels:
+            self._label(painter, label)
+        for place, mini in enumerate(block.minis):
+            self._mini(painter, mini, frame.line(number, place))
+        painter.setOpacity(strength)
 
-    def _pill(self, painter: QPainter, row: Row) -> None:
-        pill = row.pill
-        assert pill is not None
+    def _mini(self, painter: QPainter, mini: Mini, look: Look) -> None:
+        painter.setOpacity(look.strength)
+        colour = self._colour(mini.colour)
+        ground = self._colour("surface") if mini.band is None else self._tint(colour)
+        if mini.band is not None:
+            self._band(painter, mini.band, colour)
+        if mini.arrow is not None:
+            draw_arrow(painter, mini.arrow, colour, small=True)
+        begin = min((box.x for box in (mini.lock, mini.octagon, mini.sign) if box is not None), default=None)
+        for place, label in enumerate(mini.labels):
+            left = begin - 4.0 if place == 0 and begin is not None else label.box.x - 4.0
+            self._ground(painter, Box(left, label.box.y + 2.0, label.box.right + 4.0 - left, label.box.height - 4.0), ground)
+        if mini.lock is not None:
+            draw_lock(painter, mini.lock, colour)
+        if mini.octagon is not None:
+            draw_octagon(painter, mini.octagon, self._colour("bad"), self._colour("surface"))
+        if mini.sign is not None:
+            self._outcome(painter, mini.sign, mini.outcome)
+        for label in mini.labels:
+            self._label(painter, label)
+        self._dot(painter, mini, look, colour)
+
+    def _dot(self, painter: QPainter, on: Row | Mini, look: Look, colour: QColor) -> None:
+        """What travels."""
+        if look.travel is None or on.arrow is None:
+            return
+        size = 5.0 if isinstance(on, Mini) else 6.5
+        x = on.arrow.start + (on.arrow.end - on.arrow.start) * look.travel
+        painter.setPen(QPen(self._colour("surface"), 2.0))
+        painter.setBrush(colour)
+        painter.drawEllipse(QPointF(x, on.arrow.y), size, size)
+
+    def _pill(self, painter: QPainter, pill: Pill, ground: str = "raised") -> None:
+        round_ = pill.box.height / 2
         if painter.opacity() < 1.0:  # the lifeline does not shine through
             painter.save()
             painter.setOpacity(1.0)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._colour("surface"))
-            painter.drawRoundedRect(_rect(pill.box), pill.box.height / 2, pill.box.height / 2)
+            painter.drawRoundedRect(_rect(pill.box), round_, round_)
             painter.restore()
-        painter.setPen(QPen(self._colour(pill.colour), 1.25))
-        painter.setBrush(self._colour("raised"))
-        painter.drawRoundedRect(_rect(pill.box), pill.box.height / 2, pill.box.height / 2)
+        pen = QPen(self._colour(pill.colour), 1.25)
+        if pill.dashed:
+            pen.setColor(self._colour("muted" if pill.colour == "line" else pill.colour))
+            pen.setDashPattern([4.0, 3.0])
+        painter.setPen(pen)
+        painter.setBrush(self._colour(ground))
+        painter.drawRoundedRect(_rect(pill.box), round_, round_)
         self._label(painter, pill.label)
 
     def _label(self, painter: QPainter, label: Label) -> None:
@@ -166,52 +242,23 @@ class DiagramPainter:
         flags = _ALIGN[label.align] | Qt.AlignmentFlag.AlignVCenter | Qt.TextFlag.TextSingleLine | Qt.TextFlag.TextDontClip
         painter.drawText(box, int(flags), label.text)
 
+    def _outcome(self, painter: QPainter, box: Box, outcome: Outcome) -> None:
+        draw_outcome(painter, box, outcome, self._colour({Outcome.ok: "good", Outcome.warning: "warning"}.get(outcome, "bad")))
+
+    def _band(self, painter: QPainter, box: Box, colour: QColor) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._tint(colour))
+        painter.drawRoundedRect(_rect(box), 6.0, 6.0)
+
     def _clear_below(self, painter: QPainter, box: Box) -> None:
         """A lifeline does not run through a text."""
-        painter.save()
-        painter.setOpacity(1.0)
-        painter.fillRect(_rect(box).adjusted(-3.0, 0.0, 3.0, 0.0), self._colour("surface"))
-        painter.restore()
+        self._ground(painter, Box(box.x - 3.0, box.y, box.width + 6.0, box.height), self._colour("surface"), 1.0)
 
-    # -- signs -----------------------------------------------------------------------------------------------------
-
-    def _lock(self, painter: QPainter, box: Box, colour: QColor) -> None:
-        painter.setPen(QPen(colour, 1.4))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        unit = box.width / 14.0
-        painter.drawRoundedRect(QRectF(box.x + 2 * unit, box.y + 6 * unit, 10 * unit, 7 * unit), 1.5 * unit, 1.5 * unit)
-        shackle = QPainterPath(QPointF(box.x + 4 * unit, box.y + 6 * unit))
-        shackle.lineTo(box.x + 4 * unit, box.y + 4 * unit)
-        shackle.cubicTo(box.x + 4 * unit, box.y, box.x + 10 * unit, box.y, box.x + 10 * unit, box.y + 4 * unit)
-        shackle.lineTo(box.x + 10 * unit, box.y + 6 * unit)
-        painter.drawPath(shackle)
-
-    def _octagon(self, painter: QPainter, box: Box) -> None:
-        radius, x, y = box.width / 2, box.x + box.width / 2, box.middle
-        corners = [QPointF(x + radius * math.cos(a), y + radius * math.sin(a)) for a in (math.pi / 8 + n * math.pi / 4 for n in range(8))]
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self._colour("bad"))
-        painter.drawPolygon(QPolygonF(corners))
-        painter.setPen(QPen(self._colour("surface"), 1.8))
-        painter.drawLine(QPointF(x, y - 4.0), QPointF(x, y + 1.0))
-        painter.drawPoint(QPointF(x, y + 4.0))
-
-    def _sign(self, painter: QPainter, box: Box, outcome: Outcome) -> None:
-        """A tick, an exclamation mark or a cross: the colour never stands alone."""
-        token = {Outcome.ok: "good", Outcome.warning: "warning"}.get(outcome, "bad")
-        pen = QPen(self._colour(token), 1.9)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        painter.setPen(pen)
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        x, y = box.x + box.width / 2, box.middle
-        if outcome is Outcome.ok:
-            painter.drawPolyline(QPolygonF([QPointF(x - 4.5, y + 0.5), QPointF(x - 1.5, y + 3.5), QPointF(x + 4.5, y - 3.5)]))
-        elif outcome is Outcome.warning:
-            painter.drawLine(QPointF(x, y - 4.5), QPointF(x, y + 1.0))
-            painter.drawPoint(QPointF(x, y + 4.5))
-        else:
-            painter.drawLine(QPointF(x - 3.5, y - 3.5), QPointF(x + 3.5, y + 3.5))
-            painter.drawLine(QPointF(x - 3.5, y + 3.5), QPointF(x + 3.5, y - 3.5))
+    def _ground(self, painter: QPainter, box: Box, colour: QColor, opacity: float | None = None) -> None:
+        before = painter.opacity()
+        painter.setOpacity(before if opacity is None else opacity)
+        painter.fillRect(_rect(box), colour)
+        painter.setOpacity(before)
 
     def _colour(self, token: str) -> QColor:
         return self.look.colour(token)

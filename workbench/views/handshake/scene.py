@@ -14,6 +14,8 @@ from workbench.views.handshake.diagram_values import Diagram
 
 FAINT = 0.30
 """How strongly that is drawn which has not happened yet."""
+LINE_PART = 0.85
+"""The part of a line's time in a block that its dot travels for."""
 
 
 class Look(NamedTuple):
@@ -46,8 +48,28 @@ class Frame:
         if row + 1 <= self.t:
             return Look(1.0, None, 1.0)
         passed = eased(min(1.0, (self.t - row) / TRAVEL_PART))
+        if self.diagram.rows[row].block is not None:
+            return Look(1.0, None, passed)
         travels = self.diagram.rows[row].arrow is not None
         return Look(1.0, passed if travels else None, passed) if travels else Look(FAINT + (1.0 - FAINT) * passed, None, passed)
+
+    def line(self, row: int, number: int) -> Look:
+        """How one line of a row's block is drawn: they happen one after the other while the row does."""
+        block = self.diagram.rows[row].block
+        whole = self.look(row)
+        if block is None or row >= self.t or row + 1 <= self.t:
+            return whole
+        passed = (self.t - row) * len(block.beats)
+        beat = min(int(passed), len(block.beats) - 1)
+        own = [place for place, line in enumerate(block.beats) if line == number]
+        if not own:
+            return Look(1.0 if max(block.beats[: beat + 1]) > number else FAINT, None, whole.born)
+        if beat < own[0]:
+            return Look(FAINT, None, 0.0)
+        if beat > own[-1]:
+            return Look(1.0, None, 1.0)
+        part = eased(min(1.0, (passed - own[0]) / len(own) / LINE_PART))
+        return Look(1.0, part if block.minis[number].arrow is not None else None, part)
 
 
 @dataclass(frozen=True)

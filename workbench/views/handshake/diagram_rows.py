@@ -1,0 +1,213 @@
+"""The rows of single steps: an arrow for what is sent, a pill for what is done alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind
+from workbench.core.tls.events import Level
+from workbench.models.handshake_steps import Moment
+from workbench.models.handshake_text import HandshakeText
+from workbench.views.handshake.diagram_lifelines import Area
+from workbench.views.handshake.diagram_values import Arrow, Box, Label, Metrics, Pill, Row, Style
+from workbench.words import visible
+
+LEVEL_COLOURS = {
+    Level.none: "unprotected", Level.early_data: "early_data_keys",
+    Level.handshake: "handshake_keys", Level.application: "application_keys",
+}  # fmt: skip
+COMPACT = frozenset({StepKind.name_lookup, StepKind.tcp, StepKind.change_cipher_spec})
+"""Kinds that are drawn small: they carry the handshake, and are not of it."""
+AGREED = (Style.compact, Style.fact)
+"""How the two lines about a secret that both hold are set."""
+
+INSET, BETWEEN = 6.0, 9.0
+"""Between a lifeline and the words of an arrow; between the words."""
+
+
+def is_bad(step: Step) -> bool:
+    """Whether a step is an alert that ends it all."""
+    return step.kind is StepKind.alert and step.outcome is Outcome.failed
+
+
+def row_colour(step: Step) -> str:
+    """The token in which a step is drawn: an alert that ends it all, else what protects it."""
+    return "bad" if is_bad(step) else LEVEL_COLOURS[step.protection]
+
+
+def pill_colour(step: Step) -> str:
+    """The outline of what is done alone."""
+    if step.outcome is Outcome.failed:
+        return "bad"
+    if step.kind is StepKind.attack or step.sender in (Role.eavesdropper, Role.attacker):
+        return "eavesdropper"
+    return "warning" if step.outcome is Outcome.warning else "line"
+
+
+class RowMaker:
+    """Makes the row of a moment whose upper edge is at a height.
+
+    places   x of every lifeline
+    fresh    step number -> the name of the key that is used there for the first time in its direction
+    """
+
+    def __init__(self, places: Mapping[Role, float], text: HandshakeText, metrics: Metrics, area: Area, fresh: Mapping[int, str]) -> None:
+        self.places, self.text, self.metrics, self.area, self.fresh = places, text, metrics, area, fresh
+
+    def make(self, moment: Moment, y: float, changed: bool) -> Row:
+        start, end = ends(self.places, moment, self.area)
+        row = self._done_alone(moment, start, y, changed) if end is None else self._sent(moment, start, end, y, changed)
+        if not changed:
+            return row
+        return replace(row, changed=True, mark=Box(row.frame.x - 1.0, row.frame.y + 2.0, 3.0, row.frame.height - 4.0))
+
+    # -- messages --------------------------------------------------------------------------------------------------
+
+    def _sent(self, moment: Moment, start: float, end: float, top: float, changed: bool) -> Row:
+        step = moment.step
+        compact = step.kind in COMPACT and step.outcome is not Outcome.failed
+        style = Style.compact if compact else Style.title
+        line = self.metrics.height(style)
+        left, right = min(start, end) + 8.0, max(start, end) - 8.0
+        lead = 3.0 if compact else 9.0
+        alert, protected = is_bad(step), step.protection is not Level.none
+        x, stop = left + INSET, right - INSET
+        signs = (19.0 if protected else 0.0) + (21.0 if alert else 19.0 if step.outcome in (Outcome.failed, Outcome.warning) else 0.0)
+        if not protected:  # a name that is longer than its arrow begins before it: there is no band that it would leave
+            x -= min(max(0.0, x + signs + self.metrics.width(self.text.title(step), style) + 2.0 - stop), x - self.area.left)
+        at = top + lead
+        lock = octagon = sign = None
+        if protected:
+            lock = Box(x, at + (line - 14.0) / 2, 14.0, 14.0)
+            x += 19.0
+        if alert:
+            octagon = Box(x, at + (line - 16.0) / 2, 16.0, 16.0)
+            x += 21.0
+        elif step.outcome in (Outcome.failed, Outcome.warning):
+            sign = Box(x, at + (line - 14.0) / 2, 14.0, 14.0)
+            x += 19.0
+        labels, used = self._words(step, style, x, stop, at, line, "bad" if alert else "text", changed)
+        y = at + used + (3.0 if compact else 6.0)
+        frame = Box(left - 4.0, top, right - left + 8.0, y - top + (6.0 if compact else 13.0))
+        band = Box(left, top + 4.0, right - left, frame.height - 8.0) if protected else None
+        way = _sign(end - start) * 6.0
+        arrow = Arrow(start + way, end - way, y, alert, step.kind is StepKind.handover)
+        return Row(moment, frame, row_colour(step), arrow, band, lock, octagon, sign, step.outcome, None, labels)
+
+    def _words(
+        self, step: Step, style: Style, x: float, stop: float, y: float, line: float, colour: str, changed: bool
+    ) -> tuple[tuple[Label, ...], float]:
+        """Name, key fact, size, as far as there is room: the name first, then the size, then the fact, then the key. And the height of
+        all of it: a key that is used for the first time gets a line of its own where the first line has no room for it."""
+        metrics, begin, end = self.metrics, x, stop
+        title, size = self.text.title(step), self.text.size(step)
+        wanted = metrics.width(title, style) + 2.0
+        size_room = metrics.width(size, Style.number) + 2.0 if size else 0.0
+        if size and x + wanted + BETWEEN + size_room > stop:
+            size, size_room = "", 0.0
+        shown = metrics.elided(title, style, stop - x)
+        room = min(wanted, stop - x)
+        labels = [Label(shown, style, Box(x, y, room, line), "muted" if style is Style.compact else colour)]
+        if size:
+            labels.append(Label(size, Style.number, Box(stop - size_room, y, size_room, line), "muted", "right"))
+            stop -= size_room + BETWEEN
+        x += room + BETWEEN
+        if changed:
+            said = self.text.say("diagram_changed")
+            room = metrics.width(said, Style.compact) + 2.0
+            if x + room <= stop:
+                labels.append(Label(said, Style.compact, Box(x, y, room, line), "accent"))
+                x += room + BETWEEN
+        facts = self._facts(step, stop - x) if step.kind is not StepKind.tcp else ""
+        whole = metrics.width(facts, Style.fact) + 2.0
+        # The beginning of a fact says little: at least half of it must fit.
+        if facts and stop - x >= max(36.0, min(whole / 2, 96.0)):
+            wanted = min(whole, stop - x)
+            labels.append(Label(metrics.elided(facts, Style.fact, stop - x), Style.fact, Box(x, y, wanted, line), "muted"))
+            x += wanted + BETWEEN
+        return self._with_key(step, labels, (begin, end), (x, stop), y, line)
+
+    def _with_key(
+        self, step: Step, labels: list[Label], whole: tuple[float, float], left: tuple[float, float], y: float, line: float
+    ) -> tuple[tuple[Label, ...], float]:
+        if step.number not in self.fresh:
+            return tuple(labels), line
+        said = self.text.say("diagram_under", name=visible(self.fresh[step.number]))
+        room = self.metrics.width(said, Style.fact) + 2.0
+        if left[0] + room <= left[1]:
+            labels.append(Label(said, Style.fact, Box(left[0], y, room, line), row_colour(step)))
+        elif whole[0] + room <= whole[1]:
+            height = self.metrics.height(Style.fact)
+            labels.append(Label(said, Style.fact, Box(whole[0], y + line, room, height), row_colour(step)))
+            return tuple(labels), line + height
+        return tuple(labels), line
+
+    def _facts(self, step: Step, room: float) -> str:
+        """As many of the facts as fit whole, the first ones first; one alone where not even that one does."""
+        for count in range(len(step.facts), 1, -1):
+            facts = self.text.facts(replace(step, facts=step.facts[:count]))
+            if self.metrics.width(facts, Style.fact) + 2.0 <= room:
+                return facts
+        return self.text.facts(replace(step, facts=step.facts[:1]))
+
+    # -- what is done alone ----------------------------------------------------------------------------------------
+
+    def _done_alone(self, moment: Moment, x: float, y: float, changed: bool) -> Row:
+        step, metrics, area = moment.step, self.metrics, self.area
+        line = metrics.height(Style.fact)
+        signed = step.outcome is not Outcome.none
+        title = self.text.title(step)
+        if step.destroyed:
+            title = self.text.say("diagram_destroyed", what=title, count=len(step.destroyed))
+        extra = 24.0 + (18.0 if signed else 0.0)
+        wide = min(max(metrics.width(title, Style.fact) + 2.0 + extra, 72.0), area.width)
+        left = min(max(x - wide / 2, area.left), area.right - wide)
+        box = Box(left, y + 6.0, wide, line + 8.0)
+        inner = Box(box.x + extra - 12.0, box.y, wide - extra, box.height)
+        sign = Box(box.x + 11.0, box.y + (box.height - 14.0) / 2, 14.0, 14.0) if signed else None
+        shown = metrics.elided(title, Style.fact, inner.width)
+        token = "bad" if step.outcome is Outcome.failed else "text"
+        pill = Pill(box, Label(shown, Style.fact, inner, token, "left" if signed else "centre"), pill_colour(step), bool(step.destroyed))
+        frame = Box(box.x - 4.0, y + 2.0, box.width + 8.0, box.height + 8.0)
+        agreed, frame = self._agreed(moment, box, frame)
+        return Row(moment, frame, "unprotected", sign=sign, outcome=step.outcome, pill=pill, agreed=agreed)
+
+    def _agreed(self, moment: Moment, pill: Box, frame: Box) -> tuple[tuple[Label, ...], Box]:
+        """The secret both now hold, said between the lifelines beside the pill of the second one; below it where that is too narrow."""
+        ends = [self.places[role] for role in (Role.client, Role.server) if role in self.places]
+        if moment.agreed is None or len(ends) < 2:
+            return (), frame
+        left, right = min(ends) + 10.0, max(ends) - 10.0
+        if abs(pill.x + pill.width / 2 - min(ends)) < abs(pill.x + pill.width / 2 - max(ends)):
+            left = max(left, pill.right + 10.0)
+        else:
+            right = min(right, pill.x - 10.0)
+        said = self.text.agreed(moment.agreed)
+        y = frame.y + 2.0
+        if right - left < max(self.metrics.width(words, style) for words, style in zip(said, AGREED, strict=True)):
+            left, right, y = min(ends) + 10.0, max(ends) - 10.0, pill.bottom + 4.0
+        line = self.metrics.height(Style.fact)
+        labels = []
+        for words, style, colour in zip(said, AGREED, ("good", "muted"), strict=True):
+            if words:
+                shown = self.metrics.elided(words, style, right - left)
+                labels.append(Label(shown, style, Box(left, y, right - left, line), colour, "centre"))
+                y += line
+        top, bottom = frame.y, max(frame.bottom, y + 4.0)
+        x, end = min(frame.x, left), max(frame.right, right)
+        return tuple(labels), Box(x, top, end - x, bottom - top)
+
+
+def ends(places: Mapping[Role, float], moment: Moment, area: Area) -> tuple[float, float | None]:
+    """Where a step begins, and where it arrives; None for what is done alone."""
+    step = moment.step
+    start = places.get(step.sender, area.left + area.width / 2)
+    end = places.get(step.receiver) if step.receiver is not None else None
+    if moment.caught:
+        end = places.get(Role.attacker, end)
+    return start, None if end == start or step.kind is StepKind.attack else end
+
+
+def _sign(value: float) -> float:
+    return 1.0 if value > 0 else -1.0

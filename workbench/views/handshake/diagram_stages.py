@@ -1,0 +1,281 @@
+"""A whole stage as one block: number and title, what protects it, and one line for each message that crosses the wire in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript, Value
+from workbench.core.tls.events import Level
+from workbench.models.handshake_pace import beats
+from workbench.models.handshake_steps import Moment, agreements, caught
+from workbench.models.handshake_text import HandshakeText
+from workbench.views.handshake.diagram_lifelines import Area
+from workbench.views.handshake.diagram_rows import INSET, ends, is_bad, pill_colour, row_colour
+from workbench.views.handshake.diagram_values import Arrow, Block, Box, Label, Metrics, Mini, Row, Style
+
+PADDING = 14.0
+"""How far a block reaches beyond the lifelines, and what it leaves free around its words."""
+TIP = 14.0
+"""Between a lifeline and the words on an arrow: its head needs that."""
+RUN = 4
+"""More application data in a row than this is said in one line."""
+AT_MOST, KEPT = 40, 14
+"""Longer blocks than this many lines keep the first and the last ones, and say how many are between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Steps that make one line: one, or a run of them. `met`: the secret that both sides hold from here on."""
+
+    steps: tuple[Step, ...]
+    met: Value | None = None
+    folded: bool = False
+
+
+class BlockMaker:
+    """Makes the rows of stages. `places`: x of every lifeline."""
+
+    def __init__(self, transcript: Transcript, places: Mapping[Role, float], text: HandshakeText, metrics: Metrics, area: Area) -> None:
+        self.transcript, self.places, self.text, self.metrics, self.area = transcript, places, text, metrics, area
+        self.agreed, self.caught = agreements(transcript.steps), caught(transcript.steps)
+
+    def make(self, moment: Moment, number: int, top: float, changed: bool) -> Row:
+        """The block of a stage whose upper edge is at a height. `number`: its place among the stages, 0 for none."""
+        steps = self.transcript.steps[moment.first : moment.last + 1]
+        lines = _folded(self._lines(moment, steps))
+        left, right = self._sides(moment, steps, number)
+        labels, y = self._head(moment, steps, number, left + PADDING, right - PADDING, top + 8.0, changed)
+        minis = []
+        inner_top = y + 3.0
+        y = inner_top
+        for line in lines:
+            mini = self._mini(line, y, left + INSET, right - INSET)
+            minis.append(mini)
+            y = mini.box.bottom
+        bad = any(step.outcome is Outcome.failed for step in steps)
+        box = Box(left, top, right - left, y + (8.0 if lines else 5.0) - top)
+        inner = Box(left, inner_top, right - left, y - inner_top)
+        through = tuple(sorted(x for x in self.places.values() if left < x < right))
+        block = Block(box, "bad" if bad else "line", inner, labels, tuple(minis), through, self._beats(moment, minis))
+        frame = Box(box.x - 3.0, box.y - 3.0, box.width + 6.0, box.height + 6.0)
+        colours = [row_colour(step) for step in steps if step.receiver is not None]
+        row = Row(moment, frame, colours[-1] if colours else "unprotected", block=block, outcome=Outcome.failed if bad else Outcome.none)
+        return replace(row, changed=True, mark=Box(box.x, box.y + 2.0, 3.0, box.height - 4.0)) if changed else row
+
+    def _beats(self, moment: Moment, minis: Sequence[Mini]) -> tuple[int, ...]:
+        """Which line every step belongs to that is played one after the other; -1 for none."""
+        return tuple(
+            next((place for place, mini in enumerate(minis) if mini.first <= number <= mini.last), -1)
+            for number in beats(self.transcript, moment)
+        )
+
+    def _sides(self, moment: Moment, steps: Sequence[Step], number: int) -> tuple[float, float]:
+        """From the outermost lifeline that takes part to the other one; wide enough for the words."""
+        who = {step.sender for step in steps} | {step.receiver for step in steps if step.receiver is not None}
+        places = [self.places[role] for role in who if role in self.places]
+        places = places or [self.area.left + self.area.width / 2]
+        left, right = min(places) - PADDING, max(places) + PADDING
+        alone = [
+            self.metrics.width(self._said(step), Style.fact) + 40.0 for step in steps if self._is_shown(step) and step.receiver is None
+        ]
+        needed = (
+            max(self.metrics.width(self._title(moment, number), Style.title) + 120.0, self._level_room(steps), *alone, 0.0) + 2 * PADDING
+        )
+        missing = max(0.0, needed - (right - left))
+        left, right = left - missing / 2, right + missing / 2
+        left, right = (self.area.left, right + self.area.left - left) if left < self.area.left else (left, right)
+        left, right = (max(self.area.left, left + self.area.right - right), self.area.right) if right > self.area.right else (left, right)
+        return left, right
+
+    # -- the head --------------------------------------------------------------------------------------------------
+
+    def _title(self, moment: Moment, number: int) -> str:
+        title = self.text.stage(moment.stage) if moment.stage is not None else self.text.title(moment.step)
+        return f"{number}  {title}" if number else title
+
+    def _levels(self, steps: Sequence[Step]) -> list[Level]:
+        return list(dict.fromkeys(step.protection for step in steps if step.receiver is not None and step.kind is not StepKind.handover))
+
+    def _level_room(self, steps: Sequence[Step]) -> float:
+        return self.metrics.width(self._protections(steps), Style.fact) + 4.0
+
+    def _protections(self, steps: Sequence[Step]) -> str:
+        """What protects the messages of a stage, in words: colour never stands alone."""
+        return self.text.names(self.text.level(level) for level in self._levels(steps))
+
+    def _head(
+        self, moment: Moment, steps: Sequence[Step], number: int, x: float, stop: float, y: float, changed: bool
+    ) -> tuple[tuple[Label, ...], float]:
+        metrics = self.metrics
+        high = metrics.height(Style.title)
+        title = self._title(moment, number)
+        room = min(metrics.width(title, Style.title) + 2.0, stop - x)
+        labels = [Label(metrics.elided(title, Style.title, stop - x), Style.title, Box(x, y, room, high))]
+        size = sum(step.size for step in steps)
+        said = f"{size:,} B" if size else ""
+        wide = metrics.width(said, Style.number) + 2.0 if said else 0.0
+        if said and x + room + 10.0 + wide <= stop:
+            labels.append(Label(said, Style.number, Box(stop - wide, y, wide, high), "muted", "right"))
+            stop -= wide + 10.0
+        if changed:
+            sign = self.text.say("diagram_changed")
+            wide = metrics.width(sign, Style.compact) + 2.0
+            if x + room + 10.0 + wide <= stop:
+                labels.append(Label(sign, Style.compact, Box(x + room + 10.0, y, wide, high), "accent"))
+        y += high + 1.0
+        if levels := self._protections(steps):
+            line = metrics.height(Style.fact)
+            wide = min(metrics.width(levels, Style.fact) + 2.0, stop - x)
+            labels.append(Label(metrics.elided(levels, Style.fact, stop - x), Style.fact, Box(x, y, wide, line), "muted"))
+            y += line + 1.0
+        return tuple(labels), y
+
+    # -- the lines -------------------------------------------------------------------------------------------------
+
+    def _is_shown(self, step: Step) -> bool:
+        if step.receiver is not None or step.kind is StepKind.attack:
+            return True
+        return step.outcome in (Outcome.failed, Outcome.warning) or bool(step.destroyed and step.kind is StepKind.close)
+
+    def _lines(self, moment: Moment, steps: Sequence[Step]) -> list[_Line]:
+        """What is worth a line; in a stage in which nothing crosses the wire all that is done."""
+        quiet = not any(step.receiver is not None for step in steps)
+        met = _told(self.agreed, steps)
+        found: list[_Line] = []
+        for step in steps:
+            if step.number in met:
+                found.append(_Line((step,), met[step.number]))
+            elif quiet or self._is_shown(step):
+                found.append(_Line((step,)))
+        return _runs(found)
+
+    def _said(self, step: Step) -> str:
+        title = self.text.title(step)
+        return self.text.say("diagram_destroyed", what=title, count=len(step.destroyed)) if step.destroyed else title
+
+    def _mini(self, line: _Line, y: float, left: float, right: float) -> Mini:
+        step = line.steps[0]
+        high = self.metrics.height(Style.fact) + 3.0
+        box = Box(left, y, right - left, high)
+        first, last = line.steps[0].number, line.steps[-1].number
+        if line.met is not None:
+            words, who = self.text.agreed(line.met)
+            return self._centred(line, box, [(words, Style.compact, "good"), (who, Style.fact, "muted")], self._between())
+        if line.folded:
+            words = self.text.say("diagram_more", count=len(line.steps))
+            return self._centred(line, box, [(words, Style.fact, "muted")], self._between())
+        moment = Moment(step, first, last, caught=step.number in self.caught)
+        start, end = ends(self.places, moment, self.area)
+        if end is None:
+            colour = {"line": "text"}.get(pill_colour(step), pill_colour(step))
+            return self._centred(line, box, [(self._said(step), Style.fact, colour)], start, step.outcome)
+        return self._sent(line, box, start, end)
+
+    def _between(self) -> float:
+        """The middle of client and server, where what both have is said."""
+        places = [self.places[role] for role in (Role.client, Role.server) if role in self.places]
+        return sum(places) / len(places) if places else self.area.left + self.area.width / 2
+
+    def _centred(self, line: _Line, box: Box, said: Sequence[tuple[str, Style, str]], x: float, outcome: Outcome = Outcome.none) -> Mini:
+        """Words around a place, within the block; the first ones alone where not all fit."""
+        metrics = self.metrics
+        signed = 18.0 if outcome is not Outcome.none else 0.0
+        said = [part for part in said if part[0]]
+        rooms = [metrics.width(words, style) + 2.0 for words, style, _ in said]
+        while len(said) > 1 and sum(rooms) + 8.0 * (len(said) - 1) > box.width:
+            said, rooms = said[:-1], rooms[:-1]
+        whole = min(sum(rooms) + 8.0 * (len(rooms) - 1) + signed, box.width)
+        at = min(max(x - whole / 2, box.x), box.right - whole)
+        sign = Box(at, box.y + (box.height - 14.0) / 2, 14.0, 14.0) if signed else None
+        at += signed
+        labels = []
+        for (words, style, colour), room in zip(said, rooms, strict=True):
+            room = min(room, box.right - at)
+            labels.append(Label(metrics.elided(words, style, room), style, Box(at, box.y, room, box.height), colour))
+            at += room + 8.0
+        first, last = line.steps[0].number, line.steps[-1].number
+        return Mini(first, last, "line", box, sign=sign, outcome=outcome, labels=tuple(labels))
+
+    def _sent(self, line: _Line, box: Box, start: float, end: float) -> Mini:
+        step, metrics = line.steps[0], self.metrics
+        both = len({of.sender for of in line.steps}) > 1
+        alert, protected = is_bad(step), step.protection is not Level.none
+        left, right = min(start, end) + 3.0, max(start, end) - 3.0
+        x, stop = left + TIP, right - TIP
+        band = Box(left, box.y + 1.0, right - left, box.height - 2.0) if protected else None
+        lock = octagon = sign = None
+        if protected:
+            lock = Box(x, box.y + (box.height - 12.0) / 2, 12.0, 12.0)
+            x += 16.0
+        if alert:
+            octagon = Box(x, box.y + (box.height - 15.0) / 2, 15.0, 15.0)
+            x += 19.0
+        elif step.outcome in (Outcome.failed, Outcome.warning):
+            sign = Box(x, box.y + (box.height - 14.0) / 2, 14.0, 14.0)
+            x += 18.0
+        title = self.text.title(step)
+        title = f"{len(line.steps)} × {title}" if len(line.steps) > 1 else title
+        room = metrics.width(title, Style.compact) + 2.0
+        if not protected and lock is None and sign is None and octagon is None:
+            x -= min(max(0.0, x + room - stop), max(0.0, x - box.x))
+        labels = [Label(
+            metrics.elided(title, Style.compact, stop - x), Style.compact, Box(x, box.y, min(room, stop - x), box.height),
+            "bad" if alert else "text",
+        )]  # fmt: skip
+        x += room
+        size = sum(of.size for of in line.steps)
+        said = f"{size:,} B" if size else ""
+        wide = metrics.width(said, Style.number) + 2.0
+        if said and x + 30.0 + wide <= stop:
+            labels.append(Label(said, Style.number, Box(stop - wide, box.y, wide, box.height), "muted", "right"))
+        way = 3.0 if end > start else -3.0
+        arrow = Arrow(start + way, end - way, box.middle, alert, step.kind is StepKind.handover, both)
+        first, last = line.steps[0].number, line.steps[-1].number
+        return Mini(first, last, row_colour(step), box, arrow, band, lock, octagon, sign, step.outcome, tuple(labels))
+
+
+PREFERRED = ("shared_secret", "pre_master_secret", "master_secret")
+"""Of several secrets that both come to in a stage, the one that is said: the first of these."""
+
+
+def _told(agreed: Mapping[int, Value], steps: Sequence[Step]) -> dict[int, Value]:
+    """The secret of a stage that is worth saying, by the number of the step in which the second one reaches it."""
+    found = {step.number: agreed[step.number] for step in steps if step.number in agreed and agreed[step.number].name in PREFERRED}
+    ranked = sorted(found, key=lambda number: PREFERRED.index(found[number].name))
+    return {number: found[number] for number in ranked[:1]}
+
+
+def _runs(lines: Sequence[_Line]) -> list[_Line]:
+    """Much application data in a row becomes one line, and so does the same message over and over."""
+    found: list[_Line] = []
+    group: list[_Line] = []
+
+    def close() -> None:
+        alike = [line.steps[0] for line in group]
+        found.extend([_Line(tuple(alike))] if len(group) > RUN else group)
+        group.clear()
+
+    for line in lines:
+        step = line.steps[0]
+        same = line.met is None and step.receiver is not None and step.outcome is not Outcome.failed
+        if group and not (same and _key(group[0].steps[0]) == _key(step)):
+            close()
+        if same:
+            group.append(line)
+        else:
+            found.append(line)
+    close()
+    return found
+
+
+def _key(step: Step) -> tuple[object, ...]:
+    data = step.kind is StepKind.application_data
+    return step.kind, step.protection, "" if data else step.name, None if data else step.sender
+
+
+def _folded(lines: list[_Line]) -> list[_Line]:
+    if len(lines) <= AT_MOST:
+        return lines
+    middle = tuple(step for line in lines[KEPT:-KEPT] for step in line.steps)
+    return [*lines[:KEPT], _Line(middle, folded=True), *lines[-KEPT:]]
