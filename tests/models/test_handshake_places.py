@@ -107,16 +107,20 @@ def test_a_stage_lasts_as_long_as_what_is_sent_in_it(player: HandshakePlayer) ->
 def test_stages_are_gone_to_one_after_the_other_and_back(player: HandshakePlayer, detail: Detail) -> None:
     player.set_detail(detail)
     player.playback.seek(0.0)
-    visited = [0.0]
-    for _ in player.marks:
+    visited, current = [0.0], []
+    for _ in range(len(player.marks) + 1):
         player.go_to_stage(1)
         visited.append(player.playback.position)
+        current.append(player.playback.current)
     assert visited == sorted(set(visited)) and visited[-1] == player.playback.count
+    assert current[:-1] == [mark.first for mark in player.marks], "the first moment of a stage is the current one"
     back = [visited[-1]]
-    for _ in player.marks:
+    for _ in range(len(player.marks) + 1):
         player.go_to_stage(-1)
         back.append(player.playback.position)
     assert back == visited[::-1]
+    player.begin_stage(player.marks[-1])
+    assert player.playback.position == visited[-2]
 
 
 def test_trouble_is_gone_to_in_a_circle(player: HandshakePlayer) -> None:

@@ -51,6 +51,7 @@ class HandshakePlayer(QObject):
         self.detail = Detail.messages
         self.shown: Shown | None = None
         self._ran: tuple[Scenario | None, Parameters] = (None, self.parameters)
+        self.before: Parameters | None = None  # of the same scenario, as it ran before its last change
         self._remembered: tuple[Place | None, float] = (None, 0.0)  # a place, as long as the clock stands at this position
         self._marks: tuple[Shown, tuple[Mark, ...]] | None = None
         self.run.finished.connect(self.show_transcript)
@@ -73,6 +74,7 @@ class HandshakePlayer(QObject):
 
     def show_transcript(self, transcript: Transcript) -> None:
         """Show a transcript, whole, with nothing chosen."""
+        self.before = self._ran[1] if self._ran[0] is self.scenario and self._ran[1] != self.parameters else None
         self._ran = (self.scenario, self.parameters)
         self.shown = Shown(transcript, self.detail, moments(transcript, self.detail))
         self.playback.load(len(self.shown.moments), None, lengths(transcript, self.shown.moments))
@@ -115,12 +117,15 @@ class HandshakePlayer(QObject):
         """Go to where the next stage begins (`by` 1), or the current one, or from its beginning the one before (-1)."""
         if self.shown is None or not self.shown.moments:
             return
-        begins = [float(mark.first) for mark in self.marks]
+        places = [0.0, *(mark.first + BEGUN for mark in self.marks), float(len(self.shown.moments))]
         here = self.playback.position if self.playback.current is not None or by < 0 else 0.0
-        ends = float(len(self.shown.moments))
-        later = [begin for begin in (*begins, ends) if begin > here + BEGUN]
-        earlier = [begin for begin in begins if begin < here - BEGUN]
-        self.playback.seek(min(later, default=ends) if by > 0 else max(earlier, default=0.0))
+        later = [place for place in places if place > here + BEGUN / 2]
+        earlier = [place for place in places if place < here - BEGUN / 2]
+        self.playback.seek(min(later, default=places[-1]) if by > 0 else max(earlier, default=0.0))
+
+    def begin_stage(self, mark: Mark) -> None:
+        """Go to where a stage begins: its first moment is the current one."""
+        self.playback.seek(mark.first + BEGUN)
 
     def go_to_trouble(self) -> bool:
         """Go to the next step that failed or gives cause for concern, from the last one to the first again. False when there is none."""
@@ -158,6 +163,11 @@ class HandshakePlayer(QObject):
         """The current moment, None for none."""
         current = self.playback.current
         return self.shown.moments[current] if self.shown is not None and current is not None else None
+
+    @property
+    def ran(self) -> tuple[Scenario | None, Parameters]:
+        """Of what scenario, with which parameters, the transcript is that is shown."""
+        return self._ran
 
     @property
     def as_written(self) -> bool:

@@ -30,6 +30,7 @@ TABLE: tuple[Row, ...] = (
     Row("paste", QT_TRANSLATE_NOOP("Actions", "Paste certificates or files"), ("Ctrl+V",), "paste"),
     Row("demo", QT_TRANSLATE_NOOP("Actions", "Open the demonstration files"), ("Ctrl+D",), "certificate"),
     Row("reload", QT_TRANSLATE_NOOP("Actions", "Read all open files again"), ("Ctrl+R", "F5"), "refresh"),
+    Row("present", QT_TRANSLATE_NOOP("Actions", "Present the handshake on the whole screen"), ("F5",), "play"),
     Row("close", QT_TRANSLATE_NOOP("Actions", "Close this file"), ("Ctrl+W",), "close"),
     Row("close_all", QT_TRANSLATE_NOOP("Actions", "Close all files"), ("Ctrl+Shift+W",), "close"),
     Row("search", QT_TRANSLATE_NOOP("Actions", "Search or run a command"), ("Ctrl+K",), "search", listed=False),
@@ -41,6 +42,8 @@ TABLE: tuple[Row, ...] = (
     Row("smaller", QT_TRANSLATE_NOOP("Actions", "Smaller text"), ("Ctrl+-",)),
     Row("normal", QT_TRANSLATE_NOOP("Actions", "Text at its normal size"), ("Ctrl+0",)),
     Row("shortcuts", QT_TRANSLATE_NOOP("Actions", "Show all keyboard shortcuts"), ("F1",), "keyboard"),
+    Row("glossary", QT_TRANSLATE_NOOP("Actions", "Glossary"), ("Ctrl+G",), "book"),
+    Row("meaning", QT_TRANSLATE_NOOP("Actions", "What does this mean?"), ("Shift+F1",), "question", listed=False),
     Row("quit", QT_TRANSLATE_NOOP("Actions", "Quit"), ("Ctrl+Q",)),
 )
 

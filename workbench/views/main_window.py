@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QShowEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench import words
@@ -20,23 +21,29 @@ from workbench.views import icons, theme
 from workbench.views.actions import TABLE, Row, key_text
 from workbench.views.command_search import Entry
 from workbench.views.error_bar import MessageBar, ProgressBar
+from workbench.views.glossary.asking import Asking
+from workbench.views.glossary.entries import glossary_entries
 from workbench.views.intake import can_take, take
 from workbench.views.pages import PAGES
 from workbench.views.password_bar import PasswordBar
 from workbench.views.rail import Rail
-from workbench.views.shell import HasPanes, Shell, ShowsItems
+from workbench.views.shell import CanPresent, HasPanes, OffersHandshakes, PlaysHandshakes, Shell, ShowsItems
 from workbench.views.shortcuts_overview import ShortcutsOverview
 from workbench.views.top_bar import TopBar
 from workbench.words import visible
 
 if TYPE_CHECKING:
     from workbench.core.collection import Collection
+    from workbench.views.glossary.glossary_window import GlossaryWindow
 
 KIND_ICONS = {
     "certificate": "certificate", "private_key": "key", "public_key": "key", "secret_key": "key", "certificate_request": "request",
     "crl": "list", "ocsp_request": "stamp", "ocsp_response": "stamp",
 }  # fmt: skip
 
+
+EVERYWHERE = ("glossary", "meaning")
+"""Actions that are there in the other windows of the program too."""
 
 GLANCE_MS, GLANCE_AT_MOST = 4000, 500
 """How often, and up to how many open files, one looks whether they changed on the disk."""
@@ -60,6 +67,8 @@ class MainWindow(QMainWindow):
         self._page = ""
         self._names: list[tuple[str, str, str, str]] = []
         self._named: tuple[Collection | None, str] = (None, "")
+        self._glossary: GlossaryWindow | None = None
+        self.asking = Asking(self, shell.language)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -99,8 +108,11 @@ class MainWindow(QMainWindow):
         session, settings = self.shell.session, self.shell.settings
         self.rail.chosen.connect(self.show_page)
         self.top_bar.language_wanted.connect(lambda language: setattr(settings, "language", language))
+        self.top_bar.present.clicked.connect(self._present)
         self.top_bar.field.add_provider(self._open_object_entries)
         self.top_bar.field.add_provider(self._action_entries)
+        self.top_bar.field.add_provider(self._handshake_entries)
+        self.top_bar.field.add_provider(lambda: glossary_entries(self.shell.language.current, self.show_term))
         session.opening.connect(self.progress.follow)
         session.opened.connect(self._opened)
         session.failed.connect(self.trouble.add)
@@ -123,15 +135,17 @@ class MainWindow(QMainWindow):
     def _make_actions(self) -> None:
         runs = {
             "open": self.ask_for_files, "open_folder": self.ask_for_folder, "paste": self.paste, "demo": self.open_demo,
-            "reload": self._reload_all, "close": self._close_current, "close_all": self.shell.session.close_all,
+            "reload": self._reload_all, "present": self._present, "close": self._close_current, "close_all": self.shell.session.close_all,
             "search": lambda: self.top_bar.field.begin(), "next_pane": lambda: self._move_pane(1),
             "previous_pane": lambda: self._move_pane(-1), "language": self._switch_language, "theme": self._switch_theme,
             "larger": lambda: self._step_text_size(1), "smaller": lambda: self._step_text_size(-1),
             "normal": lambda: setattr(self.shell.settings, "text_size", 100), "shortcuts": self.show_shortcuts, "quit": self.close,
+            "glossary": self.show_term, "meaning": lambda: self.asking.ask(),
         }  # fmt: skip
         actions = self.shell.actions
         for row in TABLE:
-            actions.add(self, row, runs[row.id])
+            within = Qt.ShortcutContext.ApplicationShortcut if row.id in EVERYWHERE else Qt.ShortcutContext.WindowShortcut
+            actions.add(self, row, runs[row.id], within=within)
         for number, page in enumerate(PAGES, 1):
             row = Row(f"page_{page.id}", page.title, (page.shortcut or f"Ctrl+{number}",), page.icon)
             actions.add(self, row, functools.partial(self.show_page, page.id), "Pages")
@@ -144,6 +158,8 @@ class MainWindow(QMainWindow):
             row = next(row for row in PAGES if row.id == id)
             widget = row.make(self.shell)
             self._pages[id] = widget
+            if isinstance(widget, OffersHandshakes):
+                widget.handshake_wanted.connect(self.watch)
             self._stack.addWidget(widget)
         return self._pages[id]
 
@@ -156,7 +172,28 @@ class MainWindow(QMainWindow):
         self._page = id
         self._stack.setCurrentWidget(widget)
         self.rail.show_chosen(id)
+        self._share_keys(isinstance(widget, CanPresent))
         self._name_window()
+
+    def _share_keys(self, presents: bool) -> None:
+        """F5 presents where there is something to present, and reads again among the open files."""
+        present, reload = self.shell.actions["present"], self.shell.actions["reload"]
+        present.setEnabled(presents)
+        present.setShortcuts([QKeySequence("F5")] if presents else [])
+        reload.setShortcuts([QKeySequence("Ctrl+R"), *([QKeySequence("F5")] if self._page == "inspect" else [])])
+        self.top_bar.present.setVisible(presents)
+
+    def _present(self) -> None:
+        page = self._pages[self._page]
+        if isinstance(page, CanPresent):
+            page.present()
+
+    def watch(self, id: str) -> None:
+        """Show this scenario of a handshake, and play it."""
+        self.show_page("handshakes")
+        page: object = self.page("handshakes")
+        if isinstance(page, PlaysHandshakes):
+            page.watch(id)
 
     def _move_pane(self, by: int) -> None:
         """Put the focus into the next pane: rail, then those of the page, then the bars that show, then the search."""
@@ -255,6 +292,17 @@ class MainWindow(QMainWindow):
             entries.append(Entry(action.text().replace("&", ""), action.trigger, "", shortcut, icon))
         return entries
 
+    def _handshake_entries(self) -> list[Entry]:
+        """The scenarios, once they have been loaded (in a worker, a moment after the start): a search does not wait for that."""
+        table = sys.modules.get("workbench.core.handshake.scenarios")
+        language, detail = self.shell.language.current, self.tr("watch this handshake")
+        found = []
+        for scenario in table.SCENARIOS if table is not None else ():
+            title = words.say(Message(f"scenario_{scenario.id}"), language)
+            group = words.say(Message(f"scenario_group_{scenario.group}"), language)
+            found.append(Entry(f"{group} · {title}", functools.partial(self.watch, scenario.id), detail, "", "handshake"))
+        return found
+
     def _open_object_entries(self) -> list[Entry]:
         self._name_objects()
         icon = KIND_ICONS.get
@@ -280,6 +328,14 @@ class MainWindow(QMainWindow):
         page = self.page("inspect")
         if isinstance(page, ShowsItems):
             page.show_item(id)
+
+    def show_term(self, id: str = "") -> None:
+        """The glossary with this entry, or as it was left."""
+        from workbench.views.glossary.glossary_window import GlossaryWindow
+
+        if self._glossary is None:
+            self._glossary = GlossaryWindow(self.shell, self)
+        self._glossary.open_at(id)
 
     def show_shortcuts(self) -> None:
         ShortcutsOverview(self.shell.actions, self).open()

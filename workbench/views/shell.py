@@ -46,3 +46,24 @@ class ShowsTerms(Protocol):
     """A window that has the glossary: cards lead there. An empty id opens it as it is."""
 
     def show_term(self, id: str) -> None: ...
+
+
+@runtime_checkable
+class OffersHandshakes(Protocol):
+    """A page whose signal `handshake_wanted(id of a scenario)` asks for one to be watched."""
+
+    handshake_wanted: Any
+
+
+@runtime_checkable
+class PlaysHandshakes(Protocol):
+    """The page on which they are watched."""
+
+    def watch(self, id: str) -> None: ...
+
+
+@runtime_checkable
+class CanPresent(Protocol):
+    """A page that can show what matters on the whole screen, for a room full of people."""
+
+    def present(self) -> None: ...

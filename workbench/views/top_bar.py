@@ -1,16 +1,45 @@
-"""The bar at the top: the name, the command search, the other language."""
+"""The bar at the top: the name, the command search, the other language, and the button that presents what the page shows."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
-from workbench.views import theme
+from workbench.views import icons, theme
 from workbench.views.command_search import SearchField
 from workbench.views.panes import Text
 
 LANGUAGE_NAMES = {"en": "English", "ja": "日本語"}
 """Each language by its own name: these are not translated."""
+
+
+class PresentButton(QPushButton):
+    """Its key stands in it, as on a key cap."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "main")
+        self.setProperty("part", "present")
+        icons.put(self, "play", "on_accent")
+        self._key = Text("F5", "key")
+        self._key.setProperty("on", "accent")
+        self._key.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 10, 0)
+        row.addStretch()
+        row.addWidget(self._key, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.retranslate()
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width() + self._key.sizeHint().width() + 8, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def retranslate(self) -> None:
+        self.setText(self.tr("Present"))
+        self.setToolTip(self.tr("Diagram and who knows what on the whole screen"))
 
 
 class TopBar(QFrame):
@@ -21,20 +50,22 @@ class TopBar(QFrame):
         self.setProperty("part", "top-bar")
         self.name = Text("TLS Workbench", "name")
         self.field = SearchField()
-        self.language = QPushButton()
+        self.language, self.present = QPushButton(), PresentButton()
+        self.present.hide()
         self._other = "ja"
         self.language.clicked.connect(lambda: self.language_wanted.emit(self._other))
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 0, 14, 0)
         row.setSpacing(12)
         left, right = QWidget(), QWidget()
-        for side, widget in ((left, self.name), (right, self.language)):
+        for side, widgets in ((left, (self.name,)), (right, (self.language, self.present))):
             side.setProperty("part", "clear")
             inner = QHBoxLayout(side)
             inner.setContentsMargins(0, 0, 0, 0)
             if side is right:
                 inner.addStretch()
-            inner.addWidget(widget)
+            for widget in widgets:
+                inner.addWidget(widget)
             if side is left:
                 inner.addStretch()
         row.addWidget(left, 1)
@@ -56,5 +87,6 @@ class TopBar(QFrame):
         super().changeEvent(event)
         if event.type() == QEvent.Type.LanguageChange:
             self.setAccessibleName(self.tr("Top bar"))
+            self.present.retranslate()
         elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._fit()

@@ -19,7 +19,8 @@ from workbench.models import jobs
 from workbench.models.handshake_playback import MOMENT_MS
 from workbench.models.handshake_steps import Detail
 from workbench.models.node_tree_model import MASK
-from workbench.views.handshake.page import ROWS, HandshakePage
+from workbench.views.handshake.page import HandshakePage
+from workbench.views.handshake.page_actions import ROWS
 from workbench.views.handshake.step_detail import EXPLANATION, FIELDS, FINDINGS, RECORDS, VALUES
 from workbench.views.main_window import MainWindow
 

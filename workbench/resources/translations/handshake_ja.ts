@@ -30,6 +30,62 @@
         <source>Last step of the handshake</source>
         <translation>ハンドシェイクの最後</translation>
     </message>
+    <message>
+        <source>Previous stage of the handshake</source>
+        <translation>ハンドシェイクの前の段階</translation>
+    </message>
+    <message>
+        <source>Next stage of the handshake</source>
+        <translation>ハンドシェイクの次の段階</translation>
+    </message>
+    <message>
+        <source>Larger diagram</source>
+        <translation>図を拡大</translation>
+    </message>
+    <message>
+        <source>Smaller diagram</source>
+        <translation>図を縮小</translation>
+    </message>
+    <message>
+        <source>Diagram at its normal size</source>
+        <translation>図を通常の大きさに戻す</translation>
+    </message>
+    <message>
+        <source>The whole diagram at once</source>
+        <translation>図の全体を表示</translation>
+    </message>
+    <message>
+        <source>Play the handshake again and again</source>
+        <translation>ハンドシェイクを繰り返し再生</translation>
+    </message>
+    <message>
+        <source>Play more slowly</source>
+        <translation>ゆっくり再生</translation>
+    </message>
+    <message>
+        <source>Play faster</source>
+        <translation>速く再生</translation>
+    </message>
+    <message>
+        <source>Go to a step or a stage of the handshake</source>
+        <translation>ハンドシェイクの手順や段階へ移動</translation>
+    </message>
+    <message>
+        <source>Next problem of the handshake</source>
+        <translation>ハンドシェイクの次の問題</translation>
+    </message>
+    <message>
+        <source>Show the handshake in stages</source>
+        <translation>ハンドシェイクを段階で表示</translation>
+    </message>
+    <message>
+        <source>Show the messages of the handshake</source>
+        <translation>ハンドシェイクのメッセージを表示</translation>
+    </message>
+    <message>
+        <source>Show every computation of the handshake</source>
+        <translation>ハンドシェイクのすべての計算を表示</translation>
+    </message>
 </context>
 <context>
     <name>HandshakePage</name>
@@ -67,6 +123,25 @@
     <message>
         <source>Cost</source>
         <translation>コスト</translation>
+    </message>
+</context>
+<context>
+    <name>JumpMenu</name>
+    <message>
+        <source>Number of the step</source>
+        <translation>手順の番号</translation>
+    </message>
+    <message>
+        <source>Go to step</source>
+        <translation>手順へ移動</translation>
+    </message>
+    <message>
+        <source>of {count}</source>
+        <translation>/ {count}</translation>
+    </message>
+    <message>
+        <source>Next problem</source>
+        <translation>次の問題</translation>
     </message>
 </context>
 <context>
@@ -187,6 +262,10 @@
         <translation>誰が何を知っているか</translation>
     </message>
     <message>
+        <source>Questions</source>
+        <translation>よくある疑問</translation>
+    </message>
+    <message>
         <source>Where this key comes from</source>
         <translation>この鍵ができた手順へ</translation>
     </message>
@@ -271,16 +350,20 @@
         <translation>次の手順</translation>
     </message>
     <message>
+        <source>Play again from the beginning when it is over</source>
+        <translation>終わったら最初から繰り返す</translation>
+    </message>
+    <message>
+        <source>Go to a step or a stage</source>
+        <translation>手順や段階へ移動</translation>
+    </message>
+    <message>
         <source>Place in the handshake, in steps</source>
         <translation>ハンドシェイクの中の位置（手順）</translation>
     </message>
     <message>
         <source>Speed: {times} times</source>
         <translation>速さ：{times}倍</translation>
-    </message>
-    <message>
-        <source>How fast it plays</source>
-        <translation>再生の速さ</translation>
     </message>
 </context>
 <context>
@@ -326,10 +409,40 @@
     </message>
 </context>
 <context>
+    <name>ZoomControl</name>
+    <message>
+        <source>Smaller</source>
+        <translation>縮小</translation>
+    </message>
+    <message>
+        <source>The normal size</source>
+        <translation>通常の大きさ</translation>
+    </message>
+    <message>
+        <source>Larger</source>
+        <translation>拡大</translation>
+    </message>
+    <message>
+        <source>Show all of it</source>
+        <translation>全体を表示</translation>
+    </message>
+</context>
+<context>
     <name>_Messages</name>
     <message>
         <source>and {count} more</source>
         <translation>ほか{count}件</translation>
+    </message>
+</context>
+<context>
+    <name>_Question</name>
+    <message>
+        <source>open</source>
+        <translation>開いています</translation>
+    </message>
+    <message>
+        <source>closed</source>
+        <translation>閉じています</translation>
     </message>
 </context>
 <context>

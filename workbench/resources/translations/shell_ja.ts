@@ -24,6 +24,10 @@
         <translation>開いているファイルをすべて読み込み直す</translation>
     </message>
     <message>
+        <source>Present the handshake on the whole screen</source>
+        <translation>ハンドシェイクを全画面で発表</translation>
+    </message>
+    <message>
         <source>Close this file</source>
         <translation>このファイルを閉じる</translation>
     </message>
@@ -66,6 +70,14 @@
     <message>
         <source>Show all keyboard shortcuts</source>
         <translation>キーボードショートカット一覧</translation>
+    </message>
+    <message>
+        <source>Glossary</source>
+        <translation>用語集</translation>
+    </message>
+    <message>
+        <source>What does this mean?</source>
+        <translation>これはどういう意味？</translation>
     </message>
     <message>
         <source>Quit</source>
@@ -153,6 +165,34 @@
         <source>Which bytes say so, and which clause of which RFC?</source>
         <translation>根拠はどのバイトで、どのRFCのどの条項か</translation>
     </message>
+    <message>
+        <source>Watch a handshake</source>
+        <translation>ハンドシェイクを見る</translation>
+    </message>
+    <message>
+        <source>Where does the shared key come from, and why does it never cross the wire?</source>
+        <translation>共有鍵はどこから来て、なぜ通信路を流れないのか</translation>
+    </message>
+    <message>
+        <source>Who encrypts what with which key, when RSA carries it?</source>
+        <translation>RSA鍵交換では、誰が何をどの鍵で暗号化するのか</translation>
+    </message>
+    <message>
+        <source>How do both sides prove who they are?</source>
+        <translation>互いに本人であることをどう証明するのか（相互認証）</translation>
+    </message>
+    <message>
+        <source>Why does the second visit go faster?</source>
+        <translation>2回目の接続はなぜ速いのか</translation>
+    </message>
+    <message>
+        <source>Why does my browser not trust this server?</source>
+        <translation>ブラウザーはなぜこのサーバーを信頼しないのか</translation>
+    </message>
+    <message>
+        <source>Can somebody read it years later?</source>
+        <translation>何年も後に盗み読みされることはあるのか</translation>
+    </message>
 </context>
 <context>
     <name>MainWindow</name>
@@ -167,6 +207,10 @@
     <message>
         <source>Open a folder</source>
         <translation>フォルダーを開く</translation>
+    </message>
+    <message>
+        <source>watch this handshake</source>
+        <translation>このハンドシェイクを見る</translation>
     </message>
 </context>
 <context>
@@ -349,6 +393,17 @@
     </message>
 </context>
 <context>
+    <name>PresentButton</name>
+    <message>
+        <source>Present</source>
+        <translation>発表</translation>
+    </message>
+    <message>
+        <source>Diagram and who knows what on the whole screen</source>
+        <translation>図と「誰が何を知っているか」を全画面に表示</translation>
+    </message>
+</context>
+<context>
     <name>ProgressBar</name>
     <message>
         <source>Cancel</source>
@@ -493,6 +548,10 @@
     <message>
         <source>Copy what is selected</source>
         <translation>選択部分をコピー</translation>
+    </message>
+    <message>
+        <source>Go from term to term in a text, explain one</source>
+        <translation>文中の用語を移動する／説明を開く</translation>
     </message>
     <message>
         <source>Leave the search, skip a password</source>

@@ -4,37 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget, QStyle, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
 from workbench.core.handshake.scenarios import SCENARIOS
-from workbench.core.handshake.wording import negotiated
+from workbench.core.handshake.wording import BETWEEN, negotiated
 from workbench.models.handshake_parameters import choices
 from workbench.models.handshake_player import HandshakePlayer
 from workbench.models.handshake_scenarios import ScenarioModel
 from workbench.models.handshake_steps import Detail
 from workbench.models.handshake_text import HandshakeText
-from workbench.models.language import QT_TRANSLATE_NOOP
-from workbench.views.actions import Row
 from workbench.views.handshake.diagram import stops
 from workbench.views.handshake.diagram_view import DiagramView
+from workbench.views.handshake.jump_menu import JumpMenu
+from workbench.views.handshake.page_actions import PLAYING, add_actions, give_keys
 from workbench.views.handshake.parameter_panel import ParameterPanel
 from workbench.views.handshake.player import TransportBar
 from workbench.views.handshake.scenario_list import ScenarioList
 from workbench.views.handshake.stage_views import VIEWS, ViewRow
 from workbench.views.handshake.step_detail import StepDetail
+from workbench.views.handshake.zoom_control import ZoomControl
 from workbench.views.panes import ElidedText, Line, Pane, Splitter
 from workbench.views.shell import Shell
 
-ROWS = (
-    Row("handshake_play", QT_TRANSLATE_NOOP("HandshakeActions", "Play or pause the handshake"), ("Space",), "play"),
-    Row("handshake_back", QT_TRANSLATE_NOOP("HandshakeActions", "Previous step of the handshake"), ("Left", "Up"), "step_back"),
-    Row("handshake_forward", QT_TRANSLATE_NOOP("HandshakeActions", "Next step of the handshake"), ("Right", "Down"), "step_forward"),
-    Row("handshake_first", QT_TRANSLATE_NOOP("HandshakeActions", "First step of the handshake"), ("Home",)),
-    Row("handshake_last", QT_TRANSLATE_NOOP("HandshakeActions", "Last step of the handshake"), ("End",)),
-)
 FOLD_BELOW = 900
 """Narrower than this the step stands below the diagram."""
 
@@ -44,6 +38,7 @@ class HandshakePage(QWidget):
         super().__init__(parent)
         self.shell = shell
         self._trouble: Message | None = None
+        self._to_watch = ""
         self.player = HandshakePlayer(self)
         self.text = HandshakeText(shell.language.current)
         self.model = ScenarioModel([(scenario.id, scenario.group) for scenario in SCENARIOS], shell.language.current, self)
@@ -51,12 +46,14 @@ class HandshakePage(QWidget):
         self.parameters = ParameterPanel()
         self._views: dict[str, QWidget] = {}
         self._view = VIEWS[0]
+        self._told: object = None
+        self._detailed: tuple[object, ...] = ()
         self.transport = TransportBar(self.player.playback)
         self.detail = StepDetail(shell)
         self.agreed = ElidedText("", "muted")
         self.agreed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.stage = self._stage()
-        self.inner = Splitter("handshake_stage", shell.settings, FOLD_BELOW, shares=(65, 35), folded_shares=(55, 45))
+        self.inner = Splitter("handshake_stage", shell.settings, FOLD_BELOW, shares=(67, 33), folded_shares=(55, 45))
         self.inner.addWidget(self.stage)
         self.inner.addWidget(self.detail)
         self.splitter = Splitter("handshake", shell.settings, shares=(16, 84))
@@ -66,6 +63,7 @@ class HandshakePage(QWidget):
         column.setContentsMargins(10, 10, 10, 10)
         column.addWidget(self.splitter)
         self._connect()
+        add_actions(self)
         self.show_view(VIEWS[0].id)
         self.retranslate()
 
@@ -83,18 +81,25 @@ class HandshakePage(QWidget):
         pane = Pane("", 0)
         pane.column.setContentsMargins(1, 1, 1, 1)
         pane.column.setSpacing(0)
+        self.stack = QStackedWidget()
         self.tabs = {row.id: QPushButton() for row in VIEWS}
         for id, button in self.tabs.items():
             button.clicked.connect(lambda checked=False, wanted=id: self.show_view(wanted))
         self.levels = {detail: QPushButton() for detail in Detail}
         for detail, button in self.levels.items():
             button.clicked.connect(lambda checked=False, wanted=detail: self.player.set_detail(wanted))
+        for button in (*self.tabs.values(), *self.levels.values()):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(lambda checked=False, button=button: button.hasFocus() or self._focus_view())
+        self.zoom = ZoomControl(self.diagram)
         self.head = self._segments(list(self.tabs.values()))
         self.head.addStretch()
         below = self._segments(list(self.levels.values()))
         self.levels[self.player.detail].setChecked(True)
         below.addSpacing(12)
         below.addWidget(self.agreed, 1, Qt.AlignmentFlag.AlignVCenter)  # else the row is not higher than this line
+        below.addSpacing(8)
+        below.addWidget(self.zoom)
         self.level_row = QWidget()
         self.level_row.setProperty("part", "clear")
         self.level_row.setLayout(below)
@@ -103,7 +108,6 @@ class HandshakePage(QWidget):
         head.setSpacing(8)
         head.addLayout(self.head)
         head.addWidget(self.level_row)
-        self.stack = QStackedWidget()
         pane.column.addLayout(head)
         pane.column.addWidget(Line())
         pane.column.addWidget(self.stack, 1)
@@ -134,7 +138,8 @@ class HandshakePage(QWidget):
             self._views[id] = widget
             self.stack.addWidget(widget)
             widget.step_wanted.connect(self.player.go_to)
-            self._keys(widget)
+            if row.clock and id != "diagram":
+                give_keys(self.shell.actions, widget, PLAYING)
         return self._views[id]
 
     def show_view(self, id: str) -> None:
@@ -144,6 +149,7 @@ class HandshakePage(QWidget):
         self._view = row
         self.tabs[id].setChecked(True)
         self.level_row.setVisible(row.clock)
+        self.zoom.setVisible(id == "diagram")
         for part in (self.transport, self.transport_line):
             part.setVisible(row.clock)
         self.detail.setVisible(row.detail)
@@ -167,29 +173,37 @@ class HandshakePage(QWidget):
 
     def _tell_view(self) -> None:
         """Only the view that is looked at is kept up to date."""
+        self._told = self.player.shown
         self.current_view.show_transcript(self.player.shown, self.text)
 
-    def _keys(self, widget: QWidget) -> None:
-        """Only where a view has the focus: lists, trees and buttons need these keys for themselves."""
-        clock = self.player.playback
-        if widget is not self._views.get("diagram"):
+    def jump(self) -> None:
+        """Ask where to go."""
+        if self.player.shown is None:
             return
-        runs = {
-            "handshake_play": clock.toggle, "handshake_back": clock.step_back, "handshake_forward": clock.step_forward,
-            "handshake_first": clock.first, "handshake_last": clock.last,
-        }  # fmt: skip
-        for row in ROWS:
-            self.shell.actions.add(widget, row, runs[row.id], "HandshakeActions", Qt.ShortcutContext.WidgetShortcut)
+        place = self.transport.place
+        menu = JumpMenu(self.player, self.text, self)
+        menu.aboutToHide.connect(self._focus_view)
+        menu.popup(place.mapToGlobal(QPoint(place.width() - menu.sizeHint().width(), -menu.sizeHint().height())))
+
+    def _focus_view(self) -> None:
+        """The keys work in the view."""
+        self.current_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _connect(self) -> None:
         player, clock = self.player, self.player.playback
         self.scenarios.chosen.connect(player.choose)
-        self.scenarios.entered.connect(lambda: self.current_view.setFocus())
+        self.scenarios.entered.connect(self._focus_view)
+        self.scenarios.view.clicked.connect(lambda index: self._focus_view())
+        self.transport.clicked.connect(self._focus_view)
+        self.transport.jump_wanted.connect(self.jump)
+        self.zoom.clicked.connect(self._focus_view)
+        self.diagram.zoom_changed.connect(self.zoom.show_zoom)
         self.parameters.changed.connect(player.change)
         player.scenario_changed.connect(self._show_parameters)
         player.shown_changed.connect(self._show_transcript)
         player.failed.connect(self._failed)
         player.run.finished.connect(lambda transcript: self._settle())
+        player.run.finished.connect(lambda transcript: self._play_if_wanted())
         player.run.running.connect(self._show_running)
         clock.moved.connect(lambda position: self._show_moment())
         clock.playing_changed.connect(lambda playing: self._show_moment())
@@ -216,6 +230,20 @@ class HandshakePage(QWidget):
         if not isinstance(self.window().focusWidget(), QLineEdit):  # a search or a password: its letters belong there
             self.current_view.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def watch(self, id: str) -> None:
+        """Choose this scenario, and play it from its beginning as soon as it has run."""
+        self._to_watch = id
+        self.show_view("diagram")
+        self.scenarios.choose(id)
+        self._play_if_wanted()
+
+    def _play_if_wanted(self) -> None:
+        shown = self.player.shown
+        if shown is not None and self._to_watch and shown.transcript.name == self._to_watch:
+            self._to_watch = ""
+            self.player.playback.first()
+            self.player.playback.play()
+
     def _take_motion(self) -> None:
         """Nothing moves where the user, or the system, wants it so."""
         system = not QApplication.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration)
@@ -236,10 +264,19 @@ class HandshakePage(QWidget):
             return
         self._tell_view()
         self.transport.set_colours(stops(shown.moments))
+        self.transport.scrub.set_stages([mark.first for mark in self.player.marks], self._describe)
         self._show_agreed()
         self.levels[shown.detail].setChecked(True)
         self._show_parameters()
         self._show_moment()
+
+    def _describe(self, number: int) -> str:
+        """A moment in one line: its stage, and its name."""
+        mark = next(mark for mark in self.player.marks if mark.first <= number <= mark.last)
+        assert self.player.shown is not None
+        moment = self.player.shown.moments[number]
+        stage = self.text.stage(mark.stage)
+        return stage if moment.stage is not None else f"{stage}{BETWEEN}{number + 1}. {self.text.title(moment.step)}"
 
     def _show_running(self, running: bool) -> None:
         if running:
@@ -256,11 +293,14 @@ class HandshakePage(QWidget):
     def _show_moment(self) -> None:
         """Draw where the clock stands, and show its step."""
         player, clock = self.player, self.player.playback
-        if player.shown is None or clock.count != len(player.shown.moments):
-            return
+        if player.shown is None or player.shown is not self._told or clock.count != len(player.shown.moments):
+            return  # the clock is ahead of the views, or behind
         self.current_view.show_moment(clock.position, clock.current, clock.playing)
-        self.detail.as_written = player.as_written
-        self.detail.show_moment(player.shown.transcript, player.moment, self.text)
+        wanted = (player.shown, clock.current, self.text, player.as_written)
+        if any(now is not before for now, before in zip(wanted, self._detailed or (None,) * 4, strict=True)):  # not with every frame
+            self._detailed = wanted
+            self.detail.as_written = player.as_written
+            self.detail.show_moment(player.shown.transcript, player.moment, self.text)
 
     def _failed(self, message: Message) -> None:
         if self.player.scenario is None:  # it can be chosen again
