@@ -365,6 +365,10 @@
         <source>Speed: {times} times</source>
         <translation>速さ：{times}倍</translation>
     </message>
+    <message>
+        <source>How fast it plays</source>
+        <translation>再生の速さ</translation>
+    </message>
 </context>
 <context>
     <name>ValuesModel</name>

@@ -113,7 +113,8 @@ class TransportBar(QWidget):
         self.scrub.setAccessibleName(self.tr("Place in the handshake, in steps"))
         self.speed.setText(f"{self.playback.speed:g}×")
         self.speed.setAccessibleName(self.tr("Speed: {times} times").format(times=f"{self.playback.speed:g}"))
-        self.speed.setToolTip(f"{self.tr('How fast it plays')} ([ ])")
+        how = self.tr("How fast it plays")
+        self.speed.setToolTip(f"{how} ([ ])")
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
