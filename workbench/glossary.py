@@ -74,6 +74,12 @@ def glossary(language: str) -> Mapping[str, Term]:
     return terms
 
 
+def prepare(language: str) -> None:
+    """Read the glossary of a language now, so that the first text need not wait for it."""
+    find("", language)
+    search(".", language)
+
+
 def term(id: str, language: str) -> Term:
     """One term; KeyError when there is none."""
     return glossary(language)[id]

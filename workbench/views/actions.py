@@ -43,7 +43,7 @@ TABLE: tuple[Row, ...] = (
     Row("normal", QT_TRANSLATE_NOOP("Actions", "Text at its normal size"), ("Ctrl+0",)),
     Row("shortcuts", QT_TRANSLATE_NOOP("Actions", "Show all keyboard shortcuts"), ("F1",), "keyboard"),
     Row("glossary", QT_TRANSLATE_NOOP("Actions", "Glossary"), ("Ctrl+G",), "book"),
-    Row("meaning", QT_TRANSLATE_NOOP("Actions", "What does this mean?"), ("Shift+F1",), "question", listed=False),
+    Row("meaning", QT_TRANSLATE_NOOP("Actions", "What does this mean?"), ("Shift+F1",), "question"),
     Row("quit", QT_TRANSLATE_NOOP("Actions", "Quit"), ("Ctrl+Q",)),
 )
 

@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
+from workbench import glossary
 from workbench.core.errors import Message
 from workbench.models import jobs
 from workbench.models.language import Language
@@ -24,6 +25,7 @@ from workbench.views.actions import Actions
 from workbench.views.main_window import MainWindow
 from workbench.views.shell import Shell
 from workbench.views.theme import ThemeSwitch
+from workbench.words import LANGUAGES
 
 SCREENSHOT_SIZE = (1280, 800)
 
@@ -72,6 +74,8 @@ def _prepare() -> None:
     for name in NEEDED_LATER:
         jobs.run(importlib.import_module, name)
     jobs.run(lambda: importlib.import_module("workbench.core.x509.public_suffix").load())
+    for language in LANGUAGES:
+        jobs.run(glossary.prepare, language)
 
 
 def set_up() -> QApplication:

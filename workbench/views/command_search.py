@@ -30,13 +30,16 @@ _ENTRY = Qt.ItemDataRole.UserRole + 1
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the list: text, a muted second text, a shortcut, an icon, and what happens when it is chosen."""
+    """One line of the list: text, a muted second text, a shortcut, an icon, and what happens when it is chosen.
+
+    `also` is not shown but found: other names for the same."""
 
     text: str
     run: Callable[[], None]
     detail: str = ""
     shortcut: str = ""
     icon: str = ""
+    also: str = ""
 
 
 def matches(entries: Iterable[Entry], typed: str, limit: int = LIMIT) -> list[Entry]:
@@ -45,7 +48,7 @@ def matches(entries: Iterable[Entry], typed: str, limit: int = LIMIT) -> list[En
     first: list[Entry] = []
     later: list[Entry] = []
     for entry in entries:
-        text = f"{entry.text} {entry.detail}".casefold()
+        text = f"{entry.text} {entry.detail} {entry.also}".casefold()
         if all(word in text for word in wanted):
             (first if wanted and text.startswith(wanted[0]) else later).append(entry)
             if len(first) >= limit:

@@ -25,6 +25,7 @@ class ShortcutsOverview(QDialog):
             (self.tr("Move within lists and trees, open and close branches"), ["↑ ↓ ← →"]),
             (self.tr("Find in the text shown"), ["Ctrl F"]),
             (self.tr("Copy what is selected"), ["Ctrl C"]),
+            (self.tr("Go from term to term in a text, explain one"), ["← →", "Enter"]),
             (self.tr("Leave the search, skip a password"), ["Esc"]),
         ]
         for row, (text, keys) in enumerate(rows):
