@@ -31,6 +31,11 @@ class Trail:
         ids = (*self.ids[: self.at + 1], id)
         return Trail(ids, len(ids) - 1)
 
+    def instead(self, id: str) -> Trail:
+        """Go to an entry in place of the one that is read now."""
+        ids = (*self.ids[: max(0, self.at)], id)
+        return Trail(ids, len(ids) - 1)
+
     def back(self) -> Trail:
         return Trail(self.ids, self.at - 1) if self.has_back else self
 

@@ -13,6 +13,7 @@ from workbench.views import icons, theme
 from workbench.views.glossary import overlay
 from workbench.views.glossary.entry_view import EntryView, TermLinks
 from workbench.views.glossary.hover_card import HoverCard
+from workbench.views.glossary.term_text import LARGE_CARD
 from workbench.views.panes import Text
 from workbench.views.shell import ShowsTerms
 
@@ -25,6 +26,7 @@ class EntryCard(QFrame):
 
     def __init__(self, window: QWidget, language: Language) -> None:
         super().__init__(window)
+        self.setObjectName(LARGE_CARD)
         self.setProperty("part", "overlay")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.language, self._window = language, window

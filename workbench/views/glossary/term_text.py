@@ -29,6 +29,9 @@ from workbench.views.panes import Text
 HOVER_MS = 300
 """How long the pointer rests on a term before its card comes."""
 
+LARGE_CARD = "glossary_card"
+"""Object name of the card with a whole entry: while it is open, no small ones come beside it."""
+
 _BREAK = "\u200b"
 _WHOLE = 14
 """Letters of a name that stay together: `TLS_` alone at the end of a line reads badly."""
@@ -175,7 +178,9 @@ class MarkedText(Text):
     def _show_card(self, id: str) -> None:
         """The small card of a mark, once the pointer rests on it."""
         place = self.place_of(id)
-        if id in glossary.glossary(self.language.current) and not place.isEmpty() and self.isVisible():
+        large = self.window().findChild(QWidget, LARGE_CARD)
+        covered = large is not None and large.isVisible() and not large.isAncestorOf(self)
+        if id in glossary.glossary(self.language.current) and not place.isEmpty() and self.isVisible() and not covered:
             corner = self.mapTo(self.window(), place.topLeft())
             hover_card(self.window()).show_term(id, self.language.current, QRect(corner, place.size()), self)
 
