@@ -93,6 +93,37 @@
         <source>Also called: {names}</source>
         <translation>別名：{names}</translation>
     </message>
+    <message>
+        <source>Glossary</source>
+        <translation>用語集</translation>
+    </message>
+</context>
+<context>
+    <name>GlossaryWindow</name>
+    <message>
+        <source>Glossary – TLS Workbench</source>
+        <translation>用語集 – TLS Workbench</translation>
+    </message>
+    <message>
+        <source>Search the glossary</source>
+        <translation>用語集を検索</translation>
+    </message>
+    <message>
+        <source>Terms</source>
+        <translation>用語</translation>
+    </message>
+    <message>
+        <source>No term answers to this. Try another word, in English or Japanese.</source>
+        <translation>該当する用語がありません。日本語か英語の別の言葉で試してください。</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>戻る</translation>
+    </message>
+    <message>
+        <source>Forward</source>
+        <translation>進む</translation>
+    </message>
 </context>
 <context>
     <name>HoverCard</name>
