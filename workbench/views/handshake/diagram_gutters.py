@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbench.core.handshake.carried_over import TICKET_KEY, CarriedOver
 from workbench.core.handshake.round_trips import RoundTrip, round_trips
 from workbench.core.handshake.stages import Stage, stages
-from workbench.core.handshake.transcript import Transcript
+from workbench.core.handshake.transcript import Role, Transcript
 from workbench.models.handshake_steps import Detail, Moment, place_of
 from workbench.models.handshake_text import HandshakeText
 from workbench.views.handshake.diagram_lifelines import MARGIN, Area
@@ -80,14 +80,17 @@ class Gutters:
     # -- stages ----------------------------------------------------------------------------------------------------
 
     def title_line(self, run: Run, lifelines: Sequence[Lifeline], y: float) -> tuple[Label, ...]:
-        """The title of a stage above its first row, in the widest room between two lifelines: where the gutter is too narrow for it."""
+        """The title of a stage above its first row, between two lifelines: where the gutter is too narrow for it. Right of the client, or
+        where there is most room."""
         title, line = self.text.stage(run.stage), self.metrics.height(Style.fact)
-        places = [line.x for line in lifelines]
-        rooms = [(right - left, left) for left, right in zip(places, places[1:], strict=False)]
+        rooms = [(right.x - left.x, left) for left, right in zip(lifelines, lifelines[1:], strict=False)]
         if not rooms:
             return ()
         wanted = self.metrics.width(title, Style.fact) + 2.0
-        room, left = next(((room, left) for room, left in rooms if room - 28.0 >= wanted and room >= 0.5 * max(rooms)[0]), max(rooms))
+        widest = max(rooms, key=lambda room: room[0])
+        fitting = [(room, line) for room, line in rooms if line.role is Role.client and room - 28.0 >= wanted]
+        room, line_left = (fitting or [widest])[0]
+        left = line_left.x
         shown = self.metrics.elided(title, Style.fact, room - 28.0)
         return (Label(shown, Style.fact, Box(left + 14.0, y, min(wanted, room - 28.0), line), "muted"),)
 

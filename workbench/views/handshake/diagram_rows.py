@@ -74,8 +74,10 @@ class RowMaker:
         alert, protected = is_bad(step), step.protection is not Level.none
         x, stop = left + INSET, right - INSET
         signs = (19.0 if protected else 0.0) + (21.0 if alert else 19.0 if step.outcome in (Outcome.failed, Outcome.warning) else 0.0)
-        if not protected:  # a name that is longer than its arrow begins before it: there is no band that it would leave
-            x -= min(max(0.0, x + signs + self.metrics.width(self.text.title(step), style) + 2.0 - stop), x - self.area.left)
+        # A name that is longer than its arrow begins before it, and what it stands on with it.
+        missing = x + signs + self.metrics.width(self.text.title(step), style) + 2.0 - stop
+        x -= min(max(0.0, missing), max(0.0, x - INSET - self.area.left))
+        ground = min(left, x - INSET)
         at = top + lead
         lock = octagon = sign = None
         if protected:
@@ -89,8 +91,8 @@ class RowMaker:
             x += 19.0
         labels, used = self._words(step, style, x, stop, at, line, "bad" if alert else "text", changed)
         y = at + used + (3.0 if compact else 6.0)
-        frame = Box(left - 4.0, top, right - left + 8.0, y - top + (6.0 if compact else 13.0))
-        band = Box(left, top + 4.0, right - left, frame.height - 8.0) if protected else None
+        frame = Box(ground - 4.0, top, right - ground + 8.0, y - top + (6.0 if compact else 13.0))
+        band = Box(ground, top + 4.0, right - ground, frame.height - 8.0) if protected else None
         way = _sign(end - start) * 6.0
         arrow = Arrow(start + way, end - way, y, alert, step.kind is StepKind.handover)
         return Row(moment, frame, row_colour(step), arrow, band, lock, octagon, sign, step.outcome, None, labels)

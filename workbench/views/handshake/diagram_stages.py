@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript, Value
+from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript
 from workbench.core.tls.events import Level
 from workbench.models.handshake_pace import beats
 from workbench.models.handshake_steps import Moment, agreements, caught
 from workbench.models.handshake_text import HandshakeText
 from workbench.views.handshake.diagram_lifelines import Area
-from workbench.views.handshake.diagram_rows import INSET, ends, is_bad, pill_colour, row_colour
+from workbench.views.handshake.diagram_lines import Line, folded, in_runs, worth_saying
+from workbench.views.handshake.diagram_rows import COMPACT, INSET, ends, is_bad, pill_colour, row_colour
 from workbench.views.handshake.diagram_values import Arrow, Block, Box, Label, Metrics, Mini, Row, Style
 
 PADDING = 14.0
 """How far a block reaches beyond the lifelines, and what it leaves free around its words."""
 TIP = 14.0
 """Between a lifeline and the words on an arrow: its head needs that."""
-RUN = 4
-"""More application data in a row than this is said in one line."""
-AT_MOST, KEPT = 40, 14
-"""Longer blocks than this many lines keep the first and the last ones, and say how many are between them."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """Steps that make one line: one, or a run of them. `met`: the secret that both sides hold from here on."""
-
-    steps: tuple[Step, ...]
-    met: Value | None = None
-    folded: bool = False
 
 
 class BlockMaker:
@@ -43,7 +31,7 @@ class BlockMaker:
     def make(self, moment: Moment, number: int, top: float, changed: bool) -> Row:
         """The block of a stage whose upper edge is at a height. `number`: its place among the stages, 0 for none."""
         steps = self.transcript.steps[moment.first : moment.last + 1]
-        lines = _folded(self._lines(moment, steps))
+        lines = folded(self._lines(moment, steps))
         left, right = self._sides(moment, steps, number)
         labels, y = self._head(moment, steps, number, left + PADDING, right - PADDING, top + 8.0, changed)
         minis = []
@@ -76,17 +64,23 @@ class BlockMaker:
         places = [self.places[role] for role in who if role in self.places]
         places = places or [self.area.left + self.area.width / 2]
         left, right = min(places) - PADDING, max(places) + PADDING
-        alone = [
-            self.metrics.width(self._said(step), Style.fact) + 40.0 for step in steps if self._is_shown(step) and step.receiver is None
-        ]
-        needed = (
-            max(self.metrics.width(self._title(moment, number), Style.title) + 120.0, self._level_room(steps), *alone, 0.0) + 2 * PADDING
-        )
-        missing = max(0.0, needed - (right - left))
+        needed = [self.metrics.width(self._title(moment, number), Style.title) + 120.0]
+        needed.append(self.metrics.width(self._protections(steps), Style.fact) + 4.0)
+        for step in steps:
+            if self._is_shown(step):
+                start, end = ends(self.places, self._moment(step), self.area)
+                wanted = self.metrics.width(self._said(step), Style.compact) + 40.0
+                if end is None:
+                    needed.append(wanted)
+                else:  # a name that is longer than its arrow begins before it
+                    left = min(left, max(start, end) - wanted - 2 * TIP)
+        missing = max(0.0, max(needed) + 2 * PADDING - (right - left))
         left, right = left - missing / 2, right + missing / 2
-        left, right = (self.area.left, right + self.area.left - left) if left < self.area.left else (left, right)
-        left, right = (max(self.area.left, left + self.area.right - right), self.area.right) if right > self.area.right else (left, right)
-        return left, right
+        shift = max(0.0, self.area.left - left) - max(0.0, right - self.area.right)
+        return max(self.area.left, left + shift), min(self.area.right, right + shift)
+
+    def _moment(self, step: Step) -> Moment:
+        return Moment(step, step.number, step.number, caught=step.number in self.caught)
 
     # -- the head --------------------------------------------------------------------------------------------------
 
@@ -95,10 +89,10 @@ class BlockMaker:
         return f"{number}  {title}" if number else title
 
     def _levels(self, steps: Sequence[Step]) -> list[Level]:
-        return list(dict.fromkeys(step.protection for step in steps if step.receiver is not None and step.kind is not StepKind.handover))
-
-    def _level_room(self, steps: Sequence[Step]) -> float:
-        return self.metrics.width(self._protections(steps), Style.fact) + 4.0
+        """What protects the messages, in their order; of what only carries them where there are none."""
+        sent = [step for step in steps if step.receiver is not None and step.kind is not StepKind.handover]
+        telling = [step for step in sent if step.kind not in COMPACT]
+        return list(dict.fromkeys(step.protection for step in telling or sent))
 
     def _protections(self, steps: Sequence[Step]) -> str:
         """What protects the messages of a stage, in words: colour never stands alone."""
@@ -134,39 +128,37 @@ class BlockMaker:
     # -- the lines -------------------------------------------------------------------------------------------------
 
     def _is_shown(self, step: Step) -> bool:
-        if step.receiver is not None or step.kind is StepKind.attack:
+        if step.receiver is not None or step.kind is StepKind.attack or step.connection == 0:
             return True
         return step.outcome in (Outcome.failed, Outcome.warning) or bool(step.destroyed and step.kind is StepKind.close)
 
-    def _lines(self, moment: Moment, steps: Sequence[Step]) -> list[_Line]:
+    def _lines(self, moment: Moment, steps: Sequence[Step]) -> list[Line]:
         """What is worth a line; in a stage in which nothing crosses the wire all that is done."""
         quiet = not any(step.receiver is not None for step in steps)
-        met = _told(self.agreed, steps)
-        found: list[_Line] = []
+        met = worth_saying(self.agreed, steps)
+        found: list[Line] = []
         for step in steps:
             if step.number in met:
-                found.append(_Line((step,), met[step.number]))
+                found.append(Line((step,), met[step.number]))
             elif quiet or self._is_shown(step):
-                found.append(_Line((step,)))
-        return _runs(found)
+                found.append(Line((step,)))
+        return in_runs(found)
 
     def _said(self, step: Step) -> str:
         title = self.text.title(step)
         return self.text.say("diagram_destroyed", what=title, count=len(step.destroyed)) if step.destroyed else title
 
-    def _mini(self, line: _Line, y: float, left: float, right: float) -> Mini:
+    def _mini(self, line: Line, y: float, left: float, right: float) -> Mini:
         step = line.steps[0]
         high = self.metrics.height(Style.fact) + 3.0
         box = Box(left, y, right - left, high)
-        first, last = line.steps[0].number, line.steps[-1].number
         if line.met is not None:
             words, who = self.text.agreed(line.met)
             return self._centred(line, box, [(words, Style.compact, "good"), (who, Style.fact, "muted")], self._between())
         if line.folded:
             words = self.text.say("diagram_more", count=len(line.steps))
             return self._centred(line, box, [(words, Style.fact, "muted")], self._between())
-        moment = Moment(step, first, last, caught=step.number in self.caught)
-        start, end = ends(self.places, moment, self.area)
+        start, end = ends(self.places, self._moment(step), self.area)
         if end is None:
             colour = {"line": "text"}.get(pill_colour(step), pill_colour(step))
             return self._centred(line, box, [(self._said(step), Style.fact, colour)], start, step.outcome)
@@ -177,7 +169,7 @@ class BlockMaker:
         places = [self.places[role] for role in (Role.client, Role.server) if role in self.places]
         return sum(places) / len(places) if places else self.area.left + self.area.width / 2
 
-    def _centred(self, line: _Line, box: Box, said: Sequence[tuple[str, Style, str]], x: float, outcome: Outcome = Outcome.none) -> Mini:
+    def _centred(self, line: Line, box: Box, said: Sequence[tuple[str, Style, str]], x: float, outcome: Outcome = Outcome.none) -> Mini:
         """Words around a place, within the block; the first ones alone where not all fit."""
         metrics = self.metrics
         signed = 18.0 if outcome is not Outcome.none else 0.0
@@ -197,7 +189,7 @@ class BlockMaker:
         first, last = line.steps[0].number, line.steps[-1].number
         return Mini(first, last, "line", box, sign=sign, outcome=outcome, labels=tuple(labels))
 
-    def _sent(self, line: _Line, box: Box, start: float, end: float) -> Mini:
+    def _sent(self, line: Line, box: Box, start: float, end: float) -> Mini:
         step, metrics = line.steps[0], self.metrics
         both = len({of.sender for of in line.steps}) > 1
         alert, protected = is_bad(step), step.protection is not Level.none
@@ -217,8 +209,10 @@ class BlockMaker:
         title = self.text.title(step)
         title = f"{len(line.steps)} × {title}" if len(line.steps) > 1 else title
         room = metrics.width(title, Style.compact) + 2.0
-        if not protected and lock is None and sign is None and octagon is None:
-            x -= min(max(0.0, x + room - stop), max(0.0, x - box.x))
+        shift = min(max(0.0, x + room - stop), max(0.0, left + TIP - box.x - 4.0))
+        x, lock, octagon, sign = x - shift, _shifted(lock, shift), _shifted(octagon, shift), _shifted(sign, shift)
+        if band is not None and shift:
+            band = Box(band.x - shift, band.y, band.width + shift, band.height)
         labels = [Label(
             metrics.elided(title, Style.compact, stop - x), Style.compact, Box(x, box.y, min(room, stop - x), box.height),
             "bad" if alert else "text",
@@ -235,47 +229,5 @@ class BlockMaker:
         return Mini(first, last, row_colour(step), box, arrow, band, lock, octagon, sign, step.outcome, tuple(labels))
 
 
-PREFERRED = ("shared_secret", "pre_master_secret", "master_secret")
-"""Of several secrets that both come to in a stage, the one that is said: the first of these."""
-
-
-def _told(agreed: Mapping[int, Value], steps: Sequence[Step]) -> dict[int, Value]:
-    """The secret of a stage that is worth saying, by the number of the step in which the second one reaches it."""
-    found = {step.number: agreed[step.number] for step in steps if step.number in agreed and agreed[step.number].name in PREFERRED}
-    ranked = sorted(found, key=lambda number: PREFERRED.index(found[number].name))
-    return {number: found[number] for number in ranked[:1]}
-
-
-def _runs(lines: Sequence[_Line]) -> list[_Line]:
-    """Much application data in a row becomes one line, and so does the same message over and over."""
-    found: list[_Line] = []
-    group: list[_Line] = []
-
-    def close() -> None:
-        alike = [line.steps[0] for line in group]
-        found.extend([_Line(tuple(alike))] if len(group) > RUN else group)
-        group.clear()
-
-    for line in lines:
-        step = line.steps[0]
-        same = line.met is None and step.receiver is not None and step.outcome is not Outcome.failed
-        if group and not (same and _key(group[0].steps[0]) == _key(step)):
-            close()
-        if same:
-            group.append(line)
-        else:
-            found.append(line)
-    close()
-    return found
-
-
-def _key(step: Step) -> tuple[object, ...]:
-    data = step.kind is StepKind.application_data
-    return step.kind, step.protection, "" if data else step.name, None if data else step.sender
-
-
-def _folded(lines: list[_Line]) -> list[_Line]:
-    if len(lines) <= AT_MOST:
-        return lines
-    middle = tuple(step for line in lines[KEPT:-KEPT] for step in line.steps)
-    return [*lines[:KEPT], _Line(middle, folded=True), *lines[-KEPT:]]
+def _shifted(box: Box | None, by: float) -> Box | None:
+    return None if box is None else replace(box, x=box.x - by)

@@ -187,15 +187,16 @@ class DiagramPainter:
     def _mini(self, painter: QPainter, mini: Mini, look: Look) -> None:
         painter.setOpacity(look.strength)
         colour = self._colour(mini.colour)
-        ground = self._colour("surface") if mini.band is None else self._tint(colour)
+        begin = min((box.x for box in (mini.lock, mini.octagon, mini.sign) if box is not None), default=None)
+        gaps = []
+        for place, label in enumerate(mini.labels):
+            left = (begin if place == 0 and begin is not None else label.box.x) - 4.0
+            gaps.append(Box(left, label.box.y + 2.0, label.box.right + 4.0 - left, label.box.height - 4.0))
+            self._ground(painter, gaps[-1], self._colour("surface"))
         if mini.band is not None:
             self._band(painter, mini.band, colour)
         if mini.arrow is not None:
-            draw_arrow(painter, mini.arrow, colour, small=True)
-        begin = min((box.x for box in (mini.lock, mini.octagon, mini.sign) if box is not None), default=None)
-        for place, label in enumerate(mini.labels):
-            left = begin - 4.0 if place == 0 and begin is not None else label.box.x - 4.0
-            self._ground(painter, Box(left, label.box.y + 2.0, label.box.right + 4.0 - left, label.box.height - 4.0), ground)
+            draw_arrow(painter, mini.arrow, colour, small=True, gaps=gaps)
         if mini.lock is not None:
             draw_lock(painter, mini.lock, colour)
         if mini.octagon is not None:
@@ -252,11 +253,12 @@ class DiagramPainter:
 
     def _clear_below(self, painter: QPainter, box: Box) -> None:
         """A lifeline does not run through a text."""
-        self._ground(painter, Box(box.x - 3.0, box.y, box.width + 6.0, box.height), self._colour("surface"), 1.0)
+        self._ground(painter, Box(box.x - 3.0, box.y, box.width + 6.0, box.height), self._colour("surface"))
 
-    def _ground(self, painter: QPainter, box: Box, colour: QColor, opacity: float | None = None) -> None:
+    def _ground(self, painter: QPainter, box: Box, colour: QColor) -> None:
+        """What is faint is not seen through."""
         before = painter.opacity()
-        painter.setOpacity(before if opacity is None else opacity)
+        painter.setOpacity(1.0)
         painter.fillRect(_rect(box), colour)
         painter.setOpacity(before)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
@@ -14,8 +15,8 @@ HEAD = 9.0
 """Length of an arrow's head."""
 
 
-def draw_arrow(painter: QPainter, arrow: Arrow, colour: QColor, small: bool = False) -> None:
-    """A line with a head, or one at either end."""
+def draw_arrow(painter: QPainter, arrow: Arrow, colour: QColor, small: bool = False, gaps: Sequence[Box] = ()) -> None:
+    """A line with a head, or one at either end. `gaps`: boxes that the line leaves out, from left to right."""
     way = 1.0 if arrow.end > arrow.start else -1.0
     width, size = (1.5, HEAD - 1.5) if small else (1.75, HEAD)
     if arrow.thick:
@@ -25,8 +26,13 @@ def draw_arrow(painter: QPainter, arrow: Arrow, colour: QColor, small: bool = Fa
     if arrow.dashed:
         pen.setDashPattern([4.0, 3.0])
     painter.setPen(pen)
-    begin = arrow.start + (way * size if arrow.both else 0.0)
-    painter.drawLine(QPointF(begin, arrow.y), QPointF(arrow.end - way * size, arrow.y))
+    x, end = sorted((arrow.start + (way * size if arrow.both else 0.0), arrow.end - way * size))
+    for gap in gaps:
+        if gap.x > x:
+            painter.drawLine(QPointF(x, arrow.y), QPointF(min(gap.x, end), arrow.y))
+        x = max(x, gap.right)
+    if end > x:
+        painter.drawLine(QPointF(x, arrow.y), QPointF(end, arrow.y))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     for tip, back in ((arrow.end, arrow.end - way * size), (arrow.start, arrow.start + way * size))[: 2 if arrow.both else 1]:
