@@ -83,7 +83,7 @@ def stage_protection_text(transcript: Transcript, steps: Sequence[Step], text: H
         else:
             inputs = text.names(protection.inputs)
             lines.append(text.say("stage_key_made", count=count, key=protection.key, who=who, number=protection.born + 1, inputs=inputs))
-    hidden = sum(len(record.wire) for step in sent if step.protection is not Level.none for record in step.records)
+    hidden = sum(step.size for step in sent if step.protection is not Level.none)
     if hidden:
         lines.append(text.say("stage_seen", size=f"{hidden:,}"))
     return "\n".join(lines)

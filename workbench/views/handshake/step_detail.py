@@ -19,6 +19,7 @@ from workbench.models.handshake_steps import Moment, steps_of
 from workbench.models.handshake_text import HandshakeText
 from workbench.models.handshake_values import born_in
 from workbench.narration import Depth, narrate, narrate_stage
+from workbench.narration.answers import answers
 from workbench.views.handshake.step_explanation import StepExplanation
 from workbench.views.handshake.step_fields import StepFields
 from workbench.views.handshake.step_head import StepHead
@@ -51,6 +52,7 @@ class StepDetail(Pane):
         self._text = HandshakeText(shell.language.current)
         self._stale: set[int] = set()
         self._origin: Protection | None = None
+        self._asked: tuple[Transcript | None, str, Depth] | None = None
         self._wanted = EXPLANATION
         self._choosing = False
         self.as_written = True
@@ -63,6 +65,7 @@ class StepDetail(Pane):
         self.explaining = StepExplanation(self._text, shell.language)
         self.explanation, self.protection = self.explaining.explanation, self.explaining.protection
         self.reader, self.origin, self.knowledge = self.explaining.reader, self.explaining.origin, self.explaining.knowledge
+        self.questions = self.explaining.questions
         self.explaining.depth_wanted.connect(self._change_depth)
         self.explaining.origin_wanted.connect(self._show_origin)
         self.explaining.step_wanted.connect(self.step_wanted)
@@ -168,7 +171,12 @@ class StepDetail(Pane):
             self._origin = protection_of(transcript, moment.step)
         self._name_depth()
         self.explaining.show_texts(said, protected, self._origin is not None and self._origin.born is not None)
-        self.reader.setVisible(moment is not None)
+        self.reader.setVisible(transcript is not None)
+        self.explaining.show_below(moment is None)
+        asked = (transcript, text.language, depth)
+        if self._asked is None or asked[0] is not self._asked[0] or asked[1:] != self._asked[1:]:
+            self._asked = asked
+            self.questions.show_answers(answers(transcript, text.language, depth) if transcript is not None else ())
         self.explaining.show_messages(messages, text)
 
     def _change_depth(self) -> None:

@@ -1,4 +1,4 @@
-"""The first tab of a step: what it means, what protects it, and below that who knows what."""
+"""The first tab of a step: what it means, what protects it, and below that who knows what, or the questions people have."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.handshake.transcript import Role, Step
 from workbench.models.handshake_text import ARROW, HandshakeText
@@ -14,8 +14,10 @@ from workbench.models.language import Language
 from workbench.views.glossary.term_text import TermText
 from workbench.views.handshake.knowledge_table import KnowledgeTable
 from workbench.views.handshake.names_text import FittingScroll
-from workbench.views.panes import Line, SectionHeader, Text, as_tool_tip
+from workbench.views.handshake.question_list import QuestionList
+from workbench.views.panes import Line, Text, as_tool_tip
 
+KNOWLEDGE, QUESTIONS = range(2)
 TEXT_PART = 58
 """Per cent of the page that its texts may take before they scroll."""
 BACK = "←"
@@ -53,19 +55,54 @@ class StepExplanation(QWidget):
         column.addWidget(self.messages)
         column.addWidget(self.protection)
         column.addWidget(self.origin, 0, Qt.AlignmentFlag.AlignLeft)
-        self.heading = SectionHeader()
-        self.heading.setContentsMargins(14, 8, 14, 4)
         self.knowledge = KnowledgeTable(text)
         self.knowledge.born_wanted.connect(self.step_wanted)
+        self.questions = QuestionList()
+        self.questions.step_wanted.connect(self.step_wanted)
+        self._below = QStackedWidget()
+        self._below.addWidget(self.knowledge)
+        self._below.addWidget(self.questions)
+        self.choosers = (QPushButton(), QPushButton())
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
         page.setSpacing(0)
         page.addWidget(self.texts)
         page.addWidget(Line())
-        page.addWidget(self.heading)
-        page.addWidget(self.knowledge, 1)
-        self.setFocusProxy(self.knowledge)
+        page.addLayout(self._chooser())
+        page.addWidget(self._below, 1)
+        self.setFocusProxy(self.choosers[0])
+        self._whole = False
+        self._chosen = {False: KNOWLEDGE, True: QUESTIONS}
+        self._choose(KNOWLEDGE)
         self.retranslate()
+
+    def _chooser(self) -> QHBoxLayout:
+        row, group = QHBoxLayout(), QButtonGroup(self)
+        row.setContentsMargins(10, 8, 10, 4)
+        row.setSpacing(0)
+        for number, button in enumerate(self.choosers):
+            button.setCheckable(True)
+            button.setProperty("kind", "segment")
+            group.addButton(button)
+            button.clicked.connect(lambda checked=False, wanted=number: self._choose(wanted))
+            row.addWidget(button)
+        row.addStretch()
+        return row
+
+    def _choose(self, number: int) -> None:
+        """What stands below the texts; kept for single steps and for the whole."""
+        self._chosen[self._whole] = number
+        self._show_below()
+
+    def show_below(self, whole: bool) -> None:
+        """Of a `whole` transcript the questions come first, of a step who knows what; or what was chosen there last."""
+        self._whole = whole
+        self._show_below()
+
+    def _show_below(self) -> None:
+        number = self._chosen[self._whole]
+        self.choosers[number].setChecked(True)
+        self._below.setCurrentIndex(number)
 
     def show_texts(self, explanation: str, protection: str, origin: bool) -> None:
         """What a step means and what protects it; `origin`: the step in which its key was made is known."""
@@ -83,7 +120,8 @@ class StepExplanation(QWidget):
         self.texts.fit(self.height() * TEXT_PART // 100)
 
     def retranslate(self) -> None:
-        self.heading.setText(self.tr("Who knows what"))
+        self.choosers[KNOWLEDGE].setText(self.tr("Who knows what"))
+        self.choosers[QUESTIONS].setText(self.tr("Questions"))
         self.origin.setText(self.tr("Where this key comes from"))
 
     def changeEvent(self, event: QEvent) -> None:
@@ -109,9 +147,9 @@ class _Messages(QWidget):
 
     def show_steps(self, steps: Sequence[Step], text: HandshakeText) -> None:
         while (item := self._column.takeAt(0)) is not None:
-            widget = item.widget()
-            widget.hide()
-            widget.deleteLater()
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.deleteLater()
         for step in steps[:MOST_MESSAGES]:
             button = _link()
             # "&" would name a key

@@ -1,0 +1,176 @@
+"""The questions that people have about a handshake: each opens its answer below itself, and the steps named in it are links."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from workbench.narration.answers import Answer
+from workbench.views import theme
+from workbench.views.panes import IconLabel, Text
+
+CLOSED, OPEN = "chevron_right", "chevron_down"
+
+
+class QuestionList(QScrollArea):
+    """Questions as an accordion; one answer is open at a time.
+
+    step_wanted(number)   a step named in an answer was asked for
+    """
+
+    step_wanted = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inner = QWidget()
+        for widget in (self, self.viewport(), inner):
+            widget.setProperty("part", "clear")
+        self._column = QVBoxLayout(inner)
+        self._column.setContentsMargins(8, 2, 8, 8)
+        self._column.setSpacing(0)
+        self._column.addStretch()
+        self.setWidget(inner)
+        self.entries: list[Entry] = []
+        self._open = ""
+
+    def show_answers(self, answers: tuple[Answer, ...]) -> None:
+        """Show these; the question that was open stays open, if it is still asked."""
+        if tuple(entry.answer for entry in self.entries) == answers:
+            return
+        for entry in self.entries:
+            self._column.removeWidget(entry)
+            entry.hide()
+            entry.deleteLater()
+        self.entries = []
+        for number, answer in enumerate(answers):
+            entry = Entry(answer)
+            entry.toggled.connect(self._toggle)
+            entry.step_wanted.connect(self.step_wanted)
+            self._column.insertWidget(number, entry)
+            entry.set_open(answer.id == self._open)
+            self.entries.append(entry)
+
+    def open(self, id: str) -> None:
+        """Open the answer to this question; "" closes all."""
+        self._open = id
+        for entry in self.entries:
+            entry.set_open(entry.answer.id == id)
+            if entry.answer.id == id:
+                self._column.activate()
+                self.ensureWidgetVisible(entry.body, 0, 8)
+                self.ensureWidgetVisible(entry.button, 0, 8)
+
+    def _toggle(self, id: str) -> None:
+        self.open("" if self._open == id else id)
+
+
+class Entry(QWidget):
+    """A question and its answer.
+
+    toggled(id)           the question was clicked
+    step_wanted(number)   a step named in the answer was asked for
+    """
+
+    toggled = Signal(str)
+    step_wanted = Signal(int)
+
+    def __init__(self, answer: Answer) -> None:
+        super().__init__()
+        self.setProperty("part", "clear")
+        self.answer = answer
+        self.button = _Question(answer.question)
+        self.button.clicked.connect(lambda: self.toggled.emit(answer.id))
+        self.body = _Linked()
+        self.body.show_answer(answer)
+        self.body.linkActivated.connect(lambda link: self.step_wanted.emit(int(link)))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.button)
+        column.addWidget(self.body)
+        self.set_open(False)
+
+    def set_open(self, open: bool) -> None:
+        self.body.setVisible(open)
+        self.button.show_open(open)
+
+
+class _Question(QPushButton):
+    """A button as high as its question needs."""
+
+    def __init__(self, question: str) -> None:
+        super().__init__()
+        self.setProperty("kind", "question")
+        self._question = question
+        self._sign = IconLabel(CLOSED, "muted", 14)
+        self._text = Text(question, wrap=True)
+        self._row = row = QHBoxLayout(self)
+        row.setContentsMargins(6, 6, 6, 6)
+        row.setSpacing(8)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        for part in (self._sign, self._text):
+            part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def show_open(self, open: bool) -> None:
+        self._sign.set_icon(OPEN if open else CLOSED, "accent" if open else "muted")
+        self.setAccessibleName(self._question)
+        self.setAccessibleDescription(self.tr("open") if open else self.tr("closed"))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._row.heightForWidth(width)
+
+    def sizeHint(self) -> QSize:
+        return self._row.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._row.minimumSize()
+
+
+class _Linked(QLabel):
+    """An answer. Its links are the only rich text in it: everything else is spelled out."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setWordWrap(True)
+        self.setContentsMargins(28, 0, 6, 10)
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
+        )
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._answer: Answer | None = None
+
+    def show_answer(self, answer: Answer) -> None:
+        self._answer = answer
+        colour = theme.colour("accent").name()
+        parts = [
+            escape(piece.text)
+            if piece.step is None
+            else f'<a href="{piece.step}" style="color:{colour};text-decoration:none">{escape(piece.text)}</a>'
+            for piece in answer.pieces
+        ]
+        self.setText("".join(parts).replace("_", "_\u200b"))
+        self.setAccessibleName(answer.text)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(40, super().minimumSizeHint().height())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self._answer is not None:
+            self.show_answer(self._answer)
