@@ -236,14 +236,15 @@ def _open_window(words: list[str], language: str) -> int:
     return application.main(paths, args.language, args.theme, args.trust, screenshot=args.screenshot)
 
 
-def _draw(transcript: Transcript, path: Path, language: str, theme: str) -> None:
+def _draw(transcript: Transcript, path: Path, language: str, theme: str, detail: str, scale: float) -> None:
     """Write the diagram of a transcript as a picture of the kind that the file's suffix says: `.png`, `.svg` or `.pdf`."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     _need_qt()
 
+    from workbench.models.handshake_steps import Detail
     from workbench.views.handshake import picture
 
-    picture.write(transcript, path, language, theme)
+    picture.write(transcript, path, language, theme, scale, Detail(detail))
 
 
 def _need_qt() -> None:

@@ -49,7 +49,7 @@ def tell(asked: tuple[str, str], args: argparse.Namespace, output: Output, play:
     if args.json:
         output.json(document(comparison, asked, args.language))
     else:
-        comparison_text.show(output, comparison, asked, args.detail)
+        comparison_text.show(output, comparison, asked, args.detail or "computations")
     return FINE
 
 

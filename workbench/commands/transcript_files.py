@@ -4,6 +4,7 @@ told to."""
 from __future__ import annotations
 
 import argparse
+import math
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,9 @@ from workbench.core.formats.export_errors import ExportError
 from workbench.core.formats.export_write import write_atomically
 from workbench.core.handshake.export import EXPORTS
 from workbench.core.handshake.transcript import Transcript
+from workbench.models.handshake_steps import Detail
+from workbench.narration import stage_title
+from workbench.replay import make_page
 from workbench.words import say
 
 THEMES = ("light", "dark")
@@ -27,6 +31,7 @@ def add_file_arguments(parser: argparse.ArgumentParser, language: str) -> None:
 
     parser.add_argument("--pcap", metavar="OUT", help=help_text("pcap"))
     parser.add_argument("--key-log", metavar="OUT", help=help_text("key_log"))
+    parser.add_argument("--html", metavar="OUT", help=help_text("html"))
     parser.add_argument("--png", metavar="OUT", help=help_text("png"))
     parser.add_argument("--svg", metavar="OUT", help=help_text("svg"))
     parser.add_argument("--pdf", metavar="OUT", help=help_text("pdf"))
@@ -34,6 +39,7 @@ def add_file_arguments(parser: argparse.ArgumentParser, language: str) -> None:
     parser.add_argument("--markdown", metavar="OUT", help=help_text("markdown"))
     parser.add_argument("--values", action="store_true", help=help_text("values"))
     parser.add_argument("--secrets", action="store_true", help=help_text("secrets"))
+    parser.add_argument("--scale", type=_scale, default=1.0, metavar="N", help=help_text("scale"))
     parser.add_argument("--theme", choices=THEMES, default=THEMES[0], help=help_text("theme"))
     parser.add_argument("--force", action="store_true", help=help_text("force"))
 
@@ -55,9 +61,14 @@ def write_files(transcript: Transcript, args: argparse.Namespace) -> tuple[str, 
     )
     for name, path, options in texts:
         if path is not None:
-            data = _EXPORTS[name].write(transcript, lambda message: say(message, args.language), detail=args.detail, **options)
+            options |= {"detail": args.detail or Detail.computations, "stage": lambda stage: stage_title(stage, args.language)}
+            data = _EXPORTS[name].write(transcript, lambda message: say(message, args.language), **options)
             _write(path, data, bool(options.get("secrets")), args.force)
             written.append(path)
+    if args.html is not None:
+        data = make_page(transcript, args.language, Detail(args.detail or Detail.messages), args.secrets)
+        _write(args.html, data, args.secrets, args.force)
+        written.append(args.html)
     for suffix, path in ((".png", args.png), (".svg", args.svg), (".pdf", args.pdf)):
         if path is not None:
             _write(path, _picture(transcript, suffix, args), False, args.force)
@@ -68,8 +79,18 @@ def write_files(transcript: Transcript, args: argparse.Namespace) -> tuple[str, 
 def _picture(transcript: Transcript, suffix: str, args: argparse.Namespace) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"picture{suffix}"
-        args.picture(transcript, path, args.language, args.theme)
+        args.picture(transcript, path, args.language, args.theme, args.detail or Detail.messages, args.scale)
         return path.read_bytes()
+
+
+def _scale(text: str) -> float:
+    try:
+        scale = float(text)
+    except ValueError:
+        scale = math.nan
+    if not 0.1 <= scale <= 16.0:
+        raise UsageError("picture_scale", text=text)
+    return scale
 
 
 def _write(path: str, data: bytes, secret: bool, force: bool) -> None:

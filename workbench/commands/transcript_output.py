@@ -22,7 +22,7 @@ def add_output_arguments(parser: argparse.ArgumentParser, language: str) -> None
     parser.add_argument("--json", action="store_true", help=help_text("json"))
     parser.add_argument("--fields", action="store_true", help=help_text("fields"))
     details = transcript_text.DETAILS
-    parser.add_argument("--detail", choices=details, default=details[-1], help=help_text("detail"))
+    parser.add_argument("--detail", choices=details, help=help_text("detail"))
     add_file_arguments(parser, language)
 
 
@@ -32,7 +32,7 @@ def tell(transcript: Transcript, args: argparse.Namespace, output: Output) -> in
     if args.json:
         output.json(json.document(transcript, secrets=True, fields=args.fields, say=lambda message: say(message, args.language)))
     else:
-        transcript_text.show(output, transcript, args.detail)
+        transcript_text.show(output, transcript, args.detail or transcript_text.DETAILS[-1])
         if written:
             output.line()
         for path in written:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 from workbench.commands.output import Output
-from workbench.core.handshake.transcript import Connection, Outcome, Step, StepKind, Transcript
-from workbench.core.handshake.wording import BETWEEN, negotiated
+from workbench.core.handshake.transcript import Connection, Outcome, Step, Transcript
+from workbench.core.handshake.wording import BETWEEN, is_shown, negotiated
 from workbench.core.tls.events import Level
 from workbench.core.x509.finding import Status
+from workbench.models.handshake_steps import Detail, Moment, moments, steps_of
 from workbench.models.handshake_text import HandshakeText
 from workbench.words import say, visible
 
-DETAILS = ("messages", "computations")
+DETAILS = tuple(Detail)
 _STATES = {Outcome.ok: Status.OK, Outcome.warning: Status.WARNING, Outcome.failed: Status.FAILURE}
-_ALONE = (StepKind.computation, StepKind.close)
 _COLUMNS = ("number", "time", "who", "what", "size", "protection")
 _NUMBERS = ("number", "time", "size")
 
 
 def show(output: Output, transcript: Transcript, detail: str) -> None:
-    """Print it. `detail`: "messages" leaves out what a side does by itself, unless it failed."""
+    """Print it. `detail`: "messages" leaves out what a side does by itself, unless it failed; "stages" tells each stage in one line."""
     text = HandshakeText(output.language)
     if transcript.headline is not None:
         sentence = say(transcript.headline, output.language)
@@ -30,12 +31,19 @@ def show(output: Output, transcript: Transcript, detail: str) -> None:
             output.line(why, 2)
         output.line()
     connections = {connection.number: connection for connection in transcript.connections}
-    shown = [step for step in transcript.steps if detail != "messages" or step.kind not in _ALONE or step.outcome is Outcome.failed]
-    rows = [_row(output, text, step) for step in shown]
+    if detail == Detail.stages:
+        parts = moments(transcript, Detail.stages)
+        shown = [moment.step for moment in parts]
+        rows = [_stage(text, moment, steps_of(transcript, moment)) for moment in parts]
+        told = [text.names(dict.fromkeys(text.title(step) for step in steps_of(transcript, moment) if step.receiver)) for moment in parts]
+    else:
+        shown = [step for step in transcript.steps if is_shown(step, detail)]
+        rows = [_row(output, text, step) for step in shown]
+        told = [_remarks(output, text, step) for step in shown]
     titles = [output.say(f"handshake_column_{name}") for name in _COLUMNS]
     widths = [max(map(_width, column)) for column in zip(titles, *rows, strict=True)]
     number = None
-    for step, row in zip(shown, rows, strict=True):
+    for step, row, remarks in zip(shown, rows, told, strict=True):
         if step.connection != number:
             afterwards = number is not None
             if afterwards:
@@ -45,7 +53,6 @@ def show(output: Output, transcript: Transcript, detail: str) -> None:
             heading = text.connection(number, afterwards)
             output.line(output.bold(heading if connection is None else f"{heading}{BETWEEN}{_about(output, text, connection)}"))
             output.line(output.dim(_aligned(titles, widths).rstrip()), 2)
-        remarks = _remarks(output, text, step)
         output.line(f"{_aligned(row, widths)}  {remarks}".rstrip(), 2)
 
 
@@ -67,6 +74,13 @@ def _row(output: Output, text: HandshakeText, step: Step) -> list[str]:
         f"{step.size:,}" if step.size else "",
         text.level(step.protection) if step.protection is not Level.none else "",
     ]
+
+
+def _stage(text: HandshakeText, moment: Moment, steps: Sequence[Step]) -> list[str]:
+    numbers = f"{moment.first}–{moment.last}" if moment.last > moment.first else f"{moment.first}"
+    size = sum(step.size for step in steps)
+    name = text.stage(moment.stage) if moment.stage is not None else ""
+    return [numbers, f"{moment.step.time * 1000:,.1f}", "", name, f"{size:,}" if size else "", ""]
 
 
 def _remarks(output: Output, text: HandshakeText, step: Step) -> str:

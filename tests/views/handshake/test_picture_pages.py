@@ -10,12 +10,8 @@ from PySide6.QtWidgets import QApplication
 
 from workbench.core.handshake.scenarios import run
 from workbench.core.handshake.scenarios.parameters import Parameters
-from workbench.models.handshake_steps import Detail
-from workbench.models.handshake_text import HandshakeText
-from workbench.views import theme
 from workbench.views.handshake import picture
-from workbench.views.handshake.diagram import Diagram, lay_out
-from workbench.views.handshake.painter import FontMetrics
+from workbench.views.handshake.diagram import Diagram
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -29,9 +25,7 @@ def boxes(data: bytes) -> list[tuple[float, float]]:
 
 def diagram(name: str) -> Diagram:
     assert QApplication.instance() is not None
-    with picture._Fonts("en"):
-        look = theme.load("light", 1.0, "en")
-        return lay_out(run(name, Parameters(seed=1)), HandshakeText("en"), Detail.messages, FontMetrics(look), picture.WIDTH)
+    return picture.prepare(run(name, Parameters(seed=1)), "en").diagram
 
 
 def test_one_page_as_large_as_the_diagram(tmp_path: Path) -> None:

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
 
 from workbench.core.errors import Message
-from workbench.core.handshake.transcript import Connection, Outcome, Role, Step, StepKind, Value
+from workbench.core.handshake.stages import Stage, stages
+from workbench.core.handshake.transcript import Connection, Outcome, Role, Step, StepKind, Transcript, Value
 from workbench.core.tls.cipher_suites import suite_name
 from workbench.core.tls.events import Level
 from workbench.core.tls.parameters import NamedGroup, name_of, version_title
 from workbench.core.visible import visible
 
 Say = Callable[[Message], str]
+NameStage = Callable[[Stage], str]
+"""Says what a stage of the story is called."""
 
 BETWEEN = " · "
 ALONE = frozenset({StepKind.computation, StepKind.close})
@@ -33,11 +37,19 @@ def is_shown(step: Step, detail: str) -> bool:
     return detail == "computations" or step.kind not in ALONE or step.outcome is Outcome.failed
 
 
+def stage_runs(transcript: Transcript) -> list[tuple[Stage, list[Step]]]:
+    """The stages in their order, each with its steps; one that is interrupted comes twice."""
+    pairs = zip(stages(transcript), transcript.steps, strict=True)
+    runs = groupby(pairs, lambda pair: (pair[1].connection, pair[0]))
+    return [(stage, [step for _, step in run]) for (_, stage), run in runs]
+
+
 @dataclass(frozen=True)
 class Wording:
     """The words of one language. All results are one line of plain text, which may hold what a peer wrote."""
 
     say: Say = ids_alone
+    stage: NameStage = str
 
     def role(self, role: Role) -> str:
         return self.say(Message(f"party_{role}"))
@@ -56,6 +68,10 @@ class Wording:
             sentence = self.say(message)
             return visible(sentence if sentence != message.id else step.name.replace("_", " "))
         return visible(step.name)
+
+    def sent(self, steps: Sequence[Step]) -> str:
+        """The names of what crosses between parties, each once."""
+        return ", ".join(dict.fromkeys(self.title(step) for step in steps if step.receiver is not None))
 
     def facts(self, step: Step) -> str:
         return BETWEEN.join(map(self.message, step.facts))

@@ -9,8 +9,9 @@ import re
 from collections.abc import Sequence
 
 from workbench.core.errors import Message
+from workbench.core.handshake.stages import Stage
 from workbench.core.handshake.transcript import Step, Transcript, Value
-from workbench.core.handshake.wording import BETWEEN, Say, Wording, ids_alone, is_shown, negotiated
+from workbench.core.handshake.wording import BETWEEN, NameStage, Say, Wording, ids_alone, is_shown, negotiated, stage_runs
 from workbench.core.visible import visible
 
 _COLUMNS = ("number", "time", "who", "what", "size", "protection", "remarks")
@@ -19,15 +20,19 @@ _NUMBERS = ("number", "time", "size")
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~&!$:@])")
 
 
-def write(transcript: Transcript, say: Say | None = None, detail: str = "computations", values: bool = False, secrets: bool = False) -> str:
+def write(
+    transcript: Transcript, say: Say | None = None, detail: str = "computations", values: bool = False, secrets: bool = False,
+    stage: NameStage = str,
+) -> str:  # fmt: skip
     """The text of the document, with a line end.
 
     say       makes sentences; without it messages are told by their ids
-    detail    "messages" leaves out what each side does by itself, unless it failed
+    detail    "messages" leaves out what each side does by itself, unless it failed; "stages": one row for each stage
     values    after the tables every value: its formula, its citation, who knows it, and its bytes where it is no secret
     secrets   with `values`: the bytes of secrets too
+    stage     says what a stage is called
     """
-    wording = Wording(say or ids_alone)
+    wording = Wording(say or ids_alone, stage)
     lines: list[str] = []
     title = wording.message(transcript.headline) or visible(transcript.name)
     if title:
@@ -37,7 +42,11 @@ def write(transcript: Transcript, say: Say | None = None, detail: str = "computa
     number = None
     titles = [wording.say(Message(f"handshake_column_{name}")) for name in _COLUMNS]
     connections = {connection.number: connection for connection in transcript.connections}
-    for step in (step for step in transcript.steps if is_shown(step, detail)):
+    if detail == "stages":
+        rows = [(steps[0], _stage(name, steps, wording)) for name, steps in stage_runs(transcript)]
+    else:
+        rows = [(step, _cells(step, wording)) for step in transcript.steps if is_shown(step, detail)]
+    for step, cells in rows:
         if step.connection != number:
             heading = [wording.connection(step.connection, number is not None)]
             if step.connection in connections:
@@ -45,7 +54,7 @@ def write(transcript: Transcript, say: Say | None = None, detail: str = "computa
                 heading += [visible(connection.server_name), *negotiated(connection)]
             lines += ["", f"## {escape(BETWEEN.join(part for part in heading if part))}", "", *_head(titles, _COLUMNS)]
             number = step.connection
-        lines.append(_row([escape(cell) for cell in _cells(step, wording)]))
+        lines.append(_row([escape(cell) for cell in cells]))
     if values:
         lines += _values(transcript, wording, secrets)
     return "\n".join(lines) + "\n" if lines else ""
@@ -56,6 +65,12 @@ def _cells(step: Step, wording: Wording) -> list[str]:
     remarks = BETWEEN.join(part for part in (wording.facts(step), wording.outcome(step)) if part)
     size = f"{step.size:,}" if step.size else ""
     return [str(step.number), f"{step.time * 1000:,.1f}", who, wording.title(step), size, wording.protection(step), remarks]
+
+
+def _stage(name: Stage, steps: Sequence[Step], wording: Wording) -> list[str]:
+    first, last, size = steps[0].number, steps[-1].number, sum(step.size for step in steps)
+    numbers = f"{first}–{last}" if last > first else f"{first}"
+    return [numbers, f"{steps[0].time * 1000:,.1f}", "", wording.stage(name), f"{size:,}" if size else "", "", wording.sent(steps)]
 
 
 def _values(transcript: Transcript, wording: Wording, secrets: bool) -> list[str]:

@@ -6,7 +6,7 @@ What a peer sent can break no line: everything but letters, digits and a few mar
 from __future__ import annotations
 
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript
-from workbench.core.handshake.wording import ALONE, BETWEEN, Say, Wording, ids_alone, is_shown
+from workbench.core.handshake.wording import ALONE, BETWEEN, NameStage, Say, Wording, ids_alone, is_shown, stage_runs
 from workbench.core.tls.events import Level
 from workbench.core.visible import visible
 
@@ -18,13 +18,15 @@ _ORDER = (Role.name_server, Role.client, Role.attacker, Role.eavesdropper, Role.
 _CLEAR, _PROTECTED, _REFUSED = "->>", "-->>", "-x"
 
 
-def write(transcript: Transcript, say: Say | None = None, detail: str = "messages") -> str:
+def write(transcript: Transcript, say: Say | None = None, detail: str = "messages", stage: NameStage = str) -> str:
     """The text of the diagram, with a line end. No secret stands in it.
 
     say      makes sentences; without it messages are told by their ids
-    detail   "messages": what crosses the wire, and what failed; "computations": also what each side does by itself, as notes
+    detail   "messages": what crosses the wire, and what failed; "computations": also what each side does by itself, as notes;
+             "stages": a note for each stage, with the names of what crosses in it
+    stage    says what a stage is called
     """
-    wording = Wording(say or ids_alone)
+    wording = Wording(say or ids_alone, stage)
     shown = [step for step in transcript.steps if is_shown(step, detail)]
     present = {step.sender for step in shown} | {step.receiver for step in shown}
     roles = [role for role in _ORDER if role in present]
@@ -37,9 +39,18 @@ def write(transcript: Transcript, say: Say | None = None, detail: str = "message
         lines.append(f"    participant {role} as {escape(wording.role(role))}{name}")
     number = None
     several = len({step.connection for step in shown}) > 1
+    over = f"{roles[0]},{roles[-1]}" if len(roles) > 1 else "".join(roles)
+    if detail == "stages":
+        shown = []
+        for name, steps in stage_runs(transcript):
+            if several and steps[0].connection != number:
+                lines.append(f"    Note over {over}: {escape(wording.connection(steps[0].connection, number is not None))}")
+            number = steps[0].connection
+            size = sum(step.size for step in steps)
+            head = BETWEEN.join(part for part in (wording.stage(name), f"{size:,} B" if size else "") if part)
+            lines.append(f"    Note over {over}: {_text([head, wording.sent(steps)])}")
     for step in shown:
         if several and step.connection != number:
-            over = f"{roles[0]},{roles[-1]}" if len(roles) > 1 else f"{roles[0]}"
             lines.append(f"    Note over {over}: {escape(wording.connection(step.connection, number is not None))}")
         number = step.connection
         lines.append(f"    {_line(step, wording)}")
