@@ -11,6 +11,7 @@ from workbench.core.errors import Message
 from workbench.models.jobs import Job
 from workbench.models.language import Language
 from workbench.views import icons
+from workbench.views.glossary.term_text import TermText
 from workbench.views.panes import IconLabel, Text
 
 LISTED = 50
@@ -36,8 +37,8 @@ class MessageBar(Bar):
         self._language = language
         self._messages: list[Message] = []
         self._action: tuple[Callable[[], str], Callable[[], None]] | None = None
-        self._sentence = Text("", wrap=True).selectable()
-        self._list = Text("", wrap=True).selectable()
+        self._sentence = TermText(language)
+        self._list = TermText(language)
         self._list.hide()
         self._do = QPushButton()
         self._do.hide()

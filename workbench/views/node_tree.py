@@ -25,6 +25,7 @@ from workbench.core.node import Node
 from workbench.models.language import Language
 from workbench.models.node_tree_model import NodeRole, NodeTreeModel
 from workbench.views import icons, theme
+from workbench.views.glossary.term_text import TermText
 from workbench.views.panes import Text
 from workbench.words import visible
 
@@ -222,8 +223,8 @@ class NodeDetail(QFrame):
         self._node: Node | None = None
         self._title = Text("", "strong").selectable()
         self._place = Text("", "muted")
-        self._explanation = Text("", wrap=True).selectable()
-        self._problems = Text("", wrap=True).selectable()
+        self._explanation = TermText(language)
+        self._problems = TermText(language)
         self._problems.setProperty("status", "bad")
         self._value = QPlainTextEdit()
         self._value.setReadOnly(True)

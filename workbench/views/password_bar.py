@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLineEdit, QPushButton, QV
 from workbench.models.language import Language
 from workbench.models.session import Session, Source
 from workbench.views.error_bar import Bar
+from workbench.views.glossary.term_text import TermText
 from workbench.views.panes import IconLabel, Text
 from workbench.words import visible
 
@@ -23,7 +24,7 @@ class PasswordBar(Bar):
         self._session, self._language = session, language
         self._source: Source | None = None
         self._question = Text("", "strong", wrap=True)
-        self._detail = Text("", "muted", wrap=True)
+        self._detail = TermText(language, role="muted")
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setMinimumWidth(200)

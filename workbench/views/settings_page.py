@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.models.settings import LANGUAGES, MOTIONS, RULES, TEXT_SIZES, THEMES
+from workbench.views.glossary.term_text import TermText
 from workbench.views.panes import Pane, SectionHeader, Text
 from workbench.views.shell import Shell
 from workbench.views.top_bar import LANGUAGE_NAMES
@@ -63,7 +64,7 @@ class SettingsPage(QScrollArea):
         shell.settings.changed.connect(lambda name: self._fill())
 
     def _add_row(self, grid: QGridLayout, row: int, name: str) -> None:
-        label, note, choice = Text(), Text("", "muted", wrap=True), QComboBox()
+        label, note, choice = Text(), TermText(self.shell.language, role="muted"), QComboBox()
         label.setBuddy(choice)
         choice.setMinimumWidth(220)
         choice.activated.connect(lambda index: self._chosen(name, choice.itemData(index)))

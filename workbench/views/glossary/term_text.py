@@ -266,7 +266,7 @@ class TermText(MarkedText):
             self.chosen.connect(self._open_card)
 
     def _find_marks(self, text: str) -> tuple[Mark, ...]:
-        return first_marks(text, self.language.current, self.about)
+        return first_marks(text, self.language.current, self.about) if text else ()
 
     def _open_card(self, id: str) -> None:
         from workbench.views.glossary.entry_card import entry_card  # the card's own texts are of this kind

@@ -7,8 +7,10 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.x509.finding import Status
+from workbench.models.language import Language
+from workbench.views.glossary.term_text import TermText
 from workbench.views.inspector import marks
-from workbench.views.panes import Text, as_tool_tip
+from workbench.views.panes import as_tool_tip
 
 MARK = 38
 _LOOK = {Status.OK: "good", Status.WARNING: "warning", Status.FAILURE: "bad", Status.NOT_CHECKED: "not_checked", None: "not_checked"}
@@ -39,14 +41,14 @@ class _Mark(QWidget):
 class Banner(QFrame):
     """Headline and detail on the tint of the state. Both can be selected and copied."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("part", "banner")
         self._state: Status | None = None
         self._compact = False
         self._mark = _Mark(self)
-        self.headline = Text("", "headline", wrap=True).selectable()
-        self.detail = Text("", "", wrap=True).selectable()
+        self.headline = TermText(language, role="headline")
+        self.detail = TermText(language)
         texts = QVBoxLayout()
         texts.setSpacing(3)
         texts.addStretch()

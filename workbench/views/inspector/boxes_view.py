@@ -13,7 +13,9 @@ from workbench.core.x509.key_pair import PrivateKey
 from workbench.core.x509.upload_boxes import FORMS, Box, BoxPart, Form, Plan, plan
 from workbench.models import jobs
 from workbench.models.judging import Judging
+from workbench.models.language import Language
 from workbench.models.object_text import file_name, name_of
+from workbench.views.glossary.term_text import TermText
 from workbench.views.inspector.text_tab import button
 from workbench.views.panes import SectionHeader, Text
 from workbench.views.shell import Shell
@@ -38,7 +40,7 @@ class BoxesView(QWidget):
         self.forms = QComboBox()
         for form in FORMS:
             self.forms.addItem("", form.value)
-        self.advice = Text("", "quiet", wrap=True)
+        self.advice = TermText(shell.language, role="quiet")
         self._content = QWidget()
         row = QHBoxLayout()
         row.addWidget(self.forms)
@@ -92,7 +94,7 @@ class BoxesView(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
         for problem in made.problems:
-            column.addWidget(_with_mark("!", self._say(problem)))
+            column.addWidget(_with_mark("!", self._say(problem), self._shell.language))
         for box in made.boxes:
             column.addWidget(self._card(box, made))
         self._column.replaceWidget(self._content, content)
@@ -122,15 +124,15 @@ class BoxesView(QWidget):
                 top.addWidget(copy)
             top.addWidget(save)
         column.addLayout(top)
-        column.addWidget(Text(self._say(Message(f"box_content_{box.content}")), "quiet", wrap=True))
+        column.addWidget(TermText(self._shell.language, self._say(Message(f"box_content_{box.content}")), "quiet"))
         for part in box.parts:
             column.addWidget(self._part(part))
         for part in box.optional:
-            column.addWidget(Text(self._say(part.reason), "quiet", wrap=True))
+            column.addWidget(TermText(self._shell.language, self._say(part.reason), "quiet"))
         for message in box.missing:
-            column.addWidget(_with_mark("✗", self._say(message)))
+            column.addWidget(_with_mark("✗", self._say(message), self._shell.language))
         for message in box.notes:
-            column.addWidget(Text(self._say(message), "muted", wrap=True))
+            column.addWidget(TermText(self._shell.language, self._say(message), "muted"))
         return card
 
     def _name(self, box: Box, made: Plan) -> str:
@@ -139,7 +141,7 @@ class BoxesView(QWidget):
         return self._say(Message(id)) if words.has(id) else box.name
 
     def _part(self, part: BoxPart) -> QWidget:
-        return _with_mark("✓", f"{self._where(part)}  {self._say(part.reason)}")
+        return _with_mark("✓", f"{self._where(part)}  {self._say(part.reason)}", self._shell.language)
 
     def _where(self, part: BoxPart) -> str:
         """Which file it is, or the name of a certificate that is only in the trust store."""
@@ -160,12 +162,12 @@ class BoxesView(QWidget):
         self._rebuild()
 
 
-def _with_mark(mark: str, text: str) -> QWidget:
+def _with_mark(mark: str, text: str, language: Language) -> QWidget:
     holder = QWidget()
     holder.setProperty("part", "clear")
     row = QHBoxLayout(holder)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(8)
     row.addWidget(Text(mark, "strong"), 0, Qt.AlignmentFlag.AlignTop)
-    row.addWidget(Text(text, "", wrap=True).selectable(), 1)
+    row.addWidget(TermText(language, text), 1)
     return holder

@@ -11,6 +11,7 @@ from workbench.core.errors import Message
 from workbench.models import jobs
 from workbench.models.compare_model import CompareModel
 from workbench.models.subject import Subject
+from workbench.views.glossary.term_text import TermText
 from workbench.views.inspector.text_tab import button
 from workbench.views.panes import Text
 from workbench.views.shell import Shell
@@ -46,7 +47,7 @@ class CompareTab(QWidget):
         self.only = QCheckBox()
         self.only.setChecked(True)
         self.copy = button("copy")
-        self.result = Text("", "quiet", wrap=True)
+        self.result = TermText(shell.language, role="quiet")
         self.table = CompareTable()
         self.table.setModel(self.model)
         self.table.setTabKeyNavigation(False)

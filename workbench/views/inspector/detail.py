@@ -90,7 +90,7 @@ class Detail(QWidget):
         self._working = False
         self._chosen_tab = FINDINGS
         self._switching = False
-        self.banner = Banner()
+        self.banner = Banner(shell.language)
         self.conditions = ConditionsBar()
         self.conditions.hide()  # until a certificate is selected
         self.findings = FindingsTab(shell)

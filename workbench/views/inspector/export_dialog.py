@@ -11,6 +11,7 @@ from workbench.core.errors import Message
 from workbench.core.formats.export import UNPROTECTED, ExportFormat, ExportOptions
 from workbench.core.x509.finding import Status
 from workbench.models.language import Language
+from workbench.views.glossary.term_text import TermText
 from workbench.views.inspector.banner import Banner
 from workbench.views.panes import Text
 
@@ -33,12 +34,12 @@ class ExportDialog(QDialog):
             self.forms.addItem(language.say(_name(each)), each.value)
         if form is not None and form in forms:
             self.forms.setCurrentIndex(list(forms).index(form))
-        self.remark = Text("", "quiet", wrap=True)
+        self.remark = TermText(language, role="quiet")
         self.password, self.again = QLineEdit(), QLineEdit()
         for field in (self.password, self.again):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.textChanged.connect(self._check)
-        self.warning = Banner()
+        self.warning = Banner(language)
         self.mismatch = Text("", "quiet")
         self._rows = QFormLayout()
         self._rows.addRow(self.tr("Format"), self.forms)
@@ -90,12 +91,12 @@ def _name(form: ExportFormat) -> Message:
 class UnprotectedDialog(QDialog):
     """Asks whether a private key is really to leave without protection; accepted when it is."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(QCoreApplication.translate("ExportDialog", "Private key"))
         self.setMinimumWidth(460)
-        warning = Banner()
+        warning = Banner(language)
         _warn(warning)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         buttons.addButton(QCoreApplication.translate("ExportDialog", "Go on"), QDialogButtonBox.ButtonRole.AcceptRole)

@@ -114,7 +114,7 @@ class HandingOut(QObject):
 
     def _confirm(self, act: Callable[[], None]) -> None:
         """Go on only when a person wants the private key to leave unprotected."""
-        dialog = UnprotectedDialog(self._widget.window())
+        dialog = UnprotectedDialog(self._shell.language, self._widget.window())
         dialog.accepted.connect(act)
         dialog.open()
 

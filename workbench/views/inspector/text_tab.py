@@ -10,6 +10,7 @@ from workbench.core.formats.export import UNPROTECTED, ExportFormat, export, for
 from workbench.core.formats.found import Kind
 from workbench.models.subject import Subject
 from workbench.views import icons
+from workbench.views.glossary.term_text import TermText
 from workbench.views.panes import Text
 from workbench.views.plain_text import PlainTextView
 from workbench.views.shell import Shell
@@ -42,7 +43,7 @@ class EncodedTab(QWidget):
         self.forms = QComboBox()
         self.forms.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.copy, self.save, self.reveal = button("copy"), button("save"), button("eye")
-        self.remark = Text("", "quiet", wrap=True)
+        self.remark = TermText(shell.language, role="quiet")
         self.text = PlainTextView()
         self.text.copy_button.hide()
         for widget in (self.forms, self.copy, self.save, self.reveal):
