@@ -138,15 +138,15 @@ def test_pictures_are_drawn_by_whom_the_command_line_names(
 ) -> None:
     asked = []
 
-    def draw(transcript: Transcript, path: Path, language: str, theme: str) -> None:
-        asked.append((transcript.name, path.suffix, language, theme))
+    def draw(transcript: Transcript, path: Path, language: str, theme: str, detail: str, scale: float) -> None:
+        asked.append((transcript.name, path.suffix, language, theme, detail, scale))
         path.write_bytes(b"picture " + path.suffix.encode())
 
     monkeypatch.setattr(cli, "_draw", draw)
     out = [str(tmp_path / "a"), str(tmp_path / "b")]
     code, _, trouble = handshake(capsys, "tls13_full", "--png", out[0], "--svg", out[1], "--theme", "dark", language="ja")
     assert (code, trouble) == (0, "")
-    assert asked == [("tls13_full", ".png", "ja", "dark"), ("tls13_full", ".svg", "ja", "dark")]
+    assert asked == [("tls13_full", suffix, "ja", "dark", "messages", 1.0) for suffix in (".png", ".svg")]
     assert Path(out[0]).read_bytes() == b"picture .png" and Path(out[1]).read_bytes() == b"picture .svg"
 
 
