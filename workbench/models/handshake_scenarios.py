@@ -58,6 +58,10 @@ class ScenarioModel(QAbstractListModel):
     def title(self, id: str) -> str:
         return _say(f"scenario_{id}", self._language) or id
 
+    def group(self, id: str) -> str:
+        """What stands above the scenarios of a group."""
+        return _say(f"scenario_group_{id}", self._language) or id
+
     def description(self, id: str) -> str:
         """What is to be seen in it, "" where nothing is written."""
         return _say(f"scenario_{id}", self._language, "summary")
@@ -79,7 +83,7 @@ class ScenarioModel(QAbstractListModel):
         if role == ScenarioRole.HEADING:
             return row.heading
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return (_say(f"scenario_group_{row.group}", self._language) or row.group) if row.heading else self.title(row.id)
+            return self.group(row.group) if row.heading else self.title(row.id)
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"<p><b>{escape(self.title(row.id))}</b></p><p>{escape(self.description(row.id))}</p>" if row.id else None
         return None
