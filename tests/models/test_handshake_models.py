@@ -21,8 +21,6 @@ from workbench.core.handshake.scenarios.parameters import Parameters
 from workbench.core.handshake.transcript import Part, Role, Step, StepKind, Transcript, Value
 from workbench.core.handshake.wording import negotiated
 from workbench.core.node import Node
-from workbench.core.tls.parameters import NamedGroup, ProtocolVersion
-from workbench.models.handshake_parameters import choices, with_choice
 from workbench.models.handshake_player import HandshakePlayer
 from workbench.models.handshake_records import record_tree
 from workbench.models.handshake_run import HandshakeRun
@@ -162,29 +160,6 @@ def test_the_scenarios_are_listed_in_their_groups_with_names_in_both_languages(q
         assert [index.data(ScenarioRole.ID) for index in rows if index.data(ScenarioRole.ID)] == [scenario.id for scenario in SCENARIOS]
         assert not any(re.search(r"[a-z]_[a-z]", str(index.data())) for index in rows), "an id stands where a name should"
         assert all(bool(model.flags(index)) is not bool(index.data(ScenarioRole.HEADING)) for index in rows)
-
-
-def test_every_declared_parameter_but_a_name_can_be_chosen() -> None:
-    declared = {name for scenario in SCENARIOS for name in scenario.parameters} - {"server_name"}
-    for text in (EN, JA):
-        found = choices(tuple(sorted(declared)), Parameters(), text, ProtocolVersion.TLS1_3)
-        assert {choice.name for choice in found} == declared
-        assert all(choice.by_itself and len(choice.options) > 1 for choice in found)
-        assert all(not choice.label.startswith("parameter_") for choice in found)
-
-
-def test_a_choice_changes_the_parameters() -> None:
-    changed = with_choice(Parameters(), "groups", (NamedGroup.x448,))
-    (choice,) = choices(("groups",), changed, EN)
-    assert changed.groups == (NamedGroup.x448,) and not choice.by_itself and choice.text == "x448"
-
-
-def test_suites_are_those_of_the_version() -> None:
-    for version, start in ((ProtocolVersion.TLS1_3, "TLS_AES"), (ProtocolVersion.TLS1_2, "TLS_ECDHE")):
-        (choice,) = choices(("cipher_suites",), Parameters(), EN, version)
-        names = [text for _, text in choice.options[1:]]
-        assert any(name.startswith(start) for name in names)
-        assert all(("_WITH_" in name) is (version == ProtocolVersion.TLS1_2) for name in names)
 
 
 # -- running and showing ------------------------------------------------------------------------------------------------------------

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.core.handshake.changes import Changes, changes
 from workbench.core.handshake.scenarios import BY_ID, Scenario
 from workbench.core.handshake.scenarios.parameters import Parameters
 from workbench.core.handshake.transcript import Outcome, Transcript
@@ -52,6 +54,7 @@ class HandshakePlayer(QObject):
         self.shown: Shown | None = None
         self._ran: tuple[Scenario | None, Parameters] = (None, self.parameters)
         self.before: Parameters | None = None  # of the same scenario, as it ran before its last change
+        self.changes: Changes | None = None  # what that change came to; None when the last run was of another scenario, or of the same
         self._remembered: tuple[Place | None, float] = (None, 0.0)  # a place, as long as the clock stands at this position
         self._marks: tuple[Shown, tuple[Mark, ...]] | None = None
         self.run.finished.connect(self.show_transcript)
@@ -67,17 +70,37 @@ class HandshakePlayer(QObject):
         if self.scenario is not None:
             self._start(self.scenario, with_choice(self.parameters, name, value))
 
+    def reset(self) -> None:
+        """Run the scenario again as it is by itself."""
+        if self.scenario is not None and self.parameters != Parameters():
+            self._start(self.scenario, Parameters())
+
+    def forget_changes(self) -> None:
+        """What came to be otherwise is not to be marked any more."""
+        if self.shown is not None and self.changes is not None:
+            self.changes = None
+            self.shown = replace(self.shown, changed=frozenset())
+            self.shown_changed.emit()
+
     def _start(self, scenario: Scenario, parameters: Parameters) -> None:
         self.scenario, self.parameters = scenario, parameters
         self.scenario_changed.emit()
         self.run.start(scenario.run, parameters)
 
     def show_transcript(self, transcript: Transcript) -> None:
-        """Show a transcript, whole, with nothing chosen."""
+        """Show a transcript: whole, with nothing chosen; after a change of a parameter at the step one was at, with what changed marked."""
         self.before = self._ran[1] if self._ran[0] is self.scenario and self._ran[1] != self.parameters else None
         self._ran = (self.scenario, self.parameters)
-        self.shown = Shown(transcript, self.detail, moments(transcript, self.detail))
-        self.playback.load(len(self.shown.moments), None, lengths(transcript, self.shown.moments))
+        earlier, place = self.shown, self.place
+        self.changes = changes(earlier.transcript, transcript) if earlier is not None and self.before is not None else None
+        changed = self.changes.numbers if self.changes is not None else frozenset()
+        self.shown = Shown(transcript, self.detail, moments(transcript, self.detail), changed)
+        position = None
+        if self.changes is not None and place is not None:
+            there = Place(self.changes.place(place.step), place.part)
+            position = position_of(transcript, self.shown.moments, there)
+        self.playback.pause()
+        self.playback.load(len(self.shown.moments), position, lengths(transcript, self.shown.moments))
         self.shown_changed.emit()
 
     def _failed(self, message: object) -> None:
@@ -175,9 +198,8 @@ class HandshakePlayer(QObject):
         return replace(self._ran[1], seed=None) == Parameters()
 
     @property
-    def version(self) -> int | None:
-        """The version that was agreed on in what is shown."""
-        if self.shown is None:
-            return None
-        found = [connection.negotiated.get("version") for connection in self.shown.transcript.connections]
-        return next((version for version in reversed(found) if isinstance(version, int)), None)
+    def agreed(self) -> Mapping[str, Any]:
+        """What the last connection of the scenario agreed on, as far as it is shown; empty when nothing is known."""
+        if self.shown is None or self._ran[0] is not self.scenario:
+            return {}
+        return next((connection.negotiated for connection in reversed(self.shown.transcript.connections) if connection.negotiated), {})

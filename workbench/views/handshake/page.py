@@ -256,7 +256,7 @@ class HandshakePage(QWidget):
         if scenario is None:
             return
         self.scenarios.choose(scenario.id)
-        self.parameters.show_choices(choices(scenario.parameters, self.player.parameters, self.text, self.player.version))
+        self.parameters.show_choices(choices(scenario, self.player.parameters, self.text, self.player.agreed))
 
     def _show_transcript(self) -> None:
         shown = self.player.shown
