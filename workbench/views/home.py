@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6.QtCore import QEvent, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
@@ -15,9 +15,15 @@ from workbench.views.shell import Shell
 from workbench.words import visible
 
 RECENT_SHOWN = 8
+HANDSHAKES = ("tls13_full", "tls12_rsa", "tls13_mutual", "tls13_resumption", "untrusted_issuer", "opened_years_later_rsa")
+"""Scenarios that answer what people ask first."""
 
 
 class HomePage(QScrollArea):
+    """handshake_wanted(id)   a scenario is to be watched"""
+
+    handshake_wanted = Signal(str)
+
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shell = shell
@@ -67,10 +73,27 @@ class HomePage(QScrollArea):
             self._questions_pane.column.addLayout(row)
         self._questions_pane.column.addStretch()
         column.addLayout(self._lower)
+        column.addWidget(self._handshakes_pane())
         column.addStretch()
         self._arrange()
         self.retranslate()
         shell.settings.changed.connect(self._settings_changed)
+
+    def _handshakes_pane(self) -> Pane:
+        """Questions that are answered by watching: a click plays the handshake."""
+        pane = Pane()
+        self._handshakes_title = SectionHeader()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(2)
+        self.handshakes = {id: QPushButton() for id in HANDSHAKES}
+        for id, button in self.handshakes.items():
+            button.setProperty("kind", "link")
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda checked=False, wanted=id: self.handshake_wanted.emit(wanted))
+        pane.column.addWidget(self._handshakes_title)
+        pane.column.addLayout(self._grid)
+        return pane
 
     def _drop_area(self) -> QFrame:
         area = QFrame()
@@ -107,6 +130,9 @@ class HomePage(QScrollArea):
         self._lower.addWidget(self._questions_pane, 1 if narrow else 0, 0 if narrow else 1)
         self._lower.setColumnStretch(0, 1)
         self._lower.setColumnStretch(1, 0 if narrow else 1)
+        for number, button in enumerate(self.handshakes.values()):
+            self._grid.removeWidget(button)
+            self._grid.addWidget(button, number if narrow else number // 2, 0 if narrow else number % 2)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -174,6 +200,20 @@ class HomePage(QScrollArea):
             strict=True,
         ):
             label.setText(text)
+        self._handshakes_title.setText(self.tr("Watch a handshake"))
+        for button, text in zip(
+            self.handshakes.values(),
+            (
+                self.tr("Where does the shared key come from, and why does it never cross the wire?"),
+                self.tr("Who encrypts what with which key, when RSA carries it?"),
+                self.tr("How do both sides prove who they are?"),
+                self.tr("Why does the second visit go faster?"),
+                self.tr("Why does my browser not trust this server?"),
+                self.tr("Can somebody read it years later?"),
+            ),
+            strict=True,
+        ):
+            button.setText(text)
         self._look_at_recent()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -182,7 +222,8 @@ class HomePage(QScrollArea):
             self.retranslate()
 
     def panes(self) -> list[QWidget]:
-        return [self.open_button, *(row.name for row in self._recent_pane.findChildren(_RecentRow)[:1])]
+        recent = [row.name for row in self._recent_pane.findChildren(_RecentRow)[:1]]
+        return [self.open_button, *recent, self.handshakes[HANDSHAKES[0]]]
 
 
 class _RecentRow(QWidget):
