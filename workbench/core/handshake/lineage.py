@@ -1,8 +1,7 @@
 """Where every value of a transcript comes from, and what becomes of it: the key schedule as a graph.
 
-What both sides compute alike is one value with several births. An arrow leads from what was put in to what came out; arrows lead only
-from what was there earlier, so that there is no way round: where the other side gets back what went in (the pre-master secret out of its
-encryption), that is told of the birth (`Birth.back`), not drawn.
+What both sides compute alike is one value with several births. An arrow leads from what was put in to what came out, never in a circle:
+where the other side gets back what went in (the pre-master secret out of its encryption), `Birth.back` says so, and no arrow does.
 """
 
 from __future__ import annotations
@@ -105,7 +104,7 @@ class Origin:
 
     @cached_property
     def inputs(self) -> tuple[int, ...]:
-        """Ids of all that it was made from, by whichever side; each is smaller than its own."""
+        """Ids of all that it was made from, by whichever side."""
         return tuple(dict.fromkeys(id for birth in self.births if not birth.back for id in birth.inputs))
 
 
@@ -172,6 +171,7 @@ class _Tracing:
         self.learning = Learning(present)
         self._named: dict[tuple[int, str], list[int]] = {}
         self._own: dict[tuple[int, str, Role], int] = {}
+        self._heard: dict[int, list[bytes]] = {}
 
     def derive(self, step: Step, value: Value) -> None:
         """A value comes to be, or somebody else comes to it."""
@@ -180,7 +180,7 @@ class _Tracing:
         if not value.inputs and value.formula in CARRIED:
             inputs += self._carried(step, value)
         id = same if same is not None else len(self.origins)
-        birth = Birth(step.number, step.sender, value, tuple(dict.fromkeys(inputs)), any(number >= id for number in inputs))
+        birth = Birth(step.number, step.sender, value, tuple(dict.fromkeys(inputs)), self._made_of(id, inputs))
         if same is None:
             self.origins.append(Origin(id, step.connection, value.name, value.data, value.secret, (birth,)))
             self._named.setdefault((step.connection, value.name), []).append(id)
@@ -192,6 +192,26 @@ class _Tracing:
         forgotten = {who for who, _ in self.origins[id].destroyed}
         told = value.known_by - forgotten if len(self._named.get((step.connection, value.name), ())) == 1 else frozenset()
         self.learning.derive(step.number, self.origins[id].connection, alone | told, str(id), value.data, value.secret)
+        if same is None and not value.secret:  # it may have crossed before anybody told its name: a ticket in a ClientHello
+            for wire in self._heard.get(step.connection, ()):
+                self.learning.overhear(step.connection, wire)
+
+    def overhear(self, step: Step) -> None:
+        """Bytes cross in the clear."""
+        self._heard.setdefault(step.connection, []).append(step.wire)
+        self.learning.overhear(step.connection, step.wire)
+
+    def _made_of(self, id: int, inputs: list[int]) -> bool:
+        """Whether something of the inputs was made of the value."""
+        waiting, seen = list(inputs), set[int]()
+        while waiting:
+            before = waiting.pop()
+            if before == id:
+                return True
+            if before not in seen:
+                seen.add(before)
+                waiting += self.origins[before].inputs
+        return False
 
     def _known_as(self, connection: int, name: str) -> list[int]:
         """Ids of this name in a connection; of what belongs to none, in any before: an old recording is opened."""
@@ -234,7 +254,7 @@ def trace(transcript: Transcript) -> Lineage:
         for value in step.values:
             tracing.derive(step, value)
         if step.wire and step.protection is Level.none:
-            tracing.learning.overhear(step.connection, step.wire)
+            tracing.overhear(step)
         tracing.destroy(step)
         after.append(tuple(tracing.learning.known))
     return Lineage(tuple(tracing.origins), tracing.births, tuple(after))

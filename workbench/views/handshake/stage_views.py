@@ -53,6 +53,18 @@ def _table(shell: Shell, player: HandshakePlayer) -> QWidget:
     return StepTable()
 
 
+def _keys(shell: Shell, player: HandshakePlayer) -> QWidget:
+    from workbench.views.handshake.keys.keys_view import KeysView
+
+    return KeysView(player)
+
+
+def _compare(shell: Shell, player: HandshakePlayer) -> QWidget:
+    from workbench.views.handshake.compare.compare_view import CompareView
+
+    return CompareView(shell, player)
+
+
 def _cost(shell: Shell, player: HandshakePlayer) -> QWidget:
     from workbench.views.handshake.cost.cost_view import CostView
 
@@ -62,5 +74,7 @@ def _cost(shell: Shell, player: HandshakePlayer) -> QWidget:
 VIEWS: tuple[ViewRow, ...] = (
     ViewRow("diagram", QT_TRANSLATE_NOOP("HandshakeViews", "Diagram"), _diagram),
     ViewRow("table", QT_TRANSLATE_NOOP("HandshakeViews", "Table"), _table),
+    ViewRow("keys", QT_TRANSLATE_NOOP("HandshakeViews", "Key schedule"), _keys),
+    ViewRow("compare", QT_TRANSLATE_NOOP("HandshakeViews", "Compare"), _compare, clock=False, detail=False),
     ViewRow("cost", QT_TRANSLATE_NOOP("HandshakeViews", "Cost"), _cost, clock=False, detail=False),
 )

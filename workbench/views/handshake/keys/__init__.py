@@ -1,0 +1,1 @@
+"""The key schedule as a graph that lights up."""
