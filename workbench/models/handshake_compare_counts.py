@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import groupby
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from workbench.core.handshake.compare import Comparison
 from workbench.core.handshake.transcript import StepKind, Transcript
-from workbench.models.handshake_compare_text import CountRow, connections, count_rows
+from workbench.models.handshake_compare_text import CountRow, Group, connections, count_rows
 from workbench.models.handshake_text import HandshakeText
 
 AnyIndex = QModelIndex | QPersistentModelIndex
 NAME, LEFT, RIGHT, DIFFERENCE = range(4)
+_ORDER = (Group.waiting, Group.wire, Group.asymmetric, Group.computing, Group.agreed, Group.symmetric)
+"""What people ask for first stands first."""
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -68,6 +70,8 @@ class CountsModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.TextAlignmentRole and section != NAME:
             return _RIGHT
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         if role == Qt.ItemDataRole.DisplayRole:
             return (self.tr("Counted"), *self._names, self.tr("Difference"))[section]
         if role == Qt.ItemDataRole.ToolTipRole and section == DIFFERENCE:
@@ -87,6 +91,8 @@ class CountsModel(QAbstractTableModel):
             return (row.name, row.left or "–", row.right or "–", row.difference)[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() != NAME:
             return _RIGHT
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return _tool_tip(row, index.column())
         if role == CountRole.HEADING:
             return False
         if role == CountRole.SAME:
@@ -94,6 +100,12 @@ class CountsModel(QAbstractTableModel):
         if role == CountRole.SHARE and index.column() in (LEFT, RIGHT):
             return _share(row.amounts, index.column() - LEFT)
         return None
+
+
+def _tool_tip(row: CountRow, column: int) -> str:
+    """The whole text of a cell that may be too narrow for it."""
+    words = (row.name, row.left, row.right, row.difference)[column]
+    return f"<p style='white-space:pre-wrap'>{escape(words)}</p>" if len(words) > 8 else ""
 
 
 def _share(amounts: Sequence[float | None], side: int) -> float | None:
@@ -108,8 +120,10 @@ def _rows(comparison: Comparison, text: HandshakeText) -> list[CountRow | Headin
     for number in numbers:
         if len(numbers) > 1:
             found.append(Heading(text.connection(number, not _begins_without(comparison))))
-        for group, rows in groupby(count_rows(comparison, number, text.language), lambda row: row.group):
-            found += [Heading(text.say(f"compare_group_{group}")), *rows]
+        rows = count_rows(comparison, number, text.language)
+        for group in _ORDER:
+            of_group = [row for row in rows if row.group is group]
+            found += [Heading(text.say(f"compare_group_{group}")), *of_group] if of_group else []
     return found
 
 

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import ClassVar
 
 from workbench.core.handshake.compare import Aspect, Comparison, Difference, common_subsequence
 from workbench.core.handshake.transcript import Step
@@ -58,6 +59,8 @@ class Rows:
     rows: tuple[Row, ...]
     left: tuple[Moment, ...]
     right: tuple[Moment, ...]
+    marked: ClassVar = frozenset(Sign) - {Sign.same, Sign.size}
+    """Signs of rows that one wants to go to: a size alone is different nearly everywhere."""
 
     def at(self, t: float, right: bool) -> float:
         """Where one side's own clock stands when `t` rows have passed."""
@@ -81,7 +84,7 @@ class Rows:
     def next_difference(self, place: int, by: int) -> int | None:
         """The next row (`by` 1) or the one before (-1) in which the two differ in more than a size."""
         found = range(place + 1, len(self.rows)) if by > 0 else range(min(place, len(self.rows)) - 1, -1, -1)
-        return next((number for number in found if self.rows[number].sign not in (Sign.same, Sign.size)), None)
+        return next((number for number in found if self.rows[number].sign in self.marked), None)
 
 
 def rows_of(comparison: Comparison, detail: Detail) -> Rows:

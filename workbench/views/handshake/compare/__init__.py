@@ -1,0 +1,1 @@
+"""Two handshakes side by side, on the handshake page."""
