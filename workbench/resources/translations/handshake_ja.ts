@@ -121,6 +121,14 @@
         <translation>表</translation>
     </message>
     <message>
+        <source>Key schedule</source>
+        <translation>鍵の導出</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
         <source>Cost</source>
         <translation>コスト</translation>
     </message>
@@ -397,11 +405,11 @@
     <name>ValuesTable</name>
     <message>
         <source>Hide the secrets</source>
-        <translation>秘密を隠す</translation>
+        <translation>秘密の値を隠す</translation>
     </message>
     <message>
         <source>Show the secrets</source>
-        <translation>秘密を表示</translation>
+        <translation>秘密の値を表示</translation>
     </message>
     <message>
         <source>Values derived in this step</source>

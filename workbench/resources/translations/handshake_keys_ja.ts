@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>traffic secret</source>
-        <translation>トラフィックシークレット</translation>
+        <translation>通信シークレット</translation>
     </message>
     <message>
         <source>encryption key</source>
