@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from workbench import words
 from workbench.commands import comparison
@@ -14,10 +15,12 @@ from workbench.commands.tls_options import KEY_TYPES, add_tls_arguments, known
 from workbench.commands.transcript_output import add_output_arguments, tell
 from workbench.core.errors import Message, UsageError
 from workbench.core.handshake.scenarios import BY_ID, SCENARIOS, Scenario
-from workbench.core.handshake.scenarios.parameters import Parameters
+from workbench.core.handshake.scenarios.parameters import ClientCertificate, Deed, Parameters, ServerCertificate
 from workbench.core.handshake.transcript import Transcript
 from workbench.core.x509.host_name import a_label
 from workbench.words import say
+
+E = TypeVar("E", bound=StrEnum)
 
 # What is written on the command line, and the field of Parameters that it fills.
 _PARAMETERS: Mapping[str, str] = {
@@ -27,7 +30,13 @@ _PARAMETERS: Mapping[str, str] = {
     "key_type": "key_kind",
     "resume": "resumption",
     "client_authentication": "client_authentication",
+    "client_certificate": "client_certificate",
     "server_name": "server_name",
+    "certificate_name": "certificate_name",
+    "server_certificate": "server_certificate",
+    "trust_root": "trust_root",
+    "continue_anyway": "continue_anyway",
+    "attacker": "deed",
     "seed": "seed",
 }
 
@@ -46,7 +55,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--key-type", type=known(KEY_TYPES), metavar="K", help=help_text("key_type"))
     parser.add_argument("--resume", action=argparse.BooleanOptionalAction, help=help_text("resume"))
     parser.add_argument("--client-authentication", action=argparse.BooleanOptionalAction, help=help_text("client_authentication"))
+    parser.add_argument("--client-certificate", type=known(_named(ClientCertificate)), metavar="C", help=help_text("client_certificate"))
     parser.add_argument("--server-name", type=_host_name, metavar="N", help=help_text("server_name"))
+    parser.add_argument("--certificate-name", type=_certified_name, metavar="N", help=help_text("certificate_name"))
+    parser.add_argument("--server-certificate", type=known(_named(ServerCertificate)), metavar="C", help=help_text("server_certificate"))
+    parser.add_argument("--trust-root", action=argparse.BooleanOptionalAction, help=help_text("trust_root"))
+    parser.add_argument("--continue-anyway", action=argparse.BooleanOptionalAction, help=help_text("continue_anyway"))
+    parser.add_argument("--attacker", type=known(_named(Deed)), metavar="DEED", help=help_text("attacker"))
     parser.add_argument("--seed", type=_seed, metavar="N", help=help_text("seed"))
 
 
@@ -56,6 +71,17 @@ def _host_name(text: str) -> str:
     if name is None:
         raise UsageError("handshake_server_name", text=text)
     return name
+
+
+def _certified_name(text: str) -> str:
+    """A name that a certificate may be for: as above, or with a wildcard as its first label."""
+    wildcard = "*." if text.strip().startswith("*.") else ""
+    return wildcard + _host_name(text.strip().removeprefix(wildcard))
+
+
+def _named(values: Iterable[E]) -> dict[str, E]:
+    """Values by their ids, as one writes them on a command line."""
+    return {value.value.replace("_", "-"): value for value in values}
 
 
 def _seed(text: str) -> int:
