@@ -108,13 +108,19 @@ def agreements(steps: Sequence[Step]) -> dict[int, Value]:
 
 
 def caught(steps: Sequence[Step]) -> frozenset[int]:
-    """Numbers of the steps whose bytes an attack took away: what came to the attacker holds them."""
+    """Numbers of the steps whose bytes an attack took away: what came to the attacker holds them, what went on does not."""
     found: set[int] = set()
     waiting: list[Step] = []
     for step in steps:
         if step.kind is StepKind.attack:
-            taken = [part.data for part in step.parts if part.id == "before_attack"]
-            found |= {sent.number for sent in waiting if sent.connection == step.connection and any(sent.wire in data for data in taken)}
+            before = [part.data for part in step.parts if part.id == "before_attack"]
+            after = [part.data for part in step.parts if part.id == "after_attack"]
+            passing = [sent for sent in waiting if sent.connection == step.connection and sent.receiver is step.receiver]
+            found |= {
+                sent.number
+                for sent in passing
+                if any(sent.wire in data for data in before) and not any(sent.wire in data for data in after)
+            }
             waiting = []
         elif step.receiver is not None and step.wire and step.sender is not Role.attacker:
             waiting.append(step)

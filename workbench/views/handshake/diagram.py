@@ -6,6 +6,7 @@ Pure values: no widget, no painter, no time. Lengths are pixels at 96 dpi; text 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from workbench.core.handshake.carried_over import CarriedOver, carried_over
 from workbench.core.handshake.counts import TLS
@@ -95,7 +96,6 @@ class _Layout:
         self.y = self.head + 12.0
         self.flight: tuple[int, Role] | None = None
         self.maker = RowMaker(self.places, text, metrics, self.area, first_uses(transcript.steps))
-        self.blocks = BlockMaker(transcript, self.places, text, metrics, self.area)
 
     def make(self) -> Diagram:
         several = len({moment.step.connection for moment in self.shown}) > 1
@@ -116,6 +116,10 @@ class _Layout:
             self.width, self.y + 24.0, self.head, self.lifelines, rows, tuple(self.headings), tuple(row.frame.y for row in rows),
             tuple(self.brackets), self.gutters.rulers(self.shown, rows), tuple(self._link(*chip) for chip in self.chips),
         )  # fmt: skip
+
+    @cached_property
+    def _blocks(self) -> BlockMaker:
+        return BlockMaker(self.transcript, self.shown, self.places, self.text, self.metrics, self.area)
 
     def _is_changed(self, moment: Moment) -> bool:
         return bool(self.changed) and any(number in self.changed for number in range(moment.first, moment.last + 1))
@@ -160,8 +164,7 @@ class _Layout:
         return Link(first, last, row, self.places[part.role], top, bottom, chip.colour, chip)
 
     def _add_block(self, run: Run) -> None:
-        moment = self.shown[run.first]
-        row = self.blocks.make(moment, run.number, self.y, self._is_changed(moment))
+        row = self._blocks.make(run.first, run.number, self.y, self._is_changed(self.shown[run.first]))
         self.rows.append(row)
         self.y = row.frame.bottom + BETWEEN_ROWS
 

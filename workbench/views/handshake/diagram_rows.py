@@ -45,6 +45,16 @@ def pill_colour(step: Step) -> str:
     return "warning" if step.outcome is Outcome.warning else "line"
 
 
+def done(text: HandshakeText, step: Step) -> str:
+    """What is done alone: how many values are destroyed, what an eavesdropper reads."""
+    title = text.title(step)
+    if step.destroyed:
+        return text.say("diagram_destroyed", what=title, count=len(step.destroyed))
+    if step.sender is Role.eavesdropper and step.facts:
+        return f"{title} · {text.facts(step)}"
+    return title
+
+
 class RowMaker:
     """Makes the row of a moment whose upper edge is at a height.
 
@@ -159,9 +169,7 @@ class RowMaker:
         step, metrics, area = moment.step, self.metrics, self.area
         line = metrics.height(Style.fact)
         signed = step.outcome is not Outcome.none
-        title = self.text.title(step)
-        if step.destroyed:
-            title = self.text.say("diagram_destroyed", what=title, count=len(step.destroyed))
+        title = done(self.text, step)
         extra = 24.0 + (18.0 if signed else 0.0)
         wide = min(max(metrics.width(title, Style.fact) + 2.0 + extra, 72.0), area.width)
         left = min(max(x - wide / 2, area.left), area.right - wide)

@@ -8,11 +8,11 @@ from dataclasses import replace
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript
 from workbench.core.tls.events import Level
 from workbench.models.handshake_pace import beats
-from workbench.models.handshake_steps import Moment, agreements, caught
+from workbench.models.handshake_steps import Moment, agreements, caught, tells
 from workbench.models.handshake_text import HandshakeText
 from workbench.views.handshake.diagram_lifelines import Area
 from workbench.views.handshake.diagram_lines import Line, folded, in_runs, worth_saying
-from workbench.views.handshake.diagram_rows import COMPACT, INSET, ends, is_bad, pill_colour, row_colour
+from workbench.views.handshake.diagram_rows import COMPACT, INSET, done, ends, is_bad, pill_colour, row_colour
 from workbench.views.handshake.diagram_values import Arrow, Block, Box, Label, Metrics, Mini, Row, Style
 
 PADDING = 14.0
@@ -22,17 +22,28 @@ TIP = 14.0
 
 
 class BlockMaker:
-    """Makes the rows of stages. `places`: x of every lifeline."""
+    """Makes the rows of stages. `shown`: the moments, each a stage; `places`: x of every lifeline."""
 
-    def __init__(self, transcript: Transcript, places: Mapping[Role, float], text: HandshakeText, metrics: Metrics, area: Area) -> None:
-        self.transcript, self.places, self.text, self.metrics, self.area = transcript, places, text, metrics, area
+    def __init__(
+        self,
+        transcript: Transcript,
+        shown: Sequence[Moment],
+        places: Mapping[Role, float],
+        text: HandshakeText,
+        metrics: Metrics,
+        area: Area,
+    ) -> None:
+        self.transcript, self.shown, self.places = transcript, shown, places
+        self.text, self.metrics, self.area = text, metrics, area
         self.agreed, self.caught = agreements(transcript.steps), caught(transcript.steps)
+        self.sides = self._all_sides(shown)
 
-    def make(self, moment: Moment, number: int, top: float, changed: bool) -> Row:
-        """The block of a stage whose upper edge is at a height. `number`: its place among the stages, 0 for none."""
+    def make(self, row: int, number: int, top: float, changed: bool) -> Row:
+        """The block of a row whose upper edge is at a height. `number`: its place among the stages, 0 for none."""
+        moment = self.shown[row]
         steps = self.transcript.steps[moment.first : moment.last + 1]
-        lines = folded(self._lines(moment, steps))
-        left, right = self._sides(moment, steps, number)
+        lines = folded(self._lines(steps))
+        left, right = self.sides[row]
         labels, y = self._head(moment, steps, number, left + PADDING, right - PADDING, top + 8.0, changed)
         minis = []
         inner_top = y + 3.0
@@ -48,8 +59,10 @@ class BlockMaker:
         block = Block(box, "bad" if bad else "line", inner, labels, tuple(minis), through, self._beats(moment, minis))
         frame = Box(box.x - 3.0, box.y - 3.0, box.width + 6.0, box.height + 6.0)
         colours = [row_colour(step) for step in steps if step.receiver is not None]
-        row = Row(moment, frame, colours[-1] if colours else "unprotected", block=block, outcome=Outcome.failed if bad else Outcome.none)
-        return replace(row, changed=True, mark=Box(box.x, box.y + 2.0, 3.0, box.height - 4.0)) if changed else row
+        mark = Box(box.x, box.y + 2.0, 3.0, box.height - 4.0) if changed else None
+        outcome = Outcome.failed if bad else Outcome.none
+        colour = colours[-1] if colours else "unprotected"
+        return Row(moment, frame, colour, outcome=outcome, block=block, changed=changed, mark=mark)
 
     def _beats(self, moment: Moment, minis: Sequence[Mini]) -> tuple[int, ...]:
         """Which line every step belongs to that is played one after the other; -1 for none."""
@@ -58,22 +71,38 @@ class BlockMaker:
             for number in beats(self.transcript, moment)
         )
 
-    def _sides(self, moment: Moment, steps: Sequence[Step], number: int) -> tuple[float, float]:
-        """From the outermost lifeline that takes part to the other one; wide enough for the words."""
+    def _all_sides(self, shown: Sequence[Moment]) -> tuple[tuple[float, float], ...]:
+        """The left and right edge of every block: those between the same lifelines have the same ones."""
+        found: dict[tuple[float, float], tuple[float, float]] = {}
+        places = []
+        for moment in shown:
+            steps = self.transcript.steps[moment.first : moment.last + 1]
+            between = self._between(steps)
+            left, right = self._sides(moment, steps, between)
+            before = found.get(between, (left, right))
+            found[between] = min(left, before[0]), max(right, before[1])
+            places.append(between)
+        return tuple(found[between] for between in places)
+
+    def _between(self, steps: Sequence[Step]) -> tuple[float, float]:
+        """The outermost lifelines that take part."""
         who = {step.sender for step in steps} | {step.receiver for step in steps if step.receiver is not None}
-        places = [self.places[role] for role in who if role in self.places]
-        places = places or [self.area.left + self.area.width / 2]
-        left, right = min(places) - PADDING, max(places) + PADDING
-        needed = [self.metrics.width(self._title(moment, number), Style.title) + 120.0]
+        places = [self.places[role] for role in who if role in self.places] or [self.area.left + self.area.width / 2]
+        return min(places), max(places)
+
+    def _sides(self, moment: Moment, steps: Sequence[Step], between: tuple[float, float]) -> tuple[float, float]:
+        """From beyond one lifeline to beyond another one; wide enough for the words."""
+        left, right = between[0] - PADDING, between[1] + PADDING
+        needed = [self.metrics.width(self._title(moment, 9), Style.title) + 12.0]
         needed.append(self.metrics.width(self._protections(steps), Style.fact) + 4.0)
-        for step in steps:
-            if self._is_shown(step):
-                start, end = ends(self.places, self._moment(step), self.area)
-                wanted = self.metrics.width(self._said(step), Style.compact) + 40.0
-                if end is None:
-                    needed.append(wanted)
-                else:  # a name that is longer than its arrow begins before it
-                    left = min(left, max(start, end) - wanted - 2 * TIP)
+        for line in self._lines(steps):
+            step = line.steps[0]
+            start, end = ends(self.places, self._moment(step), self.area)
+            wanted = self.metrics.width(done(self.text, step), Style.compact) + 44.0
+            if end is None:
+                needed.append(wanted if line.met is None else 0.0)
+            else:  # a name that is longer than its arrow begins before it
+                left = min(left, max(start, end) - wanted - 2 * TIP)
         missing = max(0.0, max(needed) + 2 * PADDING - (right - left))
         left, right = left - missing / 2, right + missing / 2
         shift = max(0.0, self.area.left - left) - max(0.0, right - self.area.right)
@@ -132,21 +161,17 @@ class BlockMaker:
             return True
         return step.outcome in (Outcome.failed, Outcome.warning) or bool(step.destroyed and step.kind is StepKind.close)
 
-    def _lines(self, moment: Moment, steps: Sequence[Step]) -> list[Line]:
-        """What is worth a line; in a stage in which nothing crosses the wire all that is done."""
+    def _lines(self, steps: Sequence[Step]) -> list[Line]:
+        """What is worth a line; in a stage in which nothing crosses the wire what is done."""
         quiet = not any(step.receiver is not None for step in steps)
         met = worth_saying(self.agreed, steps)
         found: list[Line] = []
         for step in steps:
             if step.number in met:
                 found.append(Line((step,), met[step.number]))
-            elif quiet or self._is_shown(step):
+            elif self._is_shown(step) or (quiet and tells(step)):
                 found.append(Line((step,)))
         return in_runs(found)
-
-    def _said(self, step: Step) -> str:
-        title = self.text.title(step)
-        return self.text.say("diagram_destroyed", what=title, count=len(step.destroyed)) if step.destroyed else title
 
     def _mini(self, line: Line, y: float, left: float, right: float) -> Mini:
         step = line.steps[0]
@@ -154,17 +179,17 @@ class BlockMaker:
         box = Box(left, y, right - left, high)
         if line.met is not None:
             words, who = self.text.agreed(line.met)
-            return self._centred(line, box, [(words, Style.compact, "good"), (who, Style.fact, "muted")], self._between())
+            return self._centred(line, box, [(words, Style.compact, "good"), (who, Style.fact, "muted")], self._middle())
         if line.folded:
             words = self.text.say("diagram_more", count=len(line.steps))
-            return self._centred(line, box, [(words, Style.fact, "muted")], self._between())
+            return self._centred(line, box, [(words, Style.fact, "muted")], self._middle())
         start, end = ends(self.places, self._moment(step), self.area)
         if end is None:
             colour = {"line": "text"}.get(pill_colour(step), pill_colour(step))
-            return self._centred(line, box, [(self._said(step), Style.fact, colour)], start, step.outcome)
+            return self._centred(line, box, [(done(self.text, step), Style.fact, colour)], start, step.outcome)
         return self._sent(line, box, start, end)
 
-    def _between(self) -> float:
+    def _middle(self) -> float:
         """The middle of client and server, where what both have is said."""
         places = [self.places[role] for role in (Role.client, Role.server) if role in self.places]
         return sum(places) / len(places) if places else self.area.left + self.area.width / 2

@@ -330,8 +330,11 @@ class DiagramView(QAbstractScrollArea):
             return
         row, diagram = self._row_at(event.position()), self.diagram
         if pressed is not None and event.button() is Qt.MouseButton.LeftButton and row is not None and diagram is not None:
-            moment = diagram.rows[row].moment
-            self.step_wanted.emit(moment.step.number if moment.stage is None else moment.last)
+            chosen, y = diagram.rows[row], self._in_diagram(event.position())[1]
+            lines = chosen.block.minis if chosen.block is not None else ()
+            line = next((line for line in lines if line.box.y <= y < line.box.bottom), None)
+            whole = chosen.moment.last if chosen.moment.stage is not None else chosen.moment.step.number
+            self.step_wanted.emit(line.last if line is not None else whole)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
