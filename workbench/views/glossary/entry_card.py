@@ -172,7 +172,7 @@ class EntryCard(QFrame):
         margins = self._column.contentsMargins()
         inner = width - margins.left() - margins.right()
         self.ensurePolished()
-        entry = self.entry.text_height(inner - 14) if self.trail.current else 0
+        entry = self.entry.text_height(inner) if self.trail.current else 0
         self._area.setMinimumHeight(0)
         height = entry + self.close_button.sizeHint().height() + self.whole.sizeHint().height() + 3 * theme.GRID
         height += margins.top() + margins.bottom()

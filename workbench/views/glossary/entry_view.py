@@ -43,6 +43,9 @@ class TermLinks(MarkedText):
     def _dress(self, look: QTextCharFormat) -> None:
         look.setForeground(theme.colour("accent"))
 
+    def _underlined(self) -> bool:
+        return False
+
 
 class EntryView(QWidget):
     """Shows one term.

@@ -139,4 +139,4 @@ def _tab(bar: QTabBar, number: int) -> Here:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return value.replace("\u200b", "") if isinstance(value, str) else ""  # where long names may be broken

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -13,6 +14,9 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
@@ -112,58 +116,82 @@ class MarkedText(Text):
     # -- marks -----------------------------------------------------------------------------------------------------
 
     def _document(self) -> QTextDocument | None:
-        """What a selectable label draws its text from; brought up to date by asking for its height."""
-        super().heightForWidth(max(1, self.width()))
+        """What a selectable label draws its text from."""
         found = self.findChild(QTextDocument)
-        return found if isinstance(found, QTextDocument) and found.toPlainText().count("") > 1 else None
+        return found if isinstance(found, QTextDocument) and found.characterCount() > 1 else None
 
     def _show_marks(self) -> None:
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus if self._marks else Qt.FocusPolicy.ClickFocus)
-        document = self._document() if self._marks else None
+        if not self._marks:
+            return
+        super().heightForWidth(max(1, self.width()))  # Qt puts the text into the document when it needs it first
+        document = self._document()
         if document is None:
             return
         cursor = QTextCursor(document)
         cursor.beginEditBlock()
         for number, mark in enumerate(self._marks):
-            self._put_format(cursor, mark, number == self._at)
+            cursor.setPosition(mark.start)
+            cursor.setPosition(mark.start + mark.length, QTextCursor.MoveMode.KeepAnchor)
+            look = QTextCharFormat()
+            look.setAnchor(True)
+            look.setAnchorHref(mark.id)
+            self._dress(look)
+            if number == self._at:
+                look.setBackground(theme.colour("accent_tint"))
+            cursor.setCharFormat(look)
         cursor.endEditBlock()
-
-    def _put_format(self, cursor: QTextCursor, mark: Mark, current: bool) -> None:
-        """Mark one place; the current one, where the keyboard is, stands out."""
-        cursor.setPosition(mark.start)
-        cursor.setPosition(mark.start + mark.length, QTextCursor.MoveMode.KeepAnchor)
-        look = QTextCharFormat()
-        look.setAnchor(True)
-        look.setAnchorHref(mark.id)
-        self._dress(look)
-        if current:
-            look.setBackground(theme.colour("accent_tint"))
-            look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.SingleUnderline)
-            look.setUnderlineColor(theme.colour("accent"))
-        cursor.setCharFormat(look)
+        self.update()
 
     def _dress(self, look: QTextCharFormat) -> None:
-        """How a mark looks: quietly, a row of dots below it."""
-        look.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
-        quiet = theme.colour("muted")
-        quiet.setAlphaF(0.75)
-        look.setUnderlineColor(quiet)
+        """How the letters of a mark look: like all others."""
+
+    def _underlined(self) -> bool:
+        """Whether a row of dots stands below a mark."""
+        return True
+
+    def _boxes(self, mark: Mark) -> Iterator[QRectF]:
+        """Where a mark stands, line by line, in this widget; the text has been laid out."""
+        document = self._document()
+        if document is None:
+            return
+        inner, size = QRectF(self.contentsRect()), document.size()
+        above = 0.0 if self.alignment() & Qt.AlignmentFlag.AlignTop else max(0.0, (inner.height() - size.height()) / 2)
+        block = document.findBlock(mark.start)
+        top = inner.top() + above + document.documentLayout().blockBoundingRect(block).top()
+        first = mark.start - block.position()
+        for number in range(block.layout().lineCount()):
+            line = block.layout().lineAt(number)
+            begin, end = max(first, line.textStart()), min(first + mark.length, line.textStart() + line.textLength())
+            if begin < end:
+                left, right = _x(line.cursorToX(begin)), _x(line.cursorToX(end))
+                yield QRectF(inner.left() + min(left, right), top + line.y(), abs(right - left), line.height())
 
     def place_of(self, id: str) -> QRect:
         """Where the first line of a mark stands, in this widget; empty when it is not marked."""
-        mark, document = next((mark for mark in self._marks if mark.id == id), None), self._document()
-        if mark is None or document is None:
-            return QRect()
-        block = document.findBlock(mark.start)
-        line = block.layout().lineForTextPosition(mark.start - block.position())
-        if not line.isValid():
-            return QRect()
-        left = _x(line.cursorToX(mark.start - block.position()))
-        right = _x(line.cursorToX(min(mark.start + mark.length - block.position(), line.textStart() + line.textLength())))
-        inner, size = self.contentsRect(), document.size()
-        above = 0.0 if self.alignment() & Qt.AlignmentFlag.AlignTop else max(0.0, (inner.height() - size.height()) / 2)
-        top = document.documentLayout().blockBoundingRect(block).top() + line.y() + above
-        return QRect(inner.left() + int(left), inner.top() + int(top), int(right - left), int(line.height()))
+        mark = next((mark for mark in self._marks if mark.id == id), None)
+        box = next(self._boxes(mark), None) if mark is not None else None
+        return box.toRect() if box is not None else QRect()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """The dots are drawn here: Qt's own stand so high that the feet of Japanese letters hide them."""
+        super().paintEvent(event)
+        if not self._marks:
+            return
+        painter = QPainter(self)
+        quiet = theme.colour("muted")
+        quiet.setAlphaF(0.8)
+        dots = QPen(quiet, 1.0)
+        dots.setDashPattern([1.0, 2.0])
+        current = QPen(theme.colour("accent"), 1.0)
+        for number, mark in enumerate(self._marks):
+            if number != self._at and not self._underlined():
+                continue
+            painter.setPen(current if number == self._at else dots)
+            for box in self._boxes(mark):
+                y = int(box.bottom()) - max(1, round(box.height() * 0.06)) + 0.5
+                painter.drawLine(QPointF(box.left(), y), QPointF(box.right() - 1, y))
+        painter.end()
 
     # -- pointer and keyboard --------------------------------------------------------------------------------------
 
