@@ -88,7 +88,7 @@ class CountsModel(QAbstractTableModel):
             shown = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole) and index.column() == NAME
             return row.text if shown else None
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return (row.name, row.left or "–", row.right or "–", row.difference)[index.column()]
+            return (row.short or row.name, row.left or "–", row.right or "–", row.difference)[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() != NAME:
             return _RIGHT
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -105,7 +105,7 @@ class CountsModel(QAbstractTableModel):
 def _tool_tip(row: CountRow, column: int) -> str:
     """The whole text of a cell that may be too narrow for it."""
     words = (row.name, row.left, row.right, row.difference)[column]
-    return f"<p style='white-space:pre-wrap'>{escape(words)}</p>" if len(words) > 8 else ""
+    return f"<p style='white-space:pre-wrap'>{escape(words)}</p>" if len(words) > 8 or column == NAME else ""
 
 
 def _share(amounts: Sequence[float | None], side: int) -> float | None:

@@ -53,6 +53,7 @@ _TIMES = ("first_byte", "client_seconds", "server_seconds")
 class CountRow:
     """One line: what is counted, and what it is on each side ("" where nobody knows).
 
+    short     its name where it stands under the heading of its group
     amounts   the numbers themselves, None where there is none; of what was agreed on neither has one
     """
 
@@ -62,6 +63,7 @@ class CountRow:
     left: str
     right: str
     amounts: tuple[float | None, float | None] = (None, None)
+    short: str = ""
 
     @property
     def difference(self) -> str:
@@ -99,9 +101,10 @@ def _numbers(left: Counts | None, right: Counts | None, language: str) -> list[C
     found = []
 
     def row(id: str, group: Group, values: list[Any]) -> CountRow:
-        name = say(Message(f"compare_count_{id}"), language)
+        message = Message(f"compare_count_{id}")
+        name, short = say(message, language), say(message, language, "short")
         shown = [number(value, id in _TIMES) for value in values]
-        return CountRow(id, group, name, shown[0], shown[1], (values[0], values[1]))
+        return CountRow(id, group, name, shown[0], shown[1], (values[0], values[1]), short)
 
     for name, group in _NUMBERS:
         values = [None if counts is None else getattr(counts, name) for counts in (left, right)]

@@ -20,7 +20,7 @@
     </message>
     <message>
         <source>Full / resumed</source>
-        <translation>完全／再開</translation>
+        <translation>フル／再開</translation>
     </message>
     <message>
         <source>Good / failing</source>
@@ -77,12 +77,12 @@
         <translation>数えた項目の比較</translation>
     </message>
     <message>
-        <source>Computing is measured on this machine: the least of a few runs.</source>
-        <translation>計算時間はこのマシンでの実測値です（数回のうちの最短）。</translation>
+        <source>Computing: measured on this machine.</source>
+        <translation>計算時間：このマシンでの実測値。</translation>
     </message>
     <message>
-        <source>Waiting is simulated on a line with a round trip of {trip} ms; computing is measured here, the least of a few runs.</source>
-        <translation>待ち時間は往復{trip} msの回線でのシミュレーション、計算時間はこのマシンでの実測値です（数回のうちの最短）。</translation>
+        <source>Line: a round trip of {trip} ms, simulated. Computing: measured here.</source>
+        <translation>回線：往復{trip} msのシミュレーション。計算時間：実測値。</translation>
     </message>
 </context>
 <context>

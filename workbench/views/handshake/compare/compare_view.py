@@ -95,7 +95,7 @@ class CompareView(QWidget):
         self.heads_row.addWidget(self.heads[0], 1)
         self.heads_row.addWidget(self.heads[1], 1)
         self.verdict.setContentsMargins(12, 2, 12, 2)
-        self.body = Splitter("handshake_compare", self.shell.settings, FOLD_BELOW, shares=(72, 28), folded_shares=(64, 36))
+        self.body = Splitter("handshake_compare", self.shell.settings, FOLD_BELOW, shares=(72, 28), folded_shares=(66, 34))
         self.body.addWidget(self.canvas)
         self.body.addWidget(self._beside())
         column = QVBoxLayout(self)

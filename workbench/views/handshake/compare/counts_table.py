@@ -22,7 +22,7 @@ from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
 from workbench.views.panes import Text
 
-_SHARES = {NAME: 40, LEFT: 22, RIGHT: 22, DIFFERENCE: 16}
+_SHARES = {NAME: 46, LEFT: 19, RIGHT: 19, DIFFERENCE: 16}
 
 
 class _Delegate(QStyledItemDelegate):
@@ -123,12 +123,10 @@ class CountsTable(QWidget):
     def retranslate(self) -> None:
         self.view.setAccessibleName(self.tr("What was counted, side by side"))
         if self._latency is None:
-            self.source.setText(self.tr("Computing is measured on this machine: the least of a few runs."))
+            self.source.setText(self.tr("Computing: measured on this machine."))
         else:
             trip = f"{self._latency:g}"
-            told = self.tr(
-                "Waiting is simulated on a line with a round trip of {trip} ms; computing is measured here, the least of a few runs."
-            )
+            told = self.tr("Line: a round trip of {trip} ms, simulated. Computing: measured here.")
             self.source.setText(told.format(trip=trip))
 
     def changeEvent(self, event: QEvent) -> None:
