@@ -99,7 +99,9 @@ class BlockMaker:
             step = line.steps[0]
             start, end = ends(self.places, self._moment(step), self.area)
             wanted = self.metrics.width(done(self.text, step), Style.compact) + 44.0
-            if end is None:
+            if end is None and step.connection == 0:
+                left, right = min(left, start - wanted / 2), max(right, start + wanted / 2)
+            elif end is None:
                 needed.append(wanted if line.met is None else 0.0)
             else:  # a name that is longer than its arrow begins before it
                 left = min(left, max(start, end) - wanted - 2 * TIP)
@@ -119,7 +121,7 @@ class BlockMaker:
 
     def _levels(self, steps: Sequence[Step]) -> list[Level]:
         """What protects the messages, in their order; of what only carries them where there are none."""
-        sent = [step for step in steps if step.receiver is not None and step.kind is not StepKind.handover]
+        sent = [step for step in steps if step.receiver is not None and step.kind not in (StepKind.handover, StepKind.attack)]
         telling = [step for step in sent if step.kind not in COMPACT]
         return list(dict.fromkeys(step.protection for step in telling or sent))
 
