@@ -302,6 +302,22 @@ class DiagramView(QAbstractScrollArea):
             return None
         return diagram.row_at(*self._in_diagram(point))
 
+    def step_at(self, point: QPoint | QPointF) -> int | None:
+        """The number of the transcript's step that is shown at a point of the viewport (of a stage the last one), None for none."""
+        row, diagram = self._row_at(point), self.diagram
+        if row is None or diagram is None:
+            return None
+        moment = diagram.rows[row].moment
+        return moment.last if moment.stage is not None else moment.step.number
+
+    def current_place(self) -> QPoint | None:
+        """Where in the viewport the current row stands, None for none."""
+        diagram = self.diagram
+        if diagram is None or self._selected is None or self._selected >= len(diagram.rows):
+            return None
+        frame = diagram.rows[self._selected].frame
+        return QPoint(round(frame.x * self._zoom + self._left()), round(frame.bottom * self._zoom) - self.verticalScrollBar().value())
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
             self._pressed, self._dragged = event.position(), False

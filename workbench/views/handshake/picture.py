@@ -81,15 +81,18 @@ def encode(picture: Picture, form: str, scale: float = 1.0) -> bytes:
     return (_svg if form == "svg" else _pdf)(picture, scale)
 
 
+def largest_scale(picture: Picture) -> float:
+    """At which an image of it is as large as programs still open."""
+    width, height = picture.diagram.width, picture.diagram.height
+    return int(10 * min(LONGEST_SIDE / max(width, height), (MOST_PIXELS / (width * height)) ** 0.5)) / 10
+
+
 def draw(picture: Picture, scale: float = 1.0) -> QImage:
     """The picture as an image. Raises UsageError when it would be too large."""
+    most = largest_scale(picture)
+    if scale > most:
+        raise UsageError("picture_too_large", scale=f"{scale:g}", most=f"{most:g}")
     size = QSize(round(picture.diagram.width * scale), round(picture.diagram.height * scale))
-    if max(size.width(), size.height()) > LONGEST_SIDE or size.width() * size.height() > MOST_PIXELS:
-        most = min(
-            LONGEST_SIDE / max(picture.diagram.width, picture.diagram.height),
-            (MOST_PIXELS * scale**2 / (size.width() * size.height())) ** 0.5,
-        )
-        raise UsageError("picture_too_large", scale=f"{scale:g}", most=f"{int(most * 10) / 10:g}")
     image = QImage(size, QImage.Format.Format_RGB32)
     image.fill(picture.look.colour("surface"))
     painter = QPainter(image)

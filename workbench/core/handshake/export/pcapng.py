@@ -1,4 +1,4 @@
-"""A capture file of a transcript's packets, with the key log inside, so that any capture reader can open it and look into it.
+"""A capture file of a transcript's packets, on demand with the key log inside, so that any capture reader can look into it.
 
 Format: the IETF's draft-ietf-opsawg-pcapng; blocks are written big-endian, times in nanoseconds.
 """
@@ -17,8 +17,8 @@ _APPLICATION, _TIME_RESOLUTION = 4, 9  # options: shb_userappl, if_tsresol
 _NANOSECONDS = 9
 
 
-def write(transcript: Transcript) -> bytes:
-    """The packets in the order of their arrival, each with the moment it arrived."""
+def write(transcript: Transcript, secrets: bool = True) -> bytes:
+    """The packets in the order of their arrival, each with the moment it arrived. `secrets`: with the session keys."""
     connections = {connection.number: connection for connection in transcript.connections}
     # Microseconds are as much as a float can hold of a moment since 1970.
     epoch = round(transcript.epoch * 10**6) * 1000
@@ -34,8 +34,8 @@ def write(transcript: Transcript) -> bytes:
             _option(_TIME_RESOLUTION, _uint(_NANOSECONDS, 1)),
         ),
     ]
-    if secrets := key_log.write(transcript).encode("ascii"):
-        blocks.append(_block(_DECRYPTION_SECRETS, _uint(_TLS_KEY_LOG, 4) + _uint(len(secrets), 4) + _padded(secrets)))
+    if secrets and (keys := key_log.write(transcript).encode("ascii")):
+        blocks.append(_block(_DECRYPTION_SECRETS, _uint(_TLS_KEY_LOG, 4) + _uint(len(keys), 4) + _padded(keys)))
     for packet in sorted(transcript.packets, key=lambda packet: packet.time):
         data = network.frame(packet, connections[packet.connection])
         moment = epoch + round(packet.time * 10**9)

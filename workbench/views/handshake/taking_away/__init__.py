@@ -1,0 +1,1 @@
+"""Saving a handshake as a file, and copying parts of it."""
