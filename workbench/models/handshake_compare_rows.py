@@ -129,7 +129,9 @@ def _of_stages(comparison: Comparison, left: Sequence[Moment], right: Sequence[M
                 (step.kind, step.name, step.protection) for step in of_right
             ]
             ends = [[(step.outcome, step.reason) for step in steps if step.reason is not None] for steps in (of_left, of_right)]
-            sign = Sign.outcome if ends[0] != ends[1] else Sign.same if same else Sign.differs
+            sizes = [[step.size for step in steps] for steps in (of_left, of_right)]
+            alike = Sign.same if sizes[0] == sizes[1] else Sign.size
+            sign = Sign.outcome if ends[0] != ends[1] else alike if same else Sign.differs
         return Row(a, b, of_left, of_right, sign, stage=True)
 
     for to_i, to_j in [*common_subsequence(*keys), (len(left), len(right))]:

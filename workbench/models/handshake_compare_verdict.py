@@ -32,14 +32,21 @@ class _Sum:
     client_proves: bool
 
 
-def names_of(comparison: Comparison, titles: tuple[str, str], text: HandshakeText, of_a_change: bool = False) -> tuple[str, str]:
-    """What the two are called in a sentence: by that in which they differ.
+def names_of(
+    comparison: Comparison, titles: tuple[str, str], text: HandshakeText, of_a_change: bool = False, part: str = "sentence"
+) -> tuple[str, str]:
+    """What the two are called: by that in which they differ.
 
     titles        of the two scenarios
     of_a_change   the right one is the left one as it was before its parameters were changed
+    part          "sentence": as the subject of a sentence, "short": above a column
     """
+
+    def both(left: str, right: str) -> tuple[str, str]:
+        return say(Message(f"compare_name_{left}"), text.language, part), say(Message(f"compare_name_{right}"), text.language, part)
+
     if of_a_change:
-        return text.say("compare_name_now"), text.say("compare_name_before")
+        return both("now", "before")
     versions = [_last(side, "version") for side in (comparison.left, comparison.right)]
     spoken = [version_title(version) for version in versions if isinstance(version, int)]
     if len(spoken) == 2 and spoken[0] != spoken[1]:
@@ -47,11 +54,12 @@ def names_of(comparison: Comparison, titles: tuple[str, str], text: HandshakeTex
     resumed = [bool(_last(side, "resumed")) for side in (comparison.left, comparison.right)]
     single = len(comparison.left.connections) == len(comparison.right.connections) == 1
     if single and resumed[0] != resumed[1]:
-        left, right = (text.say("compare_name_resumed" if found else "compare_name_full") for found in resumed)
-        return left, right
+        return both("resumed", "full") if resumed[0] else both("full", "resumed")
+    if titles[0] != titles[1] and part == "short":
+        return titles
     if titles[0] != titles[1]:
         return text.say("compare_name_title", title=titles[0]), text.say("compare_name_title", title=titles[1])
-    return text.say("compare_name_left"), text.say("compare_name_right")
+    return both("left", "right")
 
 
 def verdict(comparison: Comparison, names: tuple[str, str], text: HandshakeText) -> str:

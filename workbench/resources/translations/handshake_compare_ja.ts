@@ -47,8 +47,8 @@
         <translation>すべての計算</translation>
     </message>
     <message>
-        <source>Chosen row</source>
-        <translation>選んだ行</translation>
+        <source>Diagrams</source>
+        <translation>図</translation>
     </message>
     <message>
         <source>Counted</source>

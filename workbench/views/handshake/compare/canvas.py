@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
 from workbench.core.handshake.compare import Comparison
+from workbench.core.handshake.transcript import Role
 from workbench.models.handshake_compare_rows import Rows, lines_of, sentence_of, title_of
 from workbench.models.handshake_steps import Detail
 from workbench.models.handshake_text import HandshakeText
@@ -76,7 +77,7 @@ class CompareCanvas(QAbstractScrollArea):
         self._lay_out()
         if fresh:
             self.verticalScrollBar().setValue(0)
-            self.horizontalScrollBar().setValue(0)
+            self._begin_across()
 
     @property
     def both(self) -> SideBySide | None:
@@ -105,6 +106,24 @@ class CompareCanvas(QAbstractScrollArea):
         else:
             wanted = min(0.0, upper - 14.0 - top) or max(0.0, lower + 14.0 - (top + room))
         bar.setValue(round(bar.value() + wanted))
+        self._follow_across(both, self._selected)
+
+    def _follow_across(self, both: SideBySide, place: int) -> None:
+        """Where a diagram is wider than its half: bring the row into view, its beginning first."""
+        rows, bar = self._rows, self.horizontalScrollBar()
+        if rows is None or not bar.maximum():
+            return
+        row = rows.rows[place]
+        frame = both.left.rows[row.left].frame if row.left is not None else both.right.rows[row.right or 0].frame
+        left = float(bar.value())
+        over = max(0.0, frame.right + 14.0 - left - self._half())
+        bar.setValue(round(min(left + over, frame.x - 14.0) if over or frame.x - 14.0 < left else left))
+
+    def _begin_across(self) -> None:
+        """Where there is no room for all of a diagram, its client stands first."""
+        both = self._both
+        client = next((line for line in both.left.lifelines if line.role is Role.client), None) if both is not None else None
+        self.horizontalScrollBar().setValue(round(client.card.x - 10.0) if client is not None else 0)
 
     # -- layout ----------------------------------------------------------------------------------------------------
 
@@ -152,6 +171,7 @@ class CompareCanvas(QAbstractScrollArea):
             self._range()
         else:
             self._lay_out()
+            self._begin_across()
         self._follow(False)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -207,7 +227,7 @@ class CompareCanvas(QAbstractScrollArea):
         painter.setPen(QPen(look.colour("line"), 1.0))
         for x in (half, half + gutter):
             painter.drawLine(round(x), 0, round(x), round(height))
-        painter.setClipRect(QRectF(half, both.head, gutter, height - both.head))
+        painter.setClipRect(QRectF(half, both.head + 6.0, gutter, height))
         for place, row in enumerate(rows.rows):
             top, bottom = both.tops[place] - scroll, both.bottoms[place] - scroll
             if bottom < 0.0 or top > height:

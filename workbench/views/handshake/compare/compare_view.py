@@ -37,7 +37,8 @@ FOLD_BELOW = 1240
 UPRIGHT_BELOW = 540
 """Where the two have less room than this, they stand one above the other."""
 ONE_AT_A_TIME_BELOW = 640
-"""Narrower than this only one of the two is shown at a time."""
+"""Narrower than this, diagrams and counts are shown one at a time, and presets stand in the menu only."""
+DIAGRAMS, COUNTS = range(2)
 
 
 class CompareView(QWidget):
@@ -59,7 +60,7 @@ class CompareView(QWidget):
         self._shown: tuple[Compared | None, Detail] = (None, player.detail)
         self._detail = player.detail
         self._text = HandshakeText(shell.language.current)
-        self._names = ("", "")
+        self._names, self._labels = ("", ""), ("", "")
         self._trouble: Message | None = None
         self.presets = {preset: QPushButton() for preset in Preset}
         self.levels = {detail: QPushButton() for detail in Detail}
@@ -79,8 +80,8 @@ class CompareView(QWidget):
         tools.setProperty("part", "clear")
         flow = FlowLayout(tools, 4)
         flow.setContentsMargins(12, 8, 12, 0)
-        for group in (self.presets.values(), self.levels.values()):
-            box = QWidget()
+        self.tool_boxes = (QWidget(), QWidget(), QWidget())
+        for box, group in zip(self.tool_boxes, (self.presets.values(), self.levels.values(), self.parts), strict=True):
             box.setProperty("part", "clear")
             row = QHBoxLayout(box)
             row.setContentsMargins(0, 0, 12, 0)
@@ -94,6 +95,7 @@ class CompareView(QWidget):
         self.heads_row.setContentsMargins(12, 0, 12, 8)
         self.heads_row.addWidget(self.heads[0], 1)
         self.heads_row.addWidget(self.heads[1], 1)
+        self._part = DIAGRAMS
         self.verdict.setContentsMargins(12, 2, 12, 2)
         self.body = Splitter("handshake_compare", self.shell.settings, FOLD_BELOW, shares=(72, 28), folded_shares=(66, 34))
         self.body.addWidget(self.canvas)
@@ -111,40 +113,23 @@ class CompareView(QWidget):
         self.setFocusProxy(self.canvas)
 
     def _beside(self) -> QWidget:
-        """The chosen row and the counts: one above the other beside the diagrams, side by side below them, one at a time where it is
-        narrow."""
-        box = QWidget()
-        box.setProperty("part", "clear")
-        self.part_row = QWidget()
-        self.part_row.setProperty("part", "clear")
-        row = QHBoxLayout(self.part_row)
-        row.setContentsMargins(8, 4, 8, 0)
-        row.setSpacing(0)
-        for number, button in enumerate(self.parts):
-            button.setCheckable(True)
-            button.setProperty("kind", "segment")
-            button.clicked.connect(lambda checked=False, wanted=number: self._show_part(wanted))
-            row.addWidget(button)
-        row.addStretch()
+        """The chosen row and the counts: one above the other beside the diagrams, side by side below them."""
         self.inner = Splitter("handshake_compare_beside", self.shell.settings, UPRIGHT_BELOW, shares=(42, 58), folded_shares=(38, 62))
         self.inner.addWidget(self.pair)
         self.inner.addWidget(self.counts)
-        self._part = 1
-        column = QVBoxLayout(box)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.part_row)
-        column.addWidget(self.inner, 1)
-        return box
+        return self.inner
 
     def _fit(self) -> None:
         width, scale = self.width(), theme.current().scale
-        wide = self.body.orientation() is Qt.Orientation.Horizontal
-        single = not wide and width < ONE_AT_A_TIME_BELOW * scale
-        self.part_row.setVisible(single)
-        for number, part in enumerate((self.pair, self.counts)):
-            part.setVisible(not single or number == self._part)
-            self.parts[number].setChecked(number == self._part)
+        single = width < ONE_AT_A_TIME_BELOW * scale
+        presets, _, parts = self.tool_boxes
+        presets.setVisible(not single)
+        parts.setVisible(single)
+        self.canvas.setVisible(not single or self._part == DIAGRAMS)
+        self.pair.setVisible(not single or self._part == DIAGRAMS)
+        self.counts.setVisible(not single or self._part == COUNTS)
+        for number, button in enumerate(self.parts):
+            button.setChecked(number == self._part)
         self.heads_row.setSpacing(round(GUTTER * scale) // 2 + 12)
 
     def _show_part(self, number: int) -> None:
@@ -163,6 +148,8 @@ class CompareView(QWidget):
         clock = self.playback
         for preset, button in self.presets.items():
             button.clicked.connect(lambda checked=False, wanted=preset: self._choose_preset(wanted))
+        for number, part in enumerate(self.parts):
+            part.clicked.connect(lambda checked=False, wanted=number: self._show_part(wanted))
         for detail, level in self.levels.items():
             level.clicked.connect(lambda checked=False, wanted=detail: self._choose_level(wanted))
         left, right = self.heads
@@ -218,8 +205,6 @@ class CompareView(QWidget):
     def _go_to_row(self, place: int) -> None:
         """A row was clicked."""
         self.playback.seek(place + 1.0)
-        if self.part_row.isVisible():
-            self._show_part(0)
         compared = self._shown[0]
         row = self.rows.rows[place] if self.rows is not None else None
         if compared is not None and row is not None and row.left_steps and compared.left.connection is None:
@@ -299,7 +284,7 @@ class CompareView(QWidget):
         self._fill_verdict()
         comparison = compared.comparison if compared is not None else None
         latency = round_trip_ms(comparison.left) if comparison is not None else None
-        self.counts.show_counts(comparison, self._names, text, latency)
+        self.counts.show_counts(comparison, self._labels, text, latency)
         left, right = self.heads
         left.title.setText(self._title(compared.left.scenario) if compared is not None else "")
         if compared is not None:
@@ -315,7 +300,9 @@ class CompareView(QWidget):
             self.verdict.setText(self.tr("Playing the other handshake…"))
             return
         titles = self._title(compared.left.scenario, False), self._title(compared.right.scenario, False)
-        self._names = names_of(compared.comparison, titles, text, compared.preset is Preset.change)
+        of_a_change = compared.preset is Preset.change
+        self._names = names_of(compared.comparison, titles, text, of_a_change)
+        self._labels = names_of(compared.comparison, titles, text, of_a_change, "short")
         self.verdict.setText(verdict(compared.comparison, self._names, text))
 
     def _title(self, id: str, with_group: bool = True) -> str:
@@ -344,7 +331,7 @@ class CompareView(QWidget):
         if self.rows is None or clock.count != len(self.rows.rows):
             return
         self.canvas.show_moment(clock.position, clock.current, clock.playing)
-        self.pair.show_row(self.rows, clock.current, self._names, self._text)
+        self.pair.show_row(self.rows, clock.current, self._labels, self._text)
 
     def _failed(self, message: Message) -> None:
         self._trouble = message
@@ -358,7 +345,7 @@ class CompareView(QWidget):
         names = (self.tr("Stages"), self.tr("Messages"), self.tr("Every computation"))
         for button, words in zip(self.levels.values(), names, strict=True):
             button.setText(words)
-        for button, words in zip(self.parts, (self.tr("Chosen row"), self.tr("Counted")), strict=True):
+        for button, words in zip(self.parts, (self.tr("Diagrams"), self.tr("Counted")), strict=True):
             button.setText(words)
         self._show_choices()
 

@@ -22,7 +22,8 @@ from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
 from workbench.views.panes import Text
 
-_SHARES = {NAME: 46, LEFT: 19, RIGHT: 19, DIFFERENCE: 16}
+_SHARE = 21
+"""Per cent of the width for each side; what is counted has the rest."""
 
 
 class _Delegate(QStyledItemDelegate):
@@ -83,6 +84,7 @@ class CountsTable(QWidget):
         self.view.horizontalHeader().setHighlightSections(False)
         self.view.horizontalHeader().setTextElideMode(Qt.TextElideMode.ElideRight)
         self.view.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.view.horizontalHeader().setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         self.view.setMinimumHeight(60)
         self.source = Text("", "muted", wrap=True)
         self.source.setContentsMargins(12, 0, 12, 6)
@@ -107,11 +109,10 @@ class CountsTable(QWidget):
         self.retranslate()
 
     def _fit(self) -> None:
-        width, header = self.view.viewport().width(), self.view.horizontalHeader()
-        last = max(width * _SHARES[DIFFERENCE] // 100, header.sectionSizeHint(DIFFERENCE))
-        rest = sum(share for column, share in _SHARES.items() if column != DIFFERENCE)
-        for column, share in _SHARES.items():
-            self.view.setColumnWidth(column, last if column == DIFFERENCE else (width - last) * share // rest)
+        width, header = self.view.width(), self.view.horizontalHeader()
+        for column in (LEFT, RIGHT):
+            self.view.setColumnWidth(column, width * _SHARE // 100)
+        self.view.setColumnWidth(DIFFERENCE, max(width * _SHARE // 140, header.sectionSizeHint(DIFFERENCE)))
 
     def _take_look(self) -> None:
         self.view.verticalHeader().setDefaultSectionSize(theme.current().px(theme.TEXT_PX) + 11)
