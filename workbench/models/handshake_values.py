@@ -10,7 +10,8 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from workbench.core.handshake.transcript import Step, Value
+from workbench.core.handshake.lineage import Birth, Lineage, Origin
+from workbench.core.handshake.transcript import Role, Step, Value
 from workbench.models.handshake_text import HandshakeText
 from workbench.models.node_tree_model import MASK
 from workbench.words import visible
@@ -41,6 +42,55 @@ def born_in(steps: Sequence[Step]) -> tuple[Born, ...]:
         for value in step.values:
             found.setdefault((step.connection, value.name, value.data), Born(value, step))
     return tuple(found.values())
+
+
+@dataclass(frozen=True)
+class Link:
+    """A value somewhere else: the step to go to and its name there; without a step it is not known where it was born.
+
+    connection   that of the value, where it is another one; else 0
+    """
+
+    step: int | None
+    name: str
+    connection: int = 0
+
+
+@dataclass(frozen=True)
+class Relations:
+    """What a value was made from in this step, what was made of it later directly, how many values more of those, and its end."""
+
+    inputs: tuple[Link, ...] = ()
+    made: tuple[Link, ...] = ()
+    more: int = 0
+    destroyed: tuple[tuple[Role, int], ...] = ()
+
+
+def relations(lineage: Lineage | None, born: Born) -> Relations:
+    """Where a value comes from and what becomes of it. Own births come before those of the other side."""
+    origin = lineage.of(born.step.number, born.value.name) if lineage is not None else None
+    if lineage is None or origin is None:
+        return Relations(tuple(Link(None, name) for name in born.value.inputs))
+    here = next(birth for birth in origin.births if birth.step == born.step.number)
+    inputs = tuple(_link(lineage.origins[id], here, born.step.connection) for id in here.inputs)
+    made = [lineage.origins[id] for id in lineage.outputs[origin.id]]
+    links = (_made(other, origin.id, here.who, born.step.connection) for other in made)
+    more = len(lineage.descendants(origin.id)) - len(made)
+    return Relations(inputs, tuple(sorted(links, key=lambda link: link.step or 0)), more, origin.destroyed)
+
+
+def _link(origin: Origin, user: Birth, connection: int) -> Link:
+    """To the birth of an input: that of the side that uses it, if it derived it itself, else the first."""
+    before = [birth for birth in origin.births if birth.step <= user.step] or [origin.births[0]]
+    own = [birth for birth in before if birth.who is user.who]
+    return Link((own or before)[0].step, origin.name, origin.connection if origin.connection != connection else 0)
+
+
+def _made(origin: Origin, source: int, who: Role, connection: int) -> Link:
+    """To where something was made of a value: by the same side, if it did."""
+    births = [birth for birth in origin.births if source in birth.inputs]
+    own = [birth for birth in births if birth.who is who]
+    return Link((own or births)[0].step, origin.name, origin.connection if origin.connection != connection else 0)
 
 
 class ValuesModel(QAbstractTableModel):

@@ -167,6 +167,10 @@
         <translation>知らない</translation>
     </message>
     <message>
+        <source>destroyed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>known to nobody any more</source>
         <translation>もう誰も知らない</translation>
     </message>
@@ -187,14 +191,66 @@
     </message>
 </context>
 <context>
-    <name>ParameterPanel</name>
+    <name>NameRow</name>
     <message>
-        <source>{parameter}: {value}</source>
-        <translation>{parameter}：{value}</translation>
+        <source>{parameter}, changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the scenario: {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ParameterPanel</name>
+    <message numerus="yes">
+        <source>%n changed</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Parameters of the handshake</source>
         <translation>ハンドシェイクのパラメーター</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All as in the scenario</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All parameters as in the scenario</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>ParameterRow</name>
+    <message>
+        <source>{parameter}: {value}</source>
+        <translation type="unfinished">{parameter}：{value}</translation>
+    </message>
+    <message>
+        <source>{parameter}, changed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{choice} ({value})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>as in the scenario</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>In the scenario: {value}</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -206,6 +262,14 @@
     <message>
         <source>Handshakes to choose from</source>
         <translation>選べるハンドシェイク</translation>
+    </message>
+    <message>
+        <source>Find a handshake</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No handshake has these words.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -379,6 +443,69 @@
     </message>
 </context>
 <context>
+    <name>ValueCard</name>
+    <message>
+        <source>Value of {name}</source>
+        <translation>{name}の値</translation>
+    </message>
+    <message>
+        <source>step {number}</source>
+        <translation>手順{number}</translation>
+    </message>
+    <message>
+        <source>step {number}, connection {connection}</source>
+        <translation>接続{connection}の手順{number}</translation>
+    </message>
+    <message>
+        <source>and {number} more from these</source>
+        <translation>そこからさらに{number}個</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>コピー</translation>
+    </message>
+    <message>
+        <source>Copy something else</source>
+        <translation>ほかのものをコピー</translation>
+    </message>
+    <message>
+        <source>Copy the name</source>
+        <translation>名前をコピー</translation>
+    </message>
+    <message>
+        <source>Copy the value</source>
+        <translation>値をコピー</translation>
+    </message>
+    <message>
+        <source>Copy the formula with its inputs</source>
+        <translation>式と入力をコピー</translation>
+    </message>
+    <message>
+        <source>Formula</source>
+        <translation>式</translation>
+    </message>
+    <message>
+        <source>Made from</source>
+        <translation>元の値</translation>
+    </message>
+    <message>
+        <source>Later made from it</source>
+        <translation>ここから作られた値</translation>
+    </message>
+    <message>
+        <source>Prescribed in</source>
+        <translation>規定</translation>
+    </message>
+    <message>
+        <source>Known to</source>
+        <translation>知る者</translation>
+    </message>
+    <message>
+        <source>Destroyed</source>
+        <translation>破棄</translation>
+    </message>
+</context>
+<context>
     <name>ValuesModel</name>
     <message>
         <source>not known</source>
@@ -455,33 +582,6 @@
     <message>
         <source>closed</source>
         <translation>閉じています</translation>
-    </message>
-</context>
-<context>
-    <name>_ValueCard</name>
-    <message>
-        <source>Value of {name}</source>
-        <translation>{name}の値</translation>
-    </message>
-    <message>
-        <source>Copy</source>
-        <translation>コピー</translation>
-    </message>
-    <message>
-        <source>Formula</source>
-        <translation>式</translation>
-    </message>
-    <message>
-        <source>Made from</source>
-        <translation>元の値</translation>
-    </message>
-    <message>
-        <source>Prescribed in</source>
-        <translation>規定</translation>
-    </message>
-    <message>
-        <source>Known to</source>
-        <translation>知る者</translation>
     </message>
 </context>
 </TS>

@@ -181,7 +181,7 @@
     </message>
     <message>
         <source>known to {who}</source>
-        <translation>知っている人：{who}</translation>
+        <translation>知る者：{who}</translation>
     </message>
     <message>
         <source>goes into {names}</source>

@@ -72,6 +72,7 @@ class StepDetail(Pane):
         self.bytes = StepFields(shell)
         self.parts, self.fields = self.bytes.parts, self.bytes.fields
         self.values = ValuesTable(self._text)
+        self.values.value_wanted.connect(self.show_value)
         self.records = NodeTree(shell.language)
         self.no_records = Text("", "quiet", wrap=True)
         self.tabs = QTabWidget()
@@ -193,10 +194,15 @@ class StepDetail(Pane):
         """Go to the step in which the key was made."""
         origin = self._origin
         if origin is not None and origin.born is not None:
-            self._wanted = VALUES
-            self.step_wanted.emit(origin.born)
+            self.show_value(origin.born, origin.key)
+
+    def show_value(self, number: int, name: str) -> None:
+        """Go to a step, and there to the value of this name; "" for the step alone."""
+        self._wanted = VALUES if name else self._wanted
+        self.step_wanted.emit(number)
+        if name:
             self.tabs.setCurrentIndex(VALUES)
-            self.values.choose(origin.key)
+            self.values.choose(name)
 
     # -- tabs ------------------------------------------------------------------------------------------------------
 
@@ -245,7 +251,7 @@ class StepDetail(Pane):
         elif number == FIELDS:
             self.bytes.show_step(moment.step, self._text)
         elif number == VALUES:
-            self.values.set_values(born_in(self._steps()), self._text)
+            self.values.set_values(born_in(self._steps()), self._text, transcript)
         elif number == FINDINGS:
             self.findings.show_verdict(self._verdict(moment.step))
         else:

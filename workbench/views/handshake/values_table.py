@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
-    QPlainTextEdit,
     QPushButton,
+    QScrollArea,
     QTableView,
     QVBoxLayout,
     QWidget,
 )
 
+from workbench.core.handshake.lineage import Lineage
+from workbench.core.handshake.transcript import Transcript
+from workbench.models.handshake_keys import lineage_of
 from workbench.models.handshake_text import HandshakeText
 from workbench.models.handshake_values import KNOWN, NAME, VALUE, Born, ValuesModel
 from workbench.views import icons, theme
-from workbench.views.panes import BrokenText, Text
-from workbench.words import visible
+from workbench.views.handshake.value_card import ValueCard
+from workbench.views.panes import Text
 
 KNOWN_FROM = 440
 """Pixels from which on the table says who knows a value."""
 
 
 class ValuesTable(QWidget):
-    """Shows values; secrets stay masked until the user asks for them."""
+    """Shows values; secrets stay masked until the user asks for them.
+
+    value_wanted(step number, name)   another value is to be shown, where it was born; name "" for the step alone
+    """
+
+    value_wanted = Signal(int, str)
 
     def __init__(self, text: HandshakeText, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = text
+        self._lineage: Lineage | None = None
         self.model = ValuesModel(text, self)
         self.view = _View()
         self.view.setModel(self.model)
+        self.view.menu_wanted.connect(lambda place: self.card.menu.popup(place))
         self.view.selectionModel().currentChanged.connect(lambda current, previous: self._show_current(current))
         self.reveal = QPushButton()
         self.reveal.setProperty("kind", "quiet")
@@ -44,7 +53,16 @@ class ValuesTable(QWidget):
         self.reveal.clicked.connect(self._reveal)
         self.empty = Text("", "quiet", wrap=True)
         self.empty.setContentsMargins(12, 12, 12, 12)
-        self.card = _ValueCard(self.model)
+        self.card = ValueCard(self.model)
+        self.card.wanted.connect(self.value_wanted)
+        self.scroll = QScrollArea()
+        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for part in (self.scroll, self.scroll.viewport()):
+            part.setProperty("part", "clear")
+        self.scroll.setWidget(self.card)
         top = QHBoxLayout()
         top.setContentsMargins(8, 4, 8, 0)
         top.addStretch()
@@ -55,19 +73,20 @@ class ValuesTable(QWidget):
         column.addWidget(self.empty)
         column.addLayout(top)
         column.addWidget(self.view, 1)
-        column.addWidget(self.card)
+        column.addWidget(self.scroll, 3)
         column.addStretch()
         self.setFocusProxy(self.view)
         self.retranslate()
         self.set_values((), text)
 
-    def set_values(self, rows: tuple[Born, ...], text: HandshakeText) -> None:
-        """Show these values; the last one is selected: what the step was for."""
+    def set_values(self, rows: tuple[Born, ...], text: HandshakeText, transcript: Transcript | None = None) -> None:
+        """Show these values of a transcript; the last one is selected: what the step was for."""
         self._text = text
+        self._lineage = lineage_of(transcript) if transcript is not None and rows else None
         self.model.set_values(rows, text)
         self.empty.setVisible(not rows)
         self.view.setVisible(bool(rows))
-        self.card.setVisible(bool(rows))
+        self.scroll.setVisible(bool(rows))
         self._name_reveal()
         if rows:
             self.view.selectRow(len(rows) - 1)
@@ -82,7 +101,7 @@ class ValuesTable(QWidget):
                 return
 
     def _show_current(self, index: QModelIndex) -> None:
-        self.card.show_value(self.model.born(index), self._text)
+        self.card.show_value(self.model.born(index), self._text, self._lineage)
 
     def _reveal(self, on: bool) -> None:
         self.model.reveal(on)
@@ -107,6 +126,10 @@ class ValuesTable(QWidget):
 
 
 class _View(QTableView):
+    """menu_wanted(place on the screen)"""
+
+    menu_wanted = Signal(object)
+
     def __init__(self) -> None:
         super().__init__()
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -116,7 +139,8 @@ class _View(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # the columns fit; the whole stands below
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.horizontalHeader().setHighlightSections(False)
@@ -127,6 +151,7 @@ class _View(QTableView):
     def setModel(self, model: ValuesModel | None) -> None:
         super().setModel(model)
         header = self.horizontalHeader()
+        header.setMinimumSectionSize(40)
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(VALUE, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(KNOWN, QHeaderView.ResizeMode.ResizeToContents)
@@ -136,6 +161,8 @@ class _View(QTableView):
     def _fit(self) -> None:
         """Names are read before values: they get what they need, up to more than half of the room. Who knows it stands below too."""
         room = self.viewport().width()
+        rows = self.model().rowCount() * self.verticalHeader().defaultSectionSize()
+        self.setMaximumHeight(max(self.minimumHeight(), rows + self.horizontalHeader().sizeHint().height() + 4))
         self.setColumnHidden(KNOWN, room < KNOWN_FROM)
         self.setColumnWidth(NAME, min(max(self.sizeHintForColumn(NAME) + 12, 90), max(90, room * 62 // 100)))
 
@@ -153,6 +180,9 @@ class _View(QTableView):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self._take_look()
 
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_wanted.emit(event.globalPos())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         model = self.model()
         if event.matches(QKeySequence.StandardKey.Copy) and isinstance(model, ValuesModel):
@@ -161,74 +191,3 @@ class _View(QTableView):
                 QGuiApplication.clipboard().setText(model.value_text(born))
         else:
             super().keyPressEvent(event)
-
-
-class _ValueCard(QFrame):
-    """One value: its bytes, how it was computed and from what, where that is prescribed, who knows it."""
-
-    def __init__(self, model: ValuesModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("part", "card")
-        self._model = model
-        self._born: Born | None = None
-        self._text = HandshakeText("en")
-        self.name = BrokenText("", "strong")
-        self.value = QPlainTextEdit()
-        self.value.setReadOnly(True)
-        self.value.setProperty("kind", "value")
-        self.value.setTabChangesFocus(True)
-        self.copy = QPushButton()
-        self.copy.setProperty("kind", "quiet")
-        icons.put(self.copy, "copy", "muted")
-        self.copy.clicked.connect(self._copy)
-        self._labels = [Text("", "muted") for _ in range(4)]
-        self._facts = [BrokenText("", "mono") if number < 2 else BrokenText("") for number in range(4)]
-        top = QHBoxLayout()
-        top.addWidget(self.name, 1)
-        top.addWidget(self.copy)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(10)
-        grid.setVerticalSpacing(3)
-        grid.setColumnStretch(1, 1)
-        for number, (label, fact) in enumerate(zip(self._labels, self._facts, strict=True)):
-            grid.addWidget(label, number, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(fact, number, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(4)
-        column.addLayout(top)
-        column.addWidget(self.value)
-        column.addLayout(grid)
-
-    def show_value(self, born: Born | None, text: HandshakeText) -> None:
-        self._born, self._text = born, text
-        if born is None:
-            self.hide()
-            return
-        self.show()
-        value = born.value
-        self.name.setText(visible(value.name))
-        shown = self._model.value_text(born)
-        masked = self._model.masked(born)
-        self.value.setPlainText(shown)
-        self.value.setFont(theme.current().monospace())
-        lines = min(5, max(1, -(-len(shown) // 34)))
-        self.value.setFixedHeight(lines * self.value.fontMetrics().lineSpacing() + 12)
-        self.value.setAccessibleName(self.tr("Value of {name}").format(name=visible(value.name)))
-        self.copy.setVisible(value.data is not None and not masked)
-        facts = (visible(value.formula), visible(", ".join(value.inputs)), visible(value.citation), text.holders(value))
-        for label, widget, fact in zip(self._labels, self._facts, facts, strict=True):
-            widget.setText(fact)
-            label.setVisible(bool(fact))
-            widget.setVisible(bool(fact))
-
-    def _copy(self) -> None:
-        if self._born is not None and not self._model.masked(self._born):
-            QGuiApplication.clipboard().setText(self._model.value_text(self._born))
-
-    def retranslate(self) -> None:
-        self.copy.setText(self.tr("Copy"))
-        texts = (self.tr("Formula"), self.tr("Made from"), self.tr("Prescribed in"), self.tr("Known to"))
-        for label, text in zip(self._labels, texts, strict=True):
-            label.setText(text)
-        self.show_value(self._born, self._text)

@@ -23,7 +23,7 @@ class KeysView(QWidget):
     """A `HandshakeView`.
 
     step_wanted(number)         go to the step in which a value was born
-    value_wanted(number, name)  the same, with the value that was meant; said before `step_wanted`
+    value_wanted(number, name)  the same, with the value that was meant; said after `step_wanted`
     """
 
     step_wanted = Signal(int)
@@ -136,11 +136,11 @@ class KeysView(QWidget):
         self.reveal.setText(self.tr("Hide the secrets") if self.reveal.isChecked() else self.tr("Show the secrets"))
 
     def _go_to(self, id: int) -> None:
-        """To the birth of a value: that of the moment, if it is born a second time there, else the first."""
+        """To the first birth of a value."""
         if self._lineage is not None:
             origin = self._lineage.origins[id]
-            self.value_wanted.emit(origin.born, origin.name)
             self.step_wanted.emit(origin.born)
+            self.value_wanted.emit(origin.born, origin.name)
 
     # -- language --------------------------------------------------------------------------------------------------
 
