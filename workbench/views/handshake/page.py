@@ -25,6 +25,7 @@ from workbench.views.handshake.player import TransportBar
 from workbench.views.handshake.scenario_list import ScenarioList
 from workbench.views.handshake.stage_views import VIEWS, ViewRow
 from workbench.views.handshake.step_detail import StepDetail
+from workbench.views.handshake.taking_away.taking_away import TakingAway
 from workbench.views.handshake.zoom_control import ZoomControl
 from workbench.views.panes import ElidedText, Line, Pane, Splitter
 from workbench.views.shell import Shell
@@ -64,6 +65,7 @@ class HandshakePage(QWidget):
         column.addWidget(self.splitter)
         self._connect()
         add_actions(self)
+        self.taking_away = TakingAway(self)
         self.show_view(VIEWS[0].id)
         self.retranslate()
 
