@@ -142,5 +142,13 @@
         <source>Save the handshake</source>
         <translation>ハンドシェイクを保存</translation>
     </message>
+    <message>
+        <source>Save or copy</source>
+        <translation>保存・コピー</translation>
+    </message>
+    <message>
+        <source>Save the handshake as a file, or copy parts of it</source>
+        <translation>ハンドシェイクをファイルに保存するか、一部をコピーします</translation>
+    </message>
 </context>
 </TS>

@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolButton
 
@@ -246,8 +246,8 @@ class TakingAway(QObject):
 
     def retranslate(self) -> None:
         """In the language of now."""
-        self.button.setText(QCoreApplication.translate(CONTEXT, "Save or copy"))
-        self.button.setToolTip(QCoreApplication.translate(CONTEXT, "Save the handshake as a file, or copy parts of it"))
+        self.button.setText(self.tr("Save or copy"))
+        self.button.setToolTip(self.tr("Save the handshake as a file, or copy parts of it"))
 
 
 class _Button(QToolButton):
