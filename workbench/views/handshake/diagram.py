@@ -180,8 +180,8 @@ class _Layout:
             row = self.maker.make(moment, self.y, self._is_changed(moment))
             self.rows.append(row)
             self.y = row.frame.bottom + BETWEEN_ROWS
-        self.y = max(self.y, top + 2.0 + self.gutters.bracket_height(run))
-        self.brackets.append(self.gutters.bracket(run, top + 2.0, self.y - BETWEEN_ROWS, title))
+        self.y = max(self.y, top + self.gutters.bracket_height(run) + BETWEEN_ROWS)
+        self.brackets.append(self.gutters.bracket(run, top, self.y - BETWEEN_ROWS, title))
 
     def _begin_flight(self, step: Step) -> None:
         """A flight, what one side sends before the other does, stands apart from the one before it."""
