@@ -116,7 +116,7 @@ def _share(amounts: Sequence[float | None], side: int) -> float | None:
 
 def _rows(comparison: Comparison, text: HandshakeText) -> list[CountRow | Heading]:
     found: list[CountRow | Heading] = []
-    numbers = connections(comparison)
+    numbers = sorted(connections(comparison), key=lambda number: (not number, number))  # what is around the connections comes last
     for number in numbers:
         if len(numbers) > 1:
             found.append(Heading(text.connection(number, not _begins_without(comparison))))

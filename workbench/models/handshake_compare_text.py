@@ -94,10 +94,10 @@ def count_rows(comparison: Comparison, connection: int, language: str) -> list[C
     ]  # fmt: skip
     left = next((counts for counts in comparison.left_counts if counts.connection == connection), None)
     right = next((counts for counts in comparison.right_counts if counts.connection == connection), None)
-    return found + _numbers(left, right, language)
+    return found + _numbers(left, right, language, connection != 0)
 
 
-def _numbers(left: Counts | None, right: Counts | None, language: str) -> list[CountRow]:
+def _numbers(left: Counts | None, right: Counts | None, language: str, waits: bool) -> list[CountRow]:
     found = []
 
     def row(id: str, group: Group, values: list[Any]) -> CountRow:
@@ -108,7 +108,7 @@ def _numbers(left: Counts | None, right: Counts | None, language: str) -> list[C
 
     for name, group in _NUMBERS:
         values = [None if counts is None else getattr(counts, name) for counts in (left, right)]
-        if name == "round_trips" or any(values):
+        if (waits and name == "round_trips") or any(values):
             found.append(row(name, group, values))
     for kinds, field, group in ((Asymmetric, "asymmetric", Group.asymmetric), (Symmetric, "symmetric", Group.symmetric)):
         for kind in kinds:

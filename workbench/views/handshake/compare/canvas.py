@@ -135,7 +135,8 @@ class CompareCanvas(QAbstractScrollArea):
         return max(60.0, (self.viewport().width() - self._gutter()) / 2)
 
     def _wanted_width(self) -> float:
-        return max(min(self._half(), WIDEST * theme.current().scale), NARROWEST)
+        scale = theme.current().scale
+        return max(min(self._half(), WIDEST * scale), NARROWEST * scale)
 
     def _lay_out(self) -> None:
         comparison, rows = self._comparison, self._rows

@@ -92,25 +92,36 @@ class CompareView(QWidget):
                 row.addWidget(button)
             flow.addWidget(box)
         self.heads_row = QHBoxLayout()
-        self.heads_row.setContentsMargins(12, 0, 12, 8)
+        self.heads_row.setContentsMargins(12, 6, 12, 8)
         self.heads_row.addWidget(self.heads[0], 1)
         self.heads_row.addWidget(self.heads[1], 1)
         self._part = DIAGRAMS
         self.verdict.setContentsMargins(12, 2, 12, 2)
         self.body = Splitter("handshake_compare", self.shell.settings, FOLD_BELOW, shares=(72, 28), folded_shares=(66, 34))
-        self.body.addWidget(self.canvas)
+        self.body.addWidget(self._diagrams())
         self.body.addWidget(self._beside())
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(6)
         column.addWidget(tools)
         column.addWidget(self.verdict)
-        column.addLayout(self.heads_row)
         column.addWidget(Line())
         column.addWidget(self.body, 1)
         column.addWidget(Line())
         column.addWidget(self.transport)
         self.setFocusProxy(self.canvas)
+
+    def _diagrams(self) -> QWidget:
+        """Both, with what they are above them."""
+        self.diagrams = QWidget()
+        self.diagrams.setProperty("part", "clear")
+        column = QVBoxLayout(self.diagrams)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(self.heads_row)
+        column.addWidget(Line())
+        column.addWidget(self.canvas, 1)
+        return self.diagrams
 
     def _beside(self) -> QWidget:
         """The chosen row and the counts: one above the other beside the diagrams, side by side below them."""
@@ -125,7 +136,7 @@ class CompareView(QWidget):
         presets, _, parts = self.tool_boxes
         presets.setVisible(not single)
         parts.setVisible(single)
-        self.canvas.setVisible(not single or self._part == DIAGRAMS)
+        self.diagrams.setVisible(not single or self._part == DIAGRAMS)
         self.pair.setVisible(not single or self._part == DIAGRAMS)
         self.counts.setVisible(not single or self._part == COUNTS)
         for number, button in enumerate(self.parts):

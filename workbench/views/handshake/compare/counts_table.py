@@ -22,8 +22,8 @@ from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
 from workbench.views.panes import Text
 
-_SHARE = 21
-"""Per cent of the width for each side; what is counted has the rest."""
+_SHARE, _WIDEST_SIDE = 19, 110
+"""Per cent of the width for each side, never more than so many pixels; what is counted has the rest."""
 
 
 class _Delegate(QStyledItemDelegate):
@@ -110,9 +110,10 @@ class CountsTable(QWidget):
 
     def _fit(self) -> None:
         width, header = self.view.width(), self.view.horizontalHeader()
+        side = min(width * _SHARE // 100, theme.current().px(_WIDEST_SIDE))
         for column in (LEFT, RIGHT):
-            self.view.setColumnWidth(column, width * _SHARE // 100)
-        self.view.setColumnWidth(DIFFERENCE, max(width * _SHARE // 140, header.sectionSizeHint(DIFFERENCE)))
+            self.view.setColumnWidth(column, side)
+        self.view.setColumnWidth(DIFFERENCE, max(side * 3 // 4, header.sectionSizeHint(DIFFERENCE)))
 
     def _take_look(self) -> None:
         self.view.verticalHeader().setDefaultSectionSize(theme.current().px(theme.TEXT_PX) + 11)
