@@ -183,10 +183,11 @@ def test_what_passes_an_attacker_unchanged_arrives() -> None:
     rows = {(row.moment.step.name, row.moment.step.sender): row for row in made("tampered_record", Detail.messages, 900.0, "en").rows}
     places = {line.role: line.x for line in made("tampered_record", Detail.messages, 900.0, "en").lifelines}
 
-    def arrives(name: str, sender: Role) -> float:
+    def arrives(name: str, sender: Role) -> Role:
         arrow = rows[name, sender].arrow
         assert arrow is not None
-        return min(places, key=lambda role: abs(places[role] - arrow.end))  # type: ignore[return-value]
+        end = arrow.end
+        return min(places, key=lambda role: abs(places[role] - end))
 
     assert arrives("Finished", Role.client) is Role.server
     assert arrives("application_data", Role.client) is Role.attacker
