@@ -14,7 +14,7 @@ from workbench.core.tls.cipher_suites import suite_name
 from workbench.core.tls.groups import group_name
 from workbench.core.tls.parameters import version_title
 from workbench.core.x509.host_name import a_label
-from workbench.models.handshake_text import HandshakeText
+from workbench.models.handshake_text import ARROW, HandshakeText
 
 WRITTEN = ("server_name",)
 """Parameters that are written and not chosen from a list."""
@@ -67,7 +67,7 @@ def choices(scenario: Scenario, parameters: Parameters, text: HandshakeText, agr
             continue
         label = text.say(f"parameter_{name}")
         if name in OWN:
-            by_itself = own_value(scenario, name)
+            by_itself = own_value(scenario, name, parameters)
             options = tuple((own if each == by_itself else each, _say(name, each, text)) for each in values)
             shown = _say(name, by_itself if value == own else value, text)
             found.append(Choice(name, label, options, value, own, shown, _say(name, by_itself, text)))
@@ -84,6 +84,26 @@ def with_choice(parameters: Parameters, name: str, value: Any) -> Parameters:
     if name == "client_authentication" and not value:
         parameters = replace(parameters, client_certificate=None)
     return settle(replace(parameters, **{name: value}))
+
+
+def change_text(
+    scenario: Scenario, sides: tuple[Parameters, Parameters], agreed: tuple[Mapping[str, Any], ...], text: HandshakeText
+) -> str:
+    """What was changed, in words: "Group: x25519 → x448"; of several parameters their names. "" when nothing was.
+
+    sides    the parameters before and now
+    agreed   what the last connection agreed on, before and now
+    """
+    before, now = (
+        {choice.name: choice for choice in choices(scenario, side, text, found)} for side, found in zip(sides, agreed, strict=True)
+    )
+    names = [name for name in scenario.parameters if getattr(sides[0], name) != getattr(sides[1], name)]
+    shown = [now.get(name) or before.get(name) for name in names]
+    labels = [choice.label for choice in shown if choice is not None]
+    if len(names) != 1 or names[0] not in before or names[0] not in now:
+        return text.names(labels)
+    old, new = before[names[0]].text, now[names[0]].text
+    return f"{labels[0]}: {old} {ARROW} {new}" if old and new and old != new else labels[0]
 
 
 def read_name(text: str) -> str | Message:

@@ -55,6 +55,7 @@ class HandshakePlayer(QObject):
         self._ran: tuple[Scenario | None, Parameters] = (None, self.parameters)
         self.before: Parameters | None = None  # of the same scenario, as it ran before its last change
         self.changes: Changes | None = None  # what that change came to; None when the last run was of another scenario, or of the same
+        self.agreed_before: Mapping[str, Any] = {}
         self._remembered: tuple[Place | None, float] = (None, 0.0)  # a place, as long as the clock stands at this position
         self._marks: tuple[Shown, tuple[Mark, ...]] | None = None
         self.run.finished.connect(self.show_transcript)
@@ -89,6 +90,7 @@ class HandshakePlayer(QObject):
 
     def show_transcript(self, transcript: Transcript) -> None:
         """Show a transcript: whole, with nothing chosen; after a change of a parameter at the step one was at, with what changed marked."""
+        self.agreed_before = self.agreed
         self.before = self._ran[1] if self._ran[0] is self.scenario and self._ran[1] != self.parameters else None
         self._ran = (self.scenario, self.parameters)
         earlier, place = self.shown, self.place

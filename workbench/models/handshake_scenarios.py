@@ -8,7 +8,7 @@ from enum import IntEnum
 from html import escape
 from typing import Any
 
-from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from workbench import words
 from workbench.core.errors import Message
@@ -66,6 +66,14 @@ class ScenarioModel(QAbstractListModel):
         """What is to be seen in it, "" where nothing is written."""
         return _say(f"scenario_{id}", self._language, "summary")
 
+    def group_title(self, group: str) -> str:
+        return _say(f"scenario_group_{group}", self._language) or group
+
+    def entries(self, row: int) -> list[Entry]:
+        """The scenario of a row; of a heading all those below it."""
+        entry = self._rows[row]
+        return [other for other in self._rows if other.group == entry.group and not other.heading] if entry.heading else [entry]
+
     def rowCount(self, parent: AnyIndex = QModelIndex()) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
@@ -87,6 +95,38 @@ class ScenarioModel(QAbstractListModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return f"<p><b>{escape(self.title(row.id))}</b></p><p>{escape(self.description(row.id))}</p>" if row.id else None
         return None
+
+
+class ScenarioFilter(QSortFilterProxyModel):
+    """The scenarios in which every word of a search stands, in title, description, group or id, and the headings above them."""
+
+    def __init__(self, model: ScenarioModel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model = model
+        self._words: list[str] = []
+        self.setSourceModel(model)
+
+    def search(self, text: str) -> None:
+        """Keep what has all of these words."""
+        self._words = text.casefold().split()
+        self.invalidate()
+
+    def index_of(self, id: str) -> QModelIndex:
+        """The row of a scenario; an invalid index where it is filtered out, or there is none."""
+        return self.mapFromSource(self._model.index_of(id))
+
+    def first(self) -> QModelIndex:
+        """The first scenario that is left, an invalid index when none is."""
+        rows = (self.index(row, 0) for row in range(self.rowCount()))
+        return next((index for index in rows if not index.data(ScenarioRole.HEADING)), QModelIndex())
+
+    def filterAcceptsRow(self, source_row: int, source_parent: AnyIndex) -> bool:
+        return any(self._found(entry) for entry in self._model.entries(source_row))
+
+    def _found(self, entry: Entry) -> bool:
+        said = (entry.id, self._model.title(entry.id), self._model.description(entry.id), self._model.group_title(entry.group))
+        text = " ".join(said).casefold()
+        return all(word in text for word in self._words)
 
 
 def _say(id: str, language: str, part: str = "sentence") -> str:

@@ -2,6 +2,45 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="ja" sourcelanguage="en">
 <context>
+    <name>ChangeLine</name>
+    <message>
+        <source>{count} of {total} steps changed</source>
+        <translation>{total}手順中{count}手順が変化</translation>
+    </message>
+    <message>
+        <source>nothing in this handshake depends on it</source>
+        <translation>このハンドシェイクには影響しません</translation>
+    </message>
+    <message>
+        <source>{count} gone</source>
+        <translation>{count}手順が消滅</translation>
+    </message>
+    <message>
+        <source>What changed</source>
+        <translation>変化した点</translation>
+    </message>
+    <message>
+        <source>Next change</source>
+        <translation>次の変化</translation>
+    </message>
+    <message>
+        <source>Go to the next step that changed</source>
+        <translation>次に変化した手順へ移動します</translation>
+    </message>
+    <message>
+        <source>Compare</source>
+        <translation>比較</translation>
+    </message>
+    <message>
+        <source>Compare with the handshake as it was before</source>
+        <translation>変更前のハンドシェイクと比較します</translation>
+    </message>
+    <message>
+        <source>Do not mark what changed any more</source>
+        <translation>変化の表示を消します</translation>
+    </message>
+</context>
+<context>
     <name>DiagramView</name>
     <message>
         <source>Sequence diagram</source>
@@ -194,24 +233,22 @@
     <name>NameRow</name>
     <message>
         <source>{parameter}, changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter}、変更あり</translation>
     </message>
     <message>
         <source>In the scenario: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>シナリオでは：{value}</translation>
     </message>
 </context>
 <context>
     <name>ParameterPanel</name>
-    <message numerus="yes">
-        <source>%n changed</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
-        </translation>
+    <message>
+        <source>{count} changed</source>
+        <translation>変更{count}件</translation>
     </message>
     <message>
         <source>Parameters</source>
-        <translation type="unfinished"></translation>
+        <translation>パラメーター</translation>
     </message>
     <message>
         <source>Parameters of the handshake</source>
@@ -219,38 +256,38 @@
     </message>
     <message>
         <source>Reset</source>
-        <translation type="unfinished"></translation>
+        <translation>元に戻す</translation>
     </message>
     <message>
         <source>All as in the scenario</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてシナリオのままに戻す</translation>
     </message>
     <message>
         <source>All parameters as in the scenario</source>
-        <translation type="unfinished"></translation>
+        <translation>すべてのパラメーターをシナリオのままに戻す</translation>
     </message>
 </context>
 <context>
     <name>ParameterRow</name>
     <message>
         <source>{parameter}: {value}</source>
-        <translation type="unfinished">{parameter}：{value}</translation>
+        <translation>{parameter}：{value}</translation>
     </message>
     <message>
         <source>{parameter}, changed</source>
-        <translation type="unfinished"></translation>
+        <translation>{parameter}、変更あり</translation>
     </message>
     <message>
         <source>{choice} ({value})</source>
-        <translation type="unfinished"></translation>
+        <translation>{choice}（{value}）</translation>
     </message>
     <message>
         <source>as in the scenario</source>
-        <translation type="unfinished"></translation>
+        <translation>シナリオのまま</translation>
     </message>
     <message>
         <source>In the scenario: {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>シナリオでは：{value}</translation>
     </message>
 </context>
 <context>
@@ -265,11 +302,11 @@
     </message>
     <message>
         <source>Find a handshake</source>
-        <translation type="unfinished"></translation>
+        <translation>ハンドシェイクを検索</translation>
     </message>
     <message>
         <source>No handshake has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>該当するハンドシェイクはありません。</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QShowEvent
@@ -16,9 +16,11 @@ from workbench.models.handshake_player import HandshakePlayer
 from workbench.models.handshake_scenarios import ScenarioModel
 from workbench.models.handshake_steps import Detail
 from workbench.models.handshake_text import HandshakeText
+from workbench.views.handshake.change_line import ChangeLine
 from workbench.views.handshake.diagram import stops
 from workbench.views.handshake.diagram_view import DiagramView
 from workbench.views.handshake.jump_menu import JumpMenu
+from workbench.views.handshake.left_pane import LeftPane
 from workbench.views.handshake.page_actions import PLAYING, add_actions, give_keys
 from workbench.views.handshake.parameter_panel import ParameterPanel
 from workbench.views.handshake.player import TransportBar
@@ -29,6 +31,9 @@ from workbench.views.handshake.taking_away.taking_away import TakingAway
 from workbench.views.handshake.zoom_control import ZoomControl
 from workbench.views.panes import ElidedText, Line, Pane, Splitter
 from workbench.views.shell import Shell
+
+if TYPE_CHECKING:
+    from workbench.views.handshake.presenter.presenter import Presenter
 
 FOLD_BELOW = 900
 """Narrower than this the step stands below the diagram."""
@@ -44,21 +49,23 @@ class HandshakePage(QWidget):
         self.text = HandshakeText(shell.language.current)
         self.model = ScenarioModel([(scenario.id, scenario.group) for scenario in SCENARIOS], shell.language.current, self)
         self.scenarios = ScenarioList(self.model)
-        self.parameters = ParameterPanel()
+        self.parameters = ParameterPanel(shell.settings)
         self._views: dict[str, QWidget] = {}
         self._view = VIEWS[0]
         self._told: object = None
+        self.presenter: Presenter | None = None
         self._detailed: tuple[object, ...] = ()
         self.transport = TransportBar(self.player.playback)
         self.detail = StepDetail(shell)
         self.agreed = ElidedText("", "muted")
         self.agreed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.change_line = ChangeLine(self.player)
         self.stage = self._stage()
-        self.inner = Splitter("handshake_stage", shell.settings, FOLD_BELOW, shares=(67, 33), folded_shares=(55, 45))
+        self.inner = Splitter("handshake_stage", shell.settings, FOLD_BELOW, shares=(67, 33), folded_shares=(66, 34))
         self.inner.addWidget(self.stage)
         self.inner.addWidget(self.detail)
         self.splitter = Splitter("handshake", shell.settings, shares=(16, 84))
-        self.splitter.addWidget(self._left())
+        self.splitter.addWidget(LeftPane(self.scenarios, self.parameters))
         self.splitter.addWidget(self.inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
@@ -68,16 +75,6 @@ class HandshakePage(QWidget):
         self.taking_away = TakingAway(self)
         self.show_view(VIEWS[0].id)
         self.retranslate()
-
-    def _left(self) -> Pane:
-        """The scenarios, and below them what can be changed about the chosen one."""
-        pane = Pane("", 0)
-        pane.setMinimumWidth(150)
-        pane.column.setContentsMargins(0, 0, 0, 0)
-        pane.column.setSpacing(0)
-        pane.column.addWidget(self.scenarios, 1)
-        pane.column.addWidget(self.parameters)
-        return pane
 
     def _stage(self) -> Pane:
         pane = Pane("", 0)
@@ -92,7 +89,7 @@ class HandshakePage(QWidget):
             button.clicked.connect(lambda checked=False, wanted=detail: self.player.set_detail(wanted))
         for button in (*self.tabs.values(), *self.levels.values()):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            button.clicked.connect(lambda checked=False, button=button: button.hasFocus() or self._focus_view())
+            button.clicked.connect(lambda checked=False, button=button: self._clicked(button))
         self.zoom = ZoomControl(self.diagram)
         self.head = self._segments(list(self.tabs.values()))
         self.head.addStretch()
@@ -112,6 +109,7 @@ class HandshakePage(QWidget):
         head.addWidget(self.level_row)
         pane.column.addLayout(head)
         pane.column.addWidget(Line())
+        pane.column.addWidget(self.change_line)
         pane.column.addWidget(self.stack, 1)
         self.transport_line = Line()
         pane.column.addWidget(self.transport_line)
@@ -140,6 +138,8 @@ class HandshakePage(QWidget):
             self._views[id] = widget
             self.stack.addWidget(widget)
             widget.step_wanted.connect(self.player.go_to)
+            if id == "keys":  # a card is a value of a step
+                widget.value_wanted.connect(self.detail.show_value)
             if row.clock and id != "diagram":
                 give_keys(self.shell.actions, widget, PLAYING)
         return self._views[id]
@@ -178,6 +178,20 @@ class HandshakePage(QWidget):
         self._told = self.player.shown
         self.current_view.show_transcript(self.player.shown, self.text)
 
+    def present(self) -> None:
+        """Show it to a room full of people."""
+        from workbench.views.handshake.presenter.presenter import Presenter
+
+        if self.player.shown is None or self.presenter is not None:
+            return
+        self.presenter = Presenter(self.shell, self.player, self)
+        self.presenter.closed.connect(self._presented)
+        self.presenter.begin()
+
+    def _presented(self) -> None:
+        self.presenter = None
+        self._focus_view()
+
     def jump(self) -> None:
         """Ask where to go."""
         if self.player.shown is None:
@@ -186,6 +200,11 @@ class HandshakePage(QWidget):
         menu = JumpMenu(self.player, self.text, self)
         menu.aboutToHide.connect(self._focus_view)
         menu.popup(place.mapToGlobal(QPoint(place.width() - menu.sizeHint().width(), -menu.sizeHint().height())))
+
+    def _clicked(self, button: QPushButton) -> None:
+        """By the mouse; who pressed it with the keyboard stays there."""
+        if not button.hasFocus():
+            self._focus_view()
 
     def _focus_view(self) -> None:
         """The keys work in the view."""
@@ -201,6 +220,8 @@ class HandshakePage(QWidget):
         self.zoom.clicked.connect(self._focus_view)
         self.diagram.zoom_changed.connect(self.zoom.show_zoom)
         self.parameters.changed.connect(player.change)
+        self.parameters.reset.connect(player.reset)
+        self.change_line.compare_wanted.connect(lambda: self.show_view("compare"))
         player.scenario_changed.connect(self._show_parameters)
         player.shown_changed.connect(self._show_transcript)
         player.failed.connect(self._failed)
@@ -258,7 +279,7 @@ class HandshakePage(QWidget):
         if scenario is None:
             return
         self.scenarios.choose(scenario.id)
-        self.parameters.show_choices(choices(scenario, self.player.parameters, self.text, self.player.agreed))
+        self.parameters.show_choices(choices(scenario, self.player.parameters, self.text, self.player.agreed), self.text)
 
     def _show_transcript(self) -> None:
         shown = self.player.shown
@@ -268,6 +289,7 @@ class HandshakePage(QWidget):
         self.transport.set_colours(stops(shown.moments))
         self.transport.scrub.set_stages([mark.first for mark in self.player.marks], self._describe)
         self._show_agreed()
+        self.change_line.refresh(self.text)
         self.levels[shown.detail].setChecked(True)
         self._show_parameters()
         self._show_moment()

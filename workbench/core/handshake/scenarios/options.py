@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from workbench.core.handshake.scenarios import Scenario
+from workbench.core.handshake.scenarios import UNCHANGED, Scenario
 from workbench.core.handshake.scenarios.parameters import ClientCertificate, Deed, Parameters, ServerCertificate
 from workbench.core.handshake.scenarios.pki import HOST, OTHER_HOST
-from workbench.core.handshake.scenarios.stage import BOTH, TLS12, TLS13, fitting, fitting_groups, takes
+from workbench.core.handshake.scenarios.stage import BOTH, TLS12, TLS13, fitting, fitting_groups, fitting_key, takes
 from workbench.core.tls.cipher_suites import SUITES, Authentication, KeyExchange
 from workbench.core.tls.groups import SUPPORTED
 from workbench.core.tls.key_exchange12 import ELLIPTIC_CURVES, FINITE_FIELDS
@@ -22,7 +22,9 @@ from workbench.core.x509.issuance import KeyKind
 SAME_SEED = 1
 """With it a scenario gives the same bytes each time."""
 
+WITH_RSA_KEY = ("tls12_rsa", "tls12_ecdhe_rsa", "tls12_dhe", "opened_years_later_rsa", "opened_years_later_ecdhe")
 OWN: Mapping[str, Any] = {
+    "key_kind": KeyKind.P_256,
     "server_name": HOST,
     "certificate_name": HOST,
     "server_certificate": ServerCertificate.good,
@@ -37,6 +39,7 @@ OWN: Mapping[str, Any] = {
 """What a scenario does by itself, where nothing else is said below."""
 
 OWN_OF: Mapping[str, Mapping[str, Any]] = {
+    **{id: {"key_kind": KeyKind.RSA_2048} for id in WITH_RSA_KEY},
     "untrusted_issuer": {"server_certificate": ServerCertificate.unknown_ca},
     "continue_anyway": {"server_certificate": ServerCertificate.unknown_ca, "continue_anyway": True},
     "expired": {"server_certificate": ServerCertificate.expired},
@@ -58,9 +61,11 @@ Agreed = Mapping[str, Any]
 """What the last connection of the scenario agreed on: `Connection.negotiated`, empty when it is not known."""
 
 
-def own_value(scenario: Scenario, name: str) -> Any:
-    """What the scenario does by itself. Raises KeyError for versions, groups, suites and keys: that is for the handshake to find out."""
-    return OWN_OF.get(scenario.id, {}).get(name, OWN[name])
+def own_value(scenario: Scenario, name: str, parameters: Parameters = UNCHANGED) -> Any:
+    """What the scenario does by itself, with these parameters beside. Raises KeyError for versions, groups and suites: that is for the
+    handshake to find out."""
+    value = OWN_OF.get(scenario.id, {}).get(name, OWN[name])
+    return fitting_key(parameters.cipher_suites, value) if name == "key_kind" else value
 
 
 def offered(scenario: Scenario, name: str, parameters: Parameters, agreed: Agreed) -> tuple[Any, ...]:

@@ -1,0 +1,29 @@
+"""The left side of the handshake page: the scenarios, and below a line what can be changed about the chosen one."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from workbench.views.handshake.parameter_panel import ParameterPanel
+from workbench.views.handshake.scenario_list import ScenarioList
+from workbench.views.panes import Line, Pane
+
+PARAMETERS_AT_MOST = 0.46
+"""The list of the scenarios keeps more than half of the height."""
+
+
+class LeftPane(Pane):
+    def __init__(self, scenarios: ScenarioList, parameters: ParameterPanel, parent: QWidget | None = None) -> None:
+        super().__init__("", 0, parent)
+        self._parameters = parameters
+        self.setMinimumWidth(150)
+        self.column.setContentsMargins(1, 1, 1, 1)
+        self.column.setSpacing(0)
+        self.column.addWidget(scenarios, 1)
+        self.column.addWidget(Line())
+        self.column.addWidget(parameters)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._parameters.setMaximumHeight(int(self.height() * PARAMETERS_AT_MOST))
