@@ -14,7 +14,9 @@ ORDER = (Role.name_server, Role.client, Role.attacker, Role.eavesdropper, Role.s
 ROLE_COLOURS = {Role.client: "client", Role.server: "server", Role.attacker: "eavesdropper", Role.eavesdropper: "eavesdropper"}
 
 MARGIN = 16.0
-CARD_AT_LEAST, CARD_AT_MOST, CARD_GAP = 84.0, 168.0, 14.0
+CARD_AT_LEAST, CARD_GAP = 84.0, 14.0
+CARD_AT_MOST = 10.0
+"""In lines of text: a card is no wider than so many of them are high."""
 ARROW_AT_LEAST = 320.0
 """Below this width between two who talk, the cards of those who say little take less."""
 
@@ -76,7 +78,7 @@ def _card(party: Party, text: HandshakeText, metrics: Metrics, lines: Sequence[s
     shown = lines or (text.role(party.role),)
     widest = max(*(metrics.width(words, Style.party) for words in shown), metrics.width(text.party(party), Style.fact))
     least = CARD_AT_LEAST if len(shown) == 1 else 0.0
-    return min(max(widest + 26.0, least), CARD_AT_MOST)
+    return min(max(widest + 26.0, least), CARD_AT_MOST * metrics.height(Style.fact))
 
 
 def _places(parties: Sequence[Party], cards: list[float], area: Area) -> tuple[list[float], list[float]]:
