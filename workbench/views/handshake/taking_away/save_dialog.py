@@ -11,10 +11,12 @@ from workbench.core.errors import Message
 from workbench.models.handshake_steps import Detail
 from workbench.models.handshake_taking_away import FORMS, SCALES, Form, Secrets, Wish, row_of
 from workbench.models.language import Language
+from workbench.views import theme
 from workbench.views.panes import Text
 from workbench.words import LANGUAGES
 
 THEMES = ("light", "dark")
+WIDTH = 520.0
 
 
 class SaveDialog(QDialog):
@@ -26,7 +28,6 @@ class SaveDialog(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(self.tr("Save the handshake"))
-        self.setMinimumWidth(480)
         self._language = language
         self.forms = _choices([(language.say(_name(row.form)), row.form) for row in FORMS], wish.form)
         details = zip((self.tr("Stages"), self.tr("Messages"), self.tr("Every computation")), Detail, strict=True)
@@ -38,7 +39,7 @@ class SaveDialog(QDialog):
         self.secrets = QCheckBox(self.tr("With secrets"))
         self.remark, self.about_secrets = Text("", "quiet", wrap=True), Text("", "quiet", wrap=True)
         self._rows = QFormLayout()
-        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for label, field in (
             (self.tr("Save as"), self.forms), ("", self.remark), (self.tr("Level of detail"), self.detail), (self.tr("Size"), self.scale),
             (self.tr("Colours"), self.theme), (self.tr("Language"), self.language), ("", self.secrets), ("", self.about_secrets),
@@ -81,7 +82,6 @@ class SaveDialog(QDialog):
         self.secrets.setEnabled(row.secrets is Secrets.chosen)
         self.secrets.setChecked(row.secrets is Secrets.always)  # never carried over from another form
         self._show_secrets()
-        self.adjustSize()
 
     def _show_secrets(self) -> None:
         form, allowed = self.wish.form, row_of(self.wish.form).secrets
@@ -101,6 +101,16 @@ class SaveDialog(QDialog):
         self.about_secrets.setProperty("status", "bad" if self.wish.secret else "")
         self.about_secrets.style().unpolish(self.about_secrets)
         self.about_secrets.style().polish(self.about_secrets)
+        self._fit()
+
+    def _fit(self) -> None:
+        """As high as its sentences need: they wrap, which the size hint of a window does not know."""
+        column, width = self.layout(), theme.current().px(WIDTH)
+        column.invalidate()
+        column.activate()
+        height = column.totalHeightForWidth(width)
+        self.setMinimumSize(width, height)
+        self.resize(width, height)
 
     def _accept(self) -> None:
         wish = self.wish
