@@ -186,7 +186,7 @@ class TakingAway(QObject):
             return
         name, clock = theme.current().name, player.playback
         job = jobs.run(_image, transcript, self._shell.language.current, name, player.detail, clock.position, clock.current)
-        job.finished.connect(QGuiApplication.clipboard().setImage)
+        job.finished.connect(self._copy_image)
         job.failed.connect(self._failed)
 
     def copy_step(self) -> None:
@@ -221,6 +221,9 @@ class TakingAway(QObject):
 
     def _copy(self, text: str) -> None:
         QGuiApplication.clipboard().setText(text)
+
+    def _copy_image(self, image: QImage) -> None:
+        QGuiApplication.clipboard().setImage(image)
 
     # -- the menu of a row -----------------------------------------------------------------------------------------
 
