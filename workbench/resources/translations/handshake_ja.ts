@@ -255,12 +255,8 @@
         <translation>ハンドシェイクのパラメーター</translation>
     </message>
     <message>
-        <source>Reset</source>
-        <translation>元に戻す</translation>
-    </message>
-    <message>
         <source>All as in the scenario</source>
-        <translation>すべてシナリオのままに戻す</translation>
+        <translation>すべてシナリオのままに</translation>
     </message>
     <message>
         <source>All parameters as in the scenario</source>

@@ -10,7 +10,7 @@ from workbench.models.handshake_parameters import change_text
 from workbench.models.handshake_player import HandshakePlayer
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import icons
-from workbench.views.panes import ElidedText
+from workbench.views.panes import ElidedText, Text
 
 
 class ChangeLine(QFrame):
@@ -23,7 +23,8 @@ class ChangeLine(QFrame):
         self.setProperty("part", "notice")
         self._player = player
         self._words: HandshakeText | None = None
-        self.says = ElidedText("")
+        self.what = ElidedText("", "strong")
+        self.says = Text("")
         self.next = QPushButton()
         self.next.clicked.connect(self._go_on)
         self.compare = QPushButton()
@@ -37,8 +38,8 @@ class ChangeLine(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(14, 3, 6, 3)
         row.setSpacing(6)
-        row.addWidget(self.says, 1)
-        for widget in (self.next, self.compare, self.close_button):
+        row.addWidget(self.what, 1)
+        for widget in (self.says, self.next, self.compare, self.close_button):
             row.addWidget(widget)
         self.hide()
         self.retranslate()
@@ -56,7 +57,8 @@ class ChangeLine(QFrame):
         else:
             came_to = self.tr("nothing in this handshake depends on it")
         gone = self.tr("{count} gone").format(count=changes.gone) if changes.gone else ""
-        self.says.setText(" · ".join(filter(None, (what, came_to, gone))))
+        self.what.setText(what)
+        self.says.setText(" · ".join(filter(None, (came_to, gone))))
         self.next.setVisible(bool(changes.numbers))
         self.compare.setVisible(bool(changes.numbers or changes.gone))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.models.handshake_parameters import Choice
 from workbench.models.handshake_text import HandshakeText
@@ -39,28 +39,27 @@ class ParameterPanel(QWidget):
         self.back = QPushButton()
         self.back.setProperty("kind", "link")
         self.back.clicked.connect(self.reset)
-        head = QHBoxLayout()
-        head.setContentsMargins(4, 5, 6, 3)
-        head.setSpacing(0)
-        head.addWidget(self.heading)
-        head.addStretch()
-        head.addWidget(self.back)
+        self.head = QVBoxLayout()
+        self.head.setContentsMargins(4, 5, 6, 3)
+        self.head.setSpacing(0)
+        for button in (self.heading, self.back):
+            self.head.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         self.inner = QWidget()
         self.inner.setProperty("part", "clear")
         self.column = QVBoxLayout(self.inner)
         self.column.setContentsMargins(0, 0, 0, 6)
         self.column.setSpacing(0)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(self.inner)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.area.setWidget(self.inner)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(self.scroll, 1)
+        column.addLayout(self.head)
+        column.addWidget(self.area, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._fold(self.heading.isChecked())
         self.retranslate()
@@ -103,21 +102,21 @@ class ParameterPanel(QWidget):
     def _fold(self, opened: bool) -> None:
         self._settings.remember_layout(CLOSED, QByteArray() if opened else QByteArray(b"1"))
         icons.put(self.heading, "chevron_down" if opened else "chevron_right", "muted")
-        self.scroll.setVisible(opened)
+        self.area.setVisible(opened)
         self._resize()
 
     def _resize(self) -> None:
-        self.inner.layout().invalidate()
+        self.column.invalidate()
         self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         """As high as all rows."""
-        head = self.layout().itemAt(0).sizeHint().height()
-        rows = 0 if self.scroll.isHidden() else self.column.totalHeightForWidth(max(self.width(), 100))
+        head = self.head.sizeHint().height()
+        rows = 0 if self.area.isHidden() else self.column.totalHeightForWidth(max(self.width(), 100))
         return QSize(150, head + rows)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(100, self.layout().itemAt(0).sizeHint().height())
+        return QSize(100, self.head.sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -127,7 +126,7 @@ class ParameterPanel(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Up and Down go from row to row; what has the focus is in sight."""
         if event.type() is QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self.scroll.ensureWidgetVisible(watched, 0, 6)
+            self.area.ensureWidgetVisible(watched, 0, 6)
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.modifiers():
             by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
             rows = list(self.rows.values())
@@ -143,8 +142,7 @@ class ParameterPanel(QWidget):
         self.heading.setText(self.tr("Parameters"))
         self.heading.setAccessibleName(", ".join(filter(None, (self.tr("Parameters of the handshake"), changed))))
         self.back.setVisible(bool(self._changed_count))
-        self.back.setText(self.tr("Reset"))
-        self.back.setToolTip(self.tr("All as in the scenario"))
+        self.back.setText(self.tr("All as in the scenario"))
         self.back.setAccessibleName(self.tr("All parameters as in the scenario"))
 
     def retranslate(self) -> None:

@@ -13,7 +13,7 @@ from workbench.core.errors import Message
 from workbench.models.handshake_parameters import Choice, read_name
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import icons, theme
-from workbench.views.panes import Text, as_tool_tip
+from workbench.views.panes import ElidedText, Text, as_tool_tip
 
 SIDE, DOT, ARROW, BETWEEN = 12, 5, 12, 8
 """Pixels beside the text, of the dot of a changed row, of the arrow at its end, between label and value."""
@@ -160,9 +160,10 @@ class NameRow(QWidget):
         self.setProperty("part", "clear")
         self.choice: Choice | None = None
         self._words: HandshakeText | None = None
-        self.label = Text("", "muted")
+        self.label = ElidedText("", "muted")
         self.field = _Field()
         self.field.setProperty("kind", "dense")
+        self.field.setMinimumWidth(40)
         self.field.editingFinished.connect(self._apply)
         self.field.textEdited.connect(lambda text: self._say(None))
         self.field.given_up.connect(self._give_up)
