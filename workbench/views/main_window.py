@@ -42,9 +42,6 @@ KIND_ICONS = {
 }  # fmt: skip
 
 
-EVERYWHERE = ("glossary", "meaning")
-"""Actions that are there in the other windows of the program too."""
-
 GLANCE_MS, GLANCE_AT_MOST = 4000, 500
 """How often, and up to how many open files, one looks whether they changed on the disk."""
 
@@ -144,8 +141,7 @@ class MainWindow(QMainWindow):
         }  # fmt: skip
         actions = self.shell.actions
         for row in TABLE:
-            within = Qt.ShortcutContext.ApplicationShortcut if row.id in EVERYWHERE else Qt.ShortcutContext.WindowShortcut
-            actions.add(self, row, runs[row.id], within=within)
+            actions.add(self, row, runs[row.id])
         for number, page in enumerate(PAGES, 1):
             row = Row(f"page_{page.id}", page.title, (page.shortcut or f"Ctrl+{number}",), page.icon)
             actions.add(self, row, functools.partial(self.show_page, page.id), "Pages")
