@@ -4,7 +4,8 @@ The terms are data: `resources/glossary/<language>/<area>.toml` has a row for ea
 sentence), `long` (two to five) and, where needed, `forms`: words as a language bends them, and kinds and parts that the entry explains too
 (`serverAuth` in extended key usage). They are found like names but are not shown as other names.
 `resources/glossary/terms.toml` says once for all languages where a term is defined (`citation`) and what to read next (`see`);
-`ambiguous.toml` which names belong to two terms, and by which words beside them they are told apart.
+`ambiguous.toml` which names belong to two terms, and by which words beside them they are told apart; `values.toml` by which words in the
+names of derived values (`client_handshake_traffic_secret`) one knows what they are.
 
 Needs no Qt. All offsets are those of the text that was given, in characters.
 """
@@ -12,6 +13,7 @@ Needs no Qt. All offsets are those of the text that was given, in characters.
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -134,8 +136,36 @@ def find(text: str, language: str) -> tuple[Occurrence, ...]:
                 position = end
                 break
         else:
-            position += 1
+            value = _VALUE.match(folded, position) if lowered[position] in _LETTERS and _begins(lowered, position, False) else None
+            if value is None:
+                position += 1
+                continue
+            if id := _of_value(value[0].lower()):
+                found.append(Occurrence(position, value.end(), id))
+            position = value.end()
     return tuple(found)
+
+
+_VALUE = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+(?![A-Za-z0-9_])")
+_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz")
+
+
+@functools.lru_cache(maxsize=1024)
+def _of_value(name: str) -> str:
+    """The term that explains a derived value of this name (in small letters); empty when it is none."""
+    ends, begins = _values()
+    words = re.sub(r"_\d+$", "", name).split("_")
+    for start in range(len(words)):
+        if id := ends.get("_".join(words[start:])):
+            return id
+    return next((id for begin, id in begins.items() if name.startswith(f"{begin}_")), "")
+
+
+@functools.lru_cache(maxsize=None)
+def _values() -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """What names of derived values end and begin with, and the ids of the terms."""
+    rows = tomllib.loads((_folder() / "values.toml").read_text(encoding="utf-8"))
+    return rows["ends"], rows["begins"]
 
 
 def _starting(names: Mapping[str, tuple[_Name, ...]], text: str, position: int) -> tuple[_Name, ...]:

@@ -78,6 +78,8 @@ class GlossaryWindow(QDialog):
         self.forward.clicked.connect(lambda: self._follow(self.trail.forward()))
         find = QShortcut(QKeySequence(QKeySequence.StandardKey.Find), self)
         find.activated.connect(self._begin_search)
+        for id in ("glossary", "meaning"):  # their keys work here too
+            self.addAction(shell.actions[id])
         self._lay_out()
         self.retranslate()
         self._restore()
