@@ -203,11 +203,11 @@
     <name>KeysView</name>
     <message>
         <source>Hide the secrets</source>
-        <translation>秘密を隠す</translation>
+        <translation>秘密の値を隠す</translation>
     </message>
     <message>
         <source>Show the secrets</source>
-        <translation>秘密を表示</translation>
+        <translation>秘密の値を表示</translation>
     </message>
     <message>
         <source>Connection</source>

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QSizePolicy,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -54,15 +53,14 @@ class ValueCard(QFrame):
         self.copy.setProperty("kind", "quiet")
         icons.put(self.copy, "copy", "muted")
         self.copy.clicked.connect(self.copy_value)
-        self.more = QToolButton()
-        self.more.setText("⋯")
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self)
+        self.more = QPushButton("⋯")
+        self.more.setProperty("kind", "quiet")
+        self.more.clicked.connect(lambda checked=False: self.menu.popup(self.more.mapToGlobal(self.more.rect().bottomLeft())))
         self.copies = (QAction(self), QAction(self), QAction(self))
         for action, run in zip(self.copies, (self.copy_name, self.copy_value, self.copy_formula), strict=True):
             action.triggered.connect(run)
             self.menu.addAction(action)
-        self.more.setMenu(self.menu)
         self._labels = [Text("", "muted") for _ in range(6)]
         self.formula, self.prescribed, self.known_to = FormulaText("", "mono"), BrokenText(""), BrokenText("")
         self.inputs, self.made, self.destroyed = _Links(), _Links(), _Links()
@@ -186,7 +184,7 @@ class FormulaText(BrokenText):
         found = [""]
         for piece in _ARGUMENT.findall(line):
             if found[-1].strip() and metrics.horizontalAdvance((found[-1] + piece).rstrip()) > room:
-                found.append("  ")
+                found.append("  " if metrics.horizontalAdvance(f"  {piece}".rstrip()) <= room else "")
             found[-1] += piece
         return [part.rstrip() for each in found for part in super(FormulaText, self)._parts(each.rstrip())]
 
@@ -204,6 +202,7 @@ class _Links(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(0)
+        self._remark.setContentsMargins(5, 0, 0, 0)
         self._column.addWidget(self._remark)
 
     def show_links(self, links: Sequence[tuple[str, Link]], remark: str = "") -> None:

@@ -159,12 +159,12 @@ class _View(QTableView):
             model.modelReset.connect(self._fit)
 
     def _fit(self) -> None:
-        """Names are read before values: they get what they need, up to more than half of the room. Who knows it stands below too."""
+        """Names are read before values: they get what they need, up to what a masked value leaves. Who knows it stands below too."""
         room = self.viewport().width()
         rows = self.model().rowCount() * self.verticalHeader().defaultSectionSize()
         self.setMaximumHeight(max(self.minimumHeight(), rows + self.horizontalHeader().sizeHint().height() + 4))
         self.setColumnHidden(KNOWN, room < KNOWN_FROM)
-        self.setColumnWidth(NAME, min(max(self.sizeHintForColumn(NAME) + 12, 90), max(90, room * 62 // 100)))
+        self.setColumnWidth(NAME, min(max(self.sizeHintForColumn(NAME) + 12, 90), max(90, room - 110)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
