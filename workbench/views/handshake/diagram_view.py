@@ -29,6 +29,7 @@ from workbench.models.handshake_steps import place_of
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
 from workbench.views.handshake.diagram import Diagram, lay_out
+from workbench.views.handshake.diagram_words import spoken_row
 from workbench.views.handshake.painter import DiagramPainter, FontMetrics
 from workbench.views.handshake.scene import Scene
 from workbench.views.panes import as_tool_tip
@@ -368,7 +369,7 @@ class DiagramView(QAbstractScrollArea):
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             row, diagram = self._row_at(event.pos()), self.diagram
             if row is not None and diagram is not None:
-                QToolTip.showText(event.globalPos(), as_tool_tip(self._text.spoken(diagram.rows[row].moment.step)), self)
+                QToolTip.showText(event.globalPos(), as_tool_tip(self._spoken(row, self._in_diagram(event.pos())[1])), self)
             else:
                 QToolTip.hideText()
             return True
@@ -393,13 +394,18 @@ class DiagramView(QAbstractScrollArea):
 
     # -- words -----------------------------------------------------------------------------------------------------
 
+    def _spoken(self, row: int, y: float | None = None) -> str:
+        """A row in words, or the line of it at a height."""
+        diagram, shown = self.diagram, self._shown
+        return spoken_row(diagram.rows[row], shown.transcript, self._text, y) if diagram is not None and shown is not None else ""
+
     def _describe(self) -> None:
         """Say the current step to assistive tools."""
         diagram = self.diagram
         if diagram is None or self._selected is None or self._selected >= len(diagram.rows):
             self.setAccessibleDescription("")
         else:
-            self.setAccessibleDescription(self._text.spoken(diagram.rows[self._selected].moment.step))
+            self.setAccessibleDescription(self._spoken(self._selected))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
 
     def retranslate(self) -> None:
