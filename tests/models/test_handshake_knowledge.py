@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester
 from workbench.core.handshake.scenarios import run
 from workbench.core.handshake.scenarios.parameters import Parameters
 from workbench.core.handshake.transcript import Role, Transcript
-from workbench.models.handshake_knowledge import KNOWN, UNKNOWN, KnowledgeModel, KnowledgeRole
+from workbench.models.handshake_knowledge import FORGOTTEN, KNOWN, UNKNOWN, KnowledgeModel, KnowledgeRole
 from workbench.models.handshake_text import HandshakeText
 
 
@@ -26,7 +26,7 @@ def table(model: KnowledgeModel) -> dict[str, str]:
     """name -> a sign for each party."""
     rows = {}
     for number in range(model.rowCount()):
-        name = model.index(number, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+        name = model.index(number, 0).data(KnowledgeRole.NAME)
         rows[name] = "".join(model.index(number, column).data() for column in range(1, model.columnCount()))
     return rows
 
@@ -55,6 +55,7 @@ def test_it_empties_at_the_end(full: Transcript) -> None:
     last = table(shown(full, len(full.steps) - 1))
     assert {name for name, known in last.items() if KNOWN in known} == {
         "client_random", "server_random", "client_x25519_public_key", "server_x25519_public_key",
+        "server_certificate_public_key", "server_certificate_private_key",
     }  # fmt: skip
 
 
@@ -62,7 +63,7 @@ def test_what_changed_in_the_moment_is_new(full: Transcript) -> None:
     number = step_of(full, "compute_shared_secret", Role.client)
     model = shown(full, number)
     new = {
-        (model.index(row, 0).data(Qt.ItemDataRole.AccessibleTextRole), model.index(row, column).data(KnowledgeRole.PARTY))
+        (model.index(row, 0).data(KnowledgeRole.NAME), model.index(row, column).data(KnowledgeRole.PARTY))
         for row in range(model.rowCount())
         for column in range(1, model.columnCount())
         if model.index(row, column).data(KnowledgeRole.NEW)
@@ -73,7 +74,11 @@ def test_what_changed_in_the_moment_is_new(full: Transcript) -> None:
 def test_a_second_connection_begins_with_what_outlived_the_first() -> None:
     transcript = run("tls13_resumption", Parameters(seed=3))
     second = next(step.number for step in transcript.steps if step.connection == 2)
-    assert table(shown(transcript, second)) == dict.fromkeys(("pre_shared_key_0", "pre_shared_key_1"), KNOWN + UNKNOWN * 2)
+    kept = table(shown(transcript, second))
+    assert {name: kept[name] for name in ("pre_shared_key_0", "pre_shared_key_1")} == dict.fromkeys(
+        ("pre_shared_key_0", "pre_shared_key_1"), KNOWN + FORGOTTEN + UNKNOWN
+    )
+    assert kept["ticket_key"] == kept["server_certificate_private_key"] == UNKNOWN + KNOWN + UNKNOWN and len(kept) == 4
     assert "pre_shared_key" in table(shown(transcript, len(transcript.steps) - 1))
 
 

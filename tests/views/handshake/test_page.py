@@ -414,7 +414,7 @@ def test_who_knows_what_leads_to_where_a_value_was_born(page: HandshakePage) -> 
     page.player.go_to(next(step.number for step in transcript.steps if step.name == "Certificate"))
     model = page.detail.knowledge.model
     place = next(row for row in range(model.rowCount()) if model.row(model.index(row, 0)).name == "shared_secret")
-    page.detail.knowledge.view.activated.emit(model.index(place, 0))
+    page.detail.knowledge.view.activated.emit(page.detail.knowledge.tree.of_row(place))
     moment = page.player.shown.moments[page.player.playback.current]
     born = [value.name for step in transcript.steps[moment.first : moment.last + 1] for value in step.values]
     assert "shared_secret" in born

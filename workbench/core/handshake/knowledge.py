@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from workbench.core.handshake.transcript import Role, Step
+from workbench.core.handshake.transcript import Outcome, Role, Step
 from workbench.core.tls.events import Level
 
 LISTENERS = frozenset((Role.client, Role.server, Role.eavesdropper, Role.attacker))
 """Whoever is there reads what crosses the wire in the clear."""
+TICKET_KEY = "ticket_key"
 SHORTEST = 8
 """Bytes of a value below which finding it among other bytes means nothing."""
 # Steps on the way from one secret to the next, which nobody asks for by name.
@@ -30,7 +31,7 @@ class Row:
 def matters(row: Row) -> bool:
     """Whether people ask for this value: keys, secrets, what is exchanged to make them."""
     name = row.name
-    if name.startswith(BETWEEN_SECRETS) or name.endswith(LEAST_ASKED_FOR):
+    if name.startswith(BETWEEN_SECRETS) or name.rstrip("0123456789").rstrip("_").endswith(LEAST_ASKED_FOR):
         return False
     return row.secret or name.endswith(("_public_key", "_random"))
 
@@ -82,6 +83,16 @@ class Learning:
             self.known[place] |= self.everybody
             del self._unheard[place]
 
+    def has(self, connection: int, name: str) -> bool:
+        return (connection, name) in self._places
+
+    def steal(self, step: int, who: Role, owner: Role) -> None:
+        """Somebody gets the private key of an owner's certificate, or the one that is known by now."""
+        names = (f"{owner.value}_certificate_private_key", f"{owner.value}_private_key")
+        for connection, name in list(self._places):
+            if name in names:
+                self.derive(step, connection, frozenset({who}), name, None, True)
+
     def destroy(self, connection: int, who: Role, names: Iterable[str]) -> None:
         """Somebody forgets values."""
         for name in names:
@@ -91,14 +102,41 @@ class Learning:
 
 
 def who_knows(steps: Sequence[Step], present: Iterable[Role] = LISTENERS) -> Knowledge:
-    """Follow the values through the steps. `present` are the roles that take part."""
+    """Follow the values through the steps. `present` are the roles that take part.
+
+    Besides what was computed there are the keys that were there before: those of the certificates shown, and the server's ticket key.
+    What somebody computes years later out of a recording (it belongs to no connection) is the value of the connection that was recorded.
+    """
     learning = Learning(frozenset(present))
     after: list[tuple[frozenset[Role], ...]] = []
+    judged = {(step.connection, step.sender): step.outcome for step in steps if step.name == "judge_certificate"}
+    made = {step.sender for step in steps if step.name == "generate_key_pair"}
+    last = 0
     for step in steps:
+        last = max(last, step.connection)
         for value in step.values:
+            if last and not step.connection and learning.has(last, value.name):
+                learning.derive(step.number, last, frozenset({step.sender}), value.name, value.data, value.secret)
+                continue
             learning.derive(step.number, step.connection, value.known_by | {step.sender}, value.name, value.data, value.secret)
+        if any(part.id == "certificate" for part in step.parts) and step.connection and step.receiver is not None:
+            _show_certificate(learning, step, judged.get((step.connection, step.receiver)), made)
+        if step.name in ("seal_ticket", "open_ticket") and step.outcome is not Outcome.failed:
+            learning.derive(step.number, 0, frozenset({step.sender}), TICKET_KEY, None, True)
+        if step.name == "private_key_stolen" and step.receiver is not None:
+            learning.steal(step.number, step.receiver, step.sender)
         if step.wire and step.protection is Level.none:
             learning.overhear(step.connection, step.wire)
         learning.destroy(step.connection, step.sender, step.destroyed)
         after.append(tuple(learning.known))
     return Knowledge(tuple(learning.rows), tuple(after))
+
+
+def _show_certificate(learning: Learning, step: Step, outcome: Outcome | None, made: set[Role]) -> None:
+    """Whoever hears the message learns the public key; the private one is with its owner, whoever shows the certificate."""
+    end = Role.client if step.sender is Role.client else Role.server
+    owner = end if step.sender is Role.attacker and outcome is Outcome.ok else step.sender  # a copy of the true server's
+    hear = learning.everybody if step.protection is Level.none else frozenset({step.receiver} if step.receiver is not None else ())
+    prefix, connection = (f"{end.value}", 0) if owner in made else (f"{end.value}_certificate", step.connection)
+    learning.derive(step.number, connection, frozenset({owner}), f"{prefix}_private_key", None, True)
+    learning.derive(step.number, connection, frozenset({owner, step.sender}) | hear, f"{prefix}_public_key", None, False)

@@ -207,7 +207,7 @@
     </message>
     <message>
         <source>destroyed</source>
-        <translation type="unfinished"></translation>
+        <translation>破棄済み</translation>
     </message>
     <message>
         <source>known to nobody any more</source>
@@ -542,7 +542,7 @@
     <name>ValuesModel</name>
     <message>
         <source>not known</source>
-        <translation>不明</translation>
+        <translation>知らない</translation>
     </message>
     <message>
         <source>empty</source>

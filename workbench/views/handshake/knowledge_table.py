@@ -2,29 +2,38 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QEvent, QLineF, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
     QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
-    QTableView,
+    QTreeView,
     QVBoxLayout,
     QWidget,
 )
 
+from workbench.core.handshake.knowledge import Row
 from workbench.core.handshake.transcript import Role, Transcript
 from workbench.models.handshake_knowledge import KnowledgeModel, KnowledgeRole
+from workbench.models.handshake_knowledge_text import knowledge_pieces
+from workbench.models.handshake_knowledge_tree import KnowledgeTree
 from workbench.models.handshake_text import HandshakeText
+from workbench.models.handshake_value_names import Group
 from workbench.views import theme
-from workbench.views.panes import Text
+from workbench.views.handshake.linked_text import LinkedText
+from workbench.views.handshake.names_text import FittingScroll
+from workbench.views.panes import Line, Text
 
 DOT = 10
 """Pixels across."""
-PADDING, LINE_ROOM = 24, 12
-"""Pixels of a cell beside and around its text."""
+ROW_ROOM, COLUMN_ROOM = 11, 14
+"""Pixels of a row above and below its text, of a column beside its heading."""
+INDENT, PADDING = 12, 10
+CARD_PART = 44
+"""Per cent of the table's height that the text about a row may take before it scrolls."""
 COLOURS = {
     Role.client: "client",
     Role.server: "server",
@@ -35,9 +44,9 @@ COLOURS = {
 
 
 class KnowledgeTable(QWidget):
-    """Shows who knows what after a moment.
+    """Shows who knows what after a moment, and below it what is to be said of the chosen value.
 
-    born_wanted(step)   the step in which a value was born is to be the current one
+    born_wanted(step)   a step named there, or the one in which a value was born, is to be the current one
     """
 
     born_wanted = Signal(int)
@@ -45,53 +54,129 @@ class KnowledgeTable(QWidget):
     def __init__(self, text: HandshakeText, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = KnowledgeModel(text, self)
-        self.view = QTableView()
-        self.view.setModel(self.model)
+        self.tree = KnowledgeTree(self.model, text, self)
+        self._text = text
+        self._transcript: Transcript | None = None
+        self._closed: set[Group] = set()
+        self._chosen: Row | None = None
+        self.view = QTreeView()
+        self.view.setModel(self.tree)
         self.view.setFrameShape(QFrame.Shape.NoFrame)
-        self.view.setShowGrid(False)
+        self.view.setIndentation(INDENT)
         self.view.setWordWrap(True)
+        self.view.setAllColumnsShowFocus(True)
         self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.view.setTabKeyNavigation(False)
-        self.view.verticalHeader().hide()
-        self.view.horizontalHeader().setHighlightSections(False)
-        self.view.horizontalHeader().sectionResized.connect(self._fit_rows)
+        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.header().setHighlightSections(False)
+        self.view.header().setStretchLastSection(False)
+        self.view.header().setSectionsMovable(False)
+        self.view.header().setMinimumSectionSize(20)
+        self.view.header().sectionResized.connect(self._fit_rows)
         self.view.setItemDelegate(_Dots(self.view))
         self.view.activated.connect(self._go_to_birth)
+        self.view.collapsed.connect(lambda index: self._keep(index, closed=True))
+        self.view.expanded.connect(lambda index: self._keep(index, closed=False))
+        self.view.selectionModel().currentChanged.connect(lambda current, previous: self._choose(current))
         self.empty = Text("", "quiet", wrap=True)
         self.empty.setContentsMargins(12, 12, 12, 12)
+        self.about = LinkedText()
+        self.about.step_wanted.connect(self.born_wanted)
+        self.card = FittingScroll()
+        self.card.column.setContentsMargins(14, 8, 14, 10)
+        self.name = Text("", "mono", wrap=True).selectable()
+        self.card.column.addWidget(self.name)
+        self.card.column.addWidget(self.about)
+        self.line = Line()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.empty)
         column.addWidget(self.view, 1)
+        column.addWidget(self.line)
+        column.addWidget(self.card)
         column.addStretch()
         self.setFocusProxy(self.view)
         self.retranslate()
+        self._show_card(None)
 
     def show_moment(self, transcript: Transcript, first: int, last: int, text: HandshakeText) -> None:
-        """Show who knows what after the steps `first` to `last`."""
+        """Show who knows what after the steps `first` to `last`; the value that was chosen stays chosen while it is there."""
+        chosen = self._chosen if transcript is self._transcript else None
+        self._transcript, self._text = transcript, text
+        self.tree.set_text(text)
         self.model.show(transcript, first, last, text)
         rows = self.model.rowCount()
         self.empty.setVisible(not rows)
         self.view.setVisible(bool(rows))
-        header = self.view.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        self.view.resizeRowsToContents()
-        if rows:
-            self.view.scrollToBottom()
+        self._fit()
+        for number in range(self.tree.rowCount()):
+            group = self.tree.index(number, 0)
+            self.view.setFirstColumnSpanned(number, QModelIndex(), True)
+            self.view.setExpanded(group, self.tree.group(group) not in self._closed)
+        self._chosen = chosen
+        self._show_new(chosen)
+
+    def _show_new(self, chosen: Row | None) -> None:
+        """Bring the chosen value in sight, else what is new in this moment."""
+        rows = range(self.model.rowCount())
+        found = next((row for row in rows if self.model.row(self.model.index(row, 0)) == chosen), None) if chosen is not None else None
+        if found is not None:
+            self.view.setCurrentIndex(self.tree.of_row(found))
+            return
+        self._show_card(None)
+        columns = range(1, self.model.columnCount())
+        new = [row for row in rows if any(self.model.index(row, column).data(KnowledgeRole.NEW) for column in columns)]
+        if new:
+            self.view.scrollTo(self.tree.of_row(new[-1]))
+            self.view.scrollTo(self.tree.of_row(new[0]))
+
+    def _fit(self) -> None:
+        """The dots take the width of their headings, the names the rest."""
+        header, metrics = self.view.header(), self.view.header().fontMetrics()
+        for column in range(1, self.model.columnCount()):
+            lines = str(self.model.headerData(column, Qt.Orientation.Horizontal)).split("\n")
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, max(metrics.horizontalAdvance(line) for line in lines) + COLUMN_ROOM)
+        if self.model.columnCount():
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
     def _fit_rows(self, section: int) -> None:
-        """Names break into as many lines as they need."""
         if section == 0:
-            self.view.resizeRowsToContents()
+            self.view.scheduleDelayedItemsLayout()
+
+    def _keep(self, index: QModelIndex, closed: bool) -> None:
+        group = self.tree.group(index)
+        if group is not None:
+            (self._closed.add if closed else self._closed.discard)(group)
+
+    def _choose(self, index: QModelIndex) -> None:
+        row = self.model.row(self.tree.source(index))
+        if row is not None:
+            self._chosen = row
+        self._show_card(row)
+
+    def _show_card(self, row: Row | None) -> None:
+        shown = row is not None and self._transcript is not None
+        if row is not None and self._transcript is not None:
+            self.name.setText(str(self.model.index(self._place(row), 0).data(KnowledgeRole.NAME)))
+            self.about.show_pieces(knowledge_pieces(self._transcript, self.model.knowledge, row, self._text))
+        self.card.setVisible(shown)
+        self.line.setVisible(shown)
+        self.card.fit()
+
+    def _place(self, row: Row) -> int:
+        return next(number for number in range(self.model.rowCount()) if self.model.row(self.model.index(number, 0)) == row)
 
     def _go_to_birth(self, index: QModelIndex) -> None:
-        row = self.model.row(index)
+        row = self.model.row(self.tree.source(index))
         if row is not None:
             self.born_wanted.emit(row.born)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.card.fit(self.height() * CARD_PART // 100)
 
     def retranslate(self) -> None:
         self.view.setAccessibleName(self.tr("Who knows what"))
@@ -102,44 +187,55 @@ class KnowledgeTable(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
 
 
 class _Dots(QStyledItemDelegate):
-    """A filled dot where a party knows a value, a ring around it where that is new, a dash where it does not."""
+    """A filled dot where a party knows a value, a ring around it where that is new, a struck ring where it was destroyed, a dash else."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Names break at underscores: Qt's own hint forgets the padding of the cell."""
-        hint = super().sizeHint(option, index)
-        table = self.parent()
-        if index.column() or not isinstance(table, QTableView):
-            return hint
-        room = QRect(0, 0, table.columnWidth(0) - PADDING, 10_000)
-        text = table.fontMetrics().boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data()))
-        return QSize(hint.width(), text.height() + LINE_ROOM)
+        """Names break into as many lines as they need."""
+        width, height = super().sizeHint(option, index).width(), option.fontMetrics.height()
+        view = self.parent()
+        if index.column() == 0 and index.data(KnowledgeRole.NAME) is not None and isinstance(view, QTreeView):
+            room = QRect(0, 0, max(40, view.columnWidth(0) - 2 * view.indentation() - PADDING), 10_000)
+            height = option.fontMetrics.boundingRect(room, Qt.TextFlag.TextWordWrap, str(index.data())).height()
+        return QSize(width, height + ROW_ROOM)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         party = index.data(KnowledgeRole.PARTY)
+        own = QStyleOptionViewItem(option)
+        self.initStyleOption(own, index)
+        style = own.widget.style()
         if party is None:
-            super().paint(painter, option, index)
+            if index.data(KnowledgeRole.NAME) is None:  # a group
+                own.font.setWeight(QFont.Weight.DemiBold)
+                own.fontMetrics = type(own.fontMetrics)(own.font)
+            style.drawControl(style.ControlElement.CE_ItemViewItem, own, painter, own.widget)
             return
-        knows, new = bool(index.data(KnowledgeRole.KNOWS)), bool(index.data(KnowledgeRole.NEW))
-        empty = QStyleOptionViewItem(option)
-        self.initStyleOption(empty, index)
-        empty.text = "" if knows else empty.text
-        style = empty.widget.style()
-        style.drawControl(style.ControlElement.CE_ItemViewItem, empty, painter, empty.widget)
-        if not knows and not new:
-            return
-        colour = QColor(theme.colour(COLOURS[party]))
-        middle = QRectF(option.rect).center()
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        if knows:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(colour)
-            painter.drawEllipse(middle, DOT / 2, DOT / 2)
-        if new:
-            painter.setPen(colour)
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(middle, DOT / 2 + 3, DOT / 2 + 3)
-        painter.restore()
+        knows, new, forgotten = (bool(index.data(role)) for role in (KnowledgeRole.KNOWS, KnowledgeRole.NEW, KnowledgeRole.FORGOTTEN))
+        own.text = "" if knows or forgotten else own.text
+        style.drawControl(style.ControlElement.CE_ItemViewItem, own, painter, own.widget)
+        if knows or forgotten:
+            painter.save()
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            _draw(painter, QRectF(option.rect).center(), QColor(theme.colour(COLOURS[party])), knows, new)
+            painter.restore()
+
+
+def _draw(painter: QPainter, middle: QPointF, colour: QColor, knows: bool, new: bool) -> None:
+    if knows:
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(colour)
+        painter.drawEllipse(middle, DOT / 2, DOT / 2)
+    else:
+        painter.setPen(theme.colour("muted"))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(middle, DOT / 2 - 0.5, DOT / 2 - 0.5)
+        off = QPointF(DOT / 2 + 1, -DOT / 2 - 1)
+        painter.drawLine(QLineF(middle - off, middle + off))
+    if new:
+        painter.setPen(colour)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(middle, DOT / 2 + 3, DOT / 2 + 3)

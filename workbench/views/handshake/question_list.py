@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
-
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.narration.answers import Answer
-from workbench.views import theme
+from workbench.views.handshake.linked_text import LinkedText
 from workbench.views.panes import IconLabel, Text
 
 CLOSED, OPEN = "chevron_right", "chevron_down"
@@ -38,6 +36,8 @@ class QuestionList(QScrollArea):
         self.setWidget(inner)
         self.entries: list[Entry] = []
         self._open = ""
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._show_open)
 
     def show_answers(self, answers: tuple[Answer, ...]) -> None:
         """Show these; the question that was open stays open, if it is still asked."""
@@ -61,8 +61,13 @@ class QuestionList(QScrollArea):
         self._open = id
         for entry in self.entries:
             entry.set_open(entry.answer.id == id)
-            if entry.answer.id == id:
-                self._column.activate()
+
+        self._settled.start()
+
+    def _show_open(self) -> None:
+        """Once it is laid out: all of the answer, but first of all its question."""
+        for entry in self.entries:
+            if entry.answer.id == self._open:
                 self.ensureWidgetVisible(entry.body, 0, 8)
                 self.ensureWidgetVisible(entry.button, 0, 8)
 
@@ -86,9 +91,10 @@ class Entry(QWidget):
         self.answer = answer
         self.button = _Question(answer.question)
         self.button.clicked.connect(lambda: self.toggled.emit(answer.id))
-        self.body = _Linked()
-        self.body.show_answer(answer)
-        self.body.linkActivated.connect(lambda link: self.step_wanted.emit(int(link)))
+        self.body = LinkedText()
+        self.body.setContentsMargins(28, 0, 6, 10)
+        self.body.show_pieces(answer.pieces)
+        self.body.step_wanted.connect(self.step_wanted)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -137,40 +143,3 @@ class _Question(QPushButton):
 
     def minimumSizeHint(self) -> QSize:
         return self._row.minimumSize()
-
-
-class _Linked(QLabel):
-    """An answer. Its links are the only rich text in it: everything else is spelled out."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTextFormat(Qt.TextFormat.RichText)
-        self.setWordWrap(True)
-        self.setContentsMargins(28, 0, 6, 10)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._answer: Answer | None = None
-
-    def show_answer(self, answer: Answer) -> None:
-        self._answer = answer
-        colour = theme.colour("accent").name()
-        parts = [
-            escape(piece.text)
-            if piece.step is None
-            else f'<a href="{piece.step}" style="color:{colour};text-decoration:none">{escape(piece.text)}</a>'
-            for piece in answer.pieces
-        ]
-        self.setText("".join(parts).replace("_", "_\u200b"))
-        self.setAccessibleName(answer.text)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, super().minimumSizeHint().height())
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self._answer is not None:
-            self.show_answer(self._answer)

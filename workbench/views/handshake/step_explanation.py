@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWi
 from workbench.core.handshake.transcript import Role, Step
 from workbench.models.handshake_text import ARROW, HandshakeText
 from workbench.models.language import Language
+from workbench.views import theme
 from workbench.views.glossary.term_text import TermText
 from workbench.views.handshake.knowledge_table import KnowledgeTable
 from workbench.views.handshake.names_text import FittingScroll
@@ -18,7 +19,7 @@ from workbench.views.handshake.question_list import QuestionList
 from workbench.views.panes import Line, Text, as_tool_tip
 
 KNOWLEDGE, QUESTIONS = range(2)
-TEXT_PART = 58
+TEXT_PART = 54
 """Per cent of the page that its texts may take before they scroll."""
 BACK = "←"
 MOST_MESSAGES = 12
@@ -50,11 +51,14 @@ class StepExplanation(QWidget):
         self.texts = FittingScroll()
         column = self.texts.column
         column.setContentsMargins(14, 10, 14, 8)
-        column.addWidget(self.explanation)
-        column.addWidget(self.reader, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addWidget(self.messages)
-        column.addWidget(self.protection)
-        column.addWidget(self.origin, 0, Qt.AlignmentFlag.AlignLeft)
+        links = QHBoxLayout()
+        links.setSpacing(theme.GRID)
+        for part in (self.reader, self.origin):
+            links.addWidget(part)
+        links.addStretch()
+        for shown in (self.explanation, self.messages, self.protection):
+            column.addWidget(shown)
+        column.addLayout(links)
         self.knowledge = KnowledgeTable(text)
         self.knowledge.born_wanted.connect(self.step_wanted)
         self.questions = QuestionList()
