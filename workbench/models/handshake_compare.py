@@ -60,7 +60,7 @@ class HandshakeCompare(QObject):
         self._side: Side | None = None
         self._run = HandshakeRun(self)
         self._run.finished.connect(self._finished)
-        self._run.failed.connect(self.failed)
+        self._run.failed.connect(self._failed)
         self._run.running.connect(self.running)
 
     def follow(self) -> None:
@@ -105,6 +105,13 @@ class HandshakeCompare(QObject):
             return
         left = replace(self._side, connection=self.left_connection)
         self._run.start(_work(self._transcript, left, self.right, self.preset), None)
+
+    def _failed(self, message: object) -> None:
+        """What cannot be is taken back: what is said to be chosen is what is shown."""
+        known = self.compared
+        if known is not None and self._side is not None and known.left.scenario == self._side.scenario:
+            self.left_connection, self.right, self.preset = known.left.connection, known.right, known.preset
+        self.failed.emit(message)
 
     def _finished(self, compared: Compared) -> None:
         self.compared = compared
