@@ -163,8 +163,10 @@ class _View(QTableView):
         room = self.viewport().width()
         rows = self.model().rowCount() * self.verticalHeader().defaultSectionSize()
         self.setMaximumHeight(max(self.minimumHeight(), rows + self.horizontalHeader().sizeHint().height() + 4))
-        self.setColumnHidden(KNOWN, room < KNOWN_FROM)
-        self.setColumnWidth(NAME, min(max(self.sizeHintForColumn(NAME) + 12, 90), max(90, room - 110)))
+        known = self.sizeHintForColumn(KNOWN) + 12 if room >= KNOWN_FROM else 0
+        self.setColumnHidden(KNOWN, not known or known > room - 280)
+        room -= 110 + (0 if self.isColumnHidden(KNOWN) else known)
+        self.setColumnWidth(NAME, min(max(self.sizeHintForColumn(NAME) + 12, 90), max(90, room)))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
