@@ -1,0 +1,1 @@
+"""In front of people: the whole screen, with large words."""
