@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import tomllib
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +15,7 @@ from hypothesis import strategies as st
 from tests.conftest import ROOT
 from workbench import glossary, words
 from workbench.core.asn1 import oids
+from workbench.core.handshake.scenarios import SCENARIOS
 from workbench.core.tls.alerts import AlertDescription
 
 RESOURCES = ROOT / "workbench" / "resources"
@@ -251,11 +254,55 @@ def test_looking_up_nothing_gives_all_and_nonsense_gives_none() -> None:
 
 
 def texts(language: str) -> Iterator[tuple[str, str]]:
-    """(where, text) of every sentence that the program says, in words and narration."""
+    """(where, text) of every sentence that the program says, in words, narration and the window itself."""
     for folder in ("words", "narration"):
         for path in sorted((RESOURCES / folder / language).rglob("*.toml")):
             for id, text in strings(tomllib.loads(path.read_text(encoding="utf-8"))):
                 yield f"{path.relative_to(RESOURCES)}: {id}", re.sub(r"\{\w+\}", " ", text).replace("\n", "")
+
+    for path in sorted((RESOURCES / "translations").glob("*.ts")):
+        for message in ElementTree.parse(path).getroot().iter("message"):
+            text = message.findtext("source" if language == "en" else "translation", "")
+            yield f"{path.name}: {message.findtext('source')}", re.sub(r"\{\w+\}|%n|&(?=\w)", " ", text)
+
+
+@functools.cache
+def derived_values() -> frozenset[str]:
+    """The names of all values that the scenarios derive."""
+    runs = [scenario.run() for scenario in SCENARIOS]
+    return frozenset(value.name for transcript in runs for step in transcript.steps for value in step.values)
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_derived_value_leads_to_a_term(language: str) -> None:
+    """By its whole name, as it stands in the tables of values."""
+    lost = [name for name in derived_values() if [(hit.start, hit.end) for hit in glossary.find(name, language)] != [(0, len(name))]]
+    assert sorted(lost) == []
+
+
+def test_every_row_of_the_values_is_about_a_term_and_a_value() -> None:
+    rows = tomllib.loads((RESOURCES / "glossary" / "values.toml").read_text(encoding="utf-8"))
+    named = {re.sub(r"_\d+$", "", name).lower() for name in derived_values()}
+    for id in (*rows["ends"].values(), *rows["begins"].values()):
+        assert glossary.term(id, "en")
+    unused = {end for end in rows["ends"] if not any(name.endswith(end) for name in named)}
+    assert {end for end in unused if not end.startswith(("secp384r1_", "x448_"))} == set(), "groups that somebody may choose"
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        ("client_handshake_traffic_secret", "traffic_secret"),
+        ("server_application_traffic_secret_3", "traffic_secret"),
+        ("client_X25519MLKEM768_public_key", "hybrid_key_exchange"),
+        ("server_private_key", "private_key"),
+        ("server_x25519_private_key", "ephemeral_key"),
+        ("transcript_hash_server_finished", "transcript_hash"),
+    ],
+)
+def test_a_derived_value_is_known_by_its_name(name: str, id: str) -> None:
+    for text in (f"From {name}, by HKDF", f"値は{name}です"):
+        assert (name, id) in found(text, "ja")
 
 
 def strings(value: object, id: str = "") -> Iterator[tuple[str, str]]:

@@ -107,8 +107,13 @@ def test_everything_in_it_has_a_name(reading: GlossaryWindow) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "id"),
-    [("forward secrecy", "forward_secrecy"), ("オレオレ", "self_signed_certificate"), ("前方秘匿", "forward_secrecy"), ("trust anchor", "trust_anchor")],
-)  # fmt: skip
+    [
+        ("forward secrecy", "forward_secrecy"),
+        ("オレオレ", "self_signed_certificate"),
+        ("前方秘匿", "forward_secrecy"),
+        ("trust anchor", "trust_anchor"),
+    ],
+)
 def test_terms_are_in_the_command_search(qtbot: QtBot, window: MainWindow, settle: Callable[[], None], typed: str, id: str) -> None:
     window.activateWindow()
     window.shell.actions["search"].trigger()
