@@ -103,7 +103,8 @@ def change_text(
     if len(names) != 1 or names[0] not in before or names[0] not in now:
         return text.names(labels)
     old, new = before[names[0]].text, now[names[0]].text
-    return f"{labels[0]}: {old} {ARROW} {new}" if old and new and old != new else labels[0]
+    between = "：" if text.language == "ja" else ": "
+    return f"{labels[0]}{between}{old} {ARROW} {new}" if old and new and old != new else labels[0]
 
 
 def read_name(text: str) -> str | Message:
