@@ -79,11 +79,11 @@ def test_what_was_made_of_it_later(qtbot: QtBot, full: Transcript) -> None:
 def test_its_end_is_told_for_each_side(qtbot: QtBot, full: Transcript) -> None:
     table = at(qtbot, full, "shared_secret", Role.client)
     ends = {step.sender: step.number for step in full.steps if "shared_secret" in step.destroyed}
-    assert {link.whole() for link in links(table, "destroyed")} == {
+    assert {link.whole() for link in links(table, "ends")} == {
         f"Client · step {ends[Role.client] + 1}", f"Server · step {ends[Role.server] + 1}",
     }  # fmt: skip
     with qtbot.waitSignal(table.value_wanted) as wanted:
-        links(table, "destroyed")[0].click()
+        links(table, "ends")[0].click()
     assert wanted.args[1] == ""
 
 
@@ -113,7 +113,7 @@ def test_a_formula_is_broken_at_its_commas(qtbot: QtBot, full: Transcript) -> No
 def test_nothing_scrolls_sideways(qtbot: QtBot, full: Transcript, width: int) -> None:
     table = at(qtbot, full, "client_application_traffic_secret_0", Role.client, width=width)
     assert table.view.horizontalScrollBar().maximum() == 0
-    assert table.card.width() <= table.scroll.viewport().width()
+    assert table.card.width() <= table.below.viewport().width()
 
 
 def test_secrets_are_not_copied_unless_shown(qtbot: QtBot, full: Transcript) -> None:

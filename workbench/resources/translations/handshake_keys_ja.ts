@@ -148,6 +148,10 @@
         <translation>それぞれが自分の秘密鍵と相手の公開鍵を組み合わせ、両者が同じ共有鍵を得ます。通信路を流れたのは公開される値だけです。</translation>
     </message>
     <message>
+        <source>Only one side came to the shared key here: it takes a private key, and no private key crosses the wire.</source>
+        <translation>共有鍵を得たのは片側だけです。計算には秘密鍵が必要で、秘密鍵は通信路を流れません。</translation>
+    </message>
+    <message>
         <source>One side’s keys alone: there is no shared key without the other side’s public key.</source>
         <translation>片側の鍵だけです。相手の公開鍵がなければ共有鍵はできません。</translation>
     </message>

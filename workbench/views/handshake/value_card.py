@@ -63,10 +63,10 @@ class ValueCard(QFrame):
             self.menu.addAction(action)
         self._labels = [Text("", "muted") for _ in range(6)]
         self.formula, self.prescribed, self.known_to = FormulaText("", "mono"), BrokenText(""), BrokenText("")
-        self.inputs, self.made, self.destroyed = _Links(), _Links(), _Links()
-        for links in (self.inputs, self.made, self.destroyed):
+        self.inputs, self.made, self.ends = _Links(), _Links(), _Links()
+        for links in (self.inputs, self.made, self.ends):
             links.wanted.connect(self.wanted)
-        self._facts = (self.formula, self.inputs, self.made, self.prescribed, self.known_to, self.destroyed)
+        self._facts: tuple[QWidget, ...] = (self.formula, self.inputs, self.made, self.prescribed, self.known_to, self.ends)
         top = QHBoxLayout()
         top.setSpacing(2)
         top.addWidget(self.name, 1)
@@ -102,7 +102,7 @@ class ValueCard(QFrame):
         self.known_to.setText(text.holders(value))
         self.inputs.show_links([(self._named(link), link) for link in found.inputs])
         self.made.show_links([(self._named(link), link) for link in found.made], self._more(found))
-        self.destroyed.show_links([(self._ended(who, step), Link(step, "")) for who, step in found.destroyed])
+        self.ends.show_links([(self._ended(who, step), Link(step, "")) for who, step in found.destroyed])
         there = (
             bool(value.formula), bool(found.inputs), bool(found.made), bool(value.citation),
             bool(self.known_to.whole()), bool(found.destroyed),

@@ -262,7 +262,10 @@ def test_intermediate_values_on_demand(qtbot: QtBot) -> None:
     assert len(view.canvas.graph) > 2 * few and view.canvas.selected == card(view.canvas, "master_secret")
 
 
-@pytest.mark.parametrize(("scenario", "said"), [("tls13_full", "shared key"), ("tls12_rsa", "pre-master"), ("tls12_session_id", "earlier")])
+@pytest.mark.parametrize(
+    ("scenario", "said"),
+    [("tls13_full", "shared key"), ("tls12_rsa", "pre-master"), ("tls12_session_id", "earlier"), ("replayed_early_data", "Only one side")],
+)
 def test_it_says_what_it_comes_to(qtbot: QtBot, scenario: str, said: str) -> None:
     view = view_of(qtbot, scenario)
     last = len(played(scenario).steps) - 1

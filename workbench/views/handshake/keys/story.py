@@ -21,6 +21,9 @@ SENTENCES = {
         "Each side mixes its own private key with the other’s public key, and both get the same shared key. Only public values crossed "
         "the wire.",
     ),
+    "alone": QT_TRANSLATE_NOOP(
+        "HandshakeKeys", "Only one side came to the shared key here: it takes a private key, and no private key crosses the wire."
+    ),
     "one_sided": QT_TRANSLATE_NOOP(
         "HandshakeKeys", "One side’s keys alone: there is no shared key without the other side’s public key."
     ),
@@ -76,8 +79,10 @@ def beginning(shown: Shown) -> str:
 def sentence(graph: Sequence[Shown]) -> str:
     """What the picture comes to."""
     kinds = {value.origin.kind for value in graph}
-    if any(value.origin.kind is Kind.shared_secret and (value.inputs or value.ways) for value in graph):
-        return say(SENTENCES["exchange"])
+    shared = [value for value in graph if value.origin.kind is Kind.shared_secret and value.ways]
+    if shared:
+        both = any(len({birth.who for birth in value.origin.births}) > 1 for value in shared)
+        return say(SENTENCES["exchange" if both else "alone"])
     if Kind.ciphertext in kinds:
         return say(SENTENCES["encrypted"])
     if any(value.foreign for value in graph):
