@@ -42,6 +42,7 @@ class Moment:
     stage         the part of the story that this moment is, where stages are shown; else None
     agreed        a secret that both client and server hold from this step on, None for none
     caught        somebody on the way keeps it: it does not reach its receiver
+    sent          of a stage the message that says most about it: the alert that ends it all, else the first one; None for none
     """
 
     step: Step
@@ -50,6 +51,7 @@ class Moment:
     agreed: Value | None = None
     caught: bool = False
     stage: Stage | None = None
+    sent: Step | None = None
 
 
 def moments(transcript: Transcript, detail: Detail) -> tuple[Moment, ...]:
@@ -77,10 +79,19 @@ def _stages(transcript: Transcript) -> tuple[Moment, ...]:
         last = found[-1] if found else None
         met = agreed.get(step.number)
         if last is not None and last.stage is of[step.number] and last.step.connection == step.connection:
-            found[-1] = replace(last, last=step.number, agreed=met or last.agreed)
+            sent = step if _says_more(step, last.sent) else last.sent
+            found[-1] = replace(last, last=step.number, agreed=met or last.agreed, sent=sent)
         else:
-            found.append(Moment(step, step.number, step.number, met, stage=of[step.number]))
+            sent = step if _says_more(step, None) else None
+            found.append(Moment(step, step.number, step.number, met, stage=of[step.number], sent=sent))
     return tuple(found)
+
+
+def _says_more(step: Step, before: Step | None) -> bool:
+    """Whether a step says more about its stage than another message of it."""
+    if step.kind is StepKind.alert and step.outcome is Outcome.failed:
+        return True
+    return before is None and step.kind in (StepKind.message, StepKind.alert, StepKind.application_data)
 
 
 def tells(step: Step) -> bool:

@@ -12,9 +12,9 @@ from tests.views.handshake.test_diagram_everywhere import NAMES, made, played
 from workbench.core.handshake.round_trips import round_trips
 from workbench.core.handshake.stages import stages
 from workbench.core.handshake.transcript import Role, StepKind, Transcript
-from workbench.models.handshake_steps import Detail
+from workbench.models.handshake_steps import Detail, moments
 from workbench.models.handshake_text import HandshakeText
-from workbench.views.handshake.diagram import Diagram, lay_out
+from workbench.views.handshake.diagram import Diagram, lay_out, stops
 from workbench.views.handshake.diagram_values import Block
 from workbench.views.handshake.scene import FAINT, Scene
 
@@ -192,3 +192,13 @@ def test_what_passes_an_attacker_unchanged_arrives() -> None:
     assert arrives("Finished", Role.client) is Role.server
     assert arrives("application_data", Role.client) is Role.attacker
     assert arrives("change_cipher_spec", Role.server) is Role.client
+
+
+def test_the_scrub_bar_shows_what_protects_each_stage() -> None:
+    def tokens(name: str) -> list[str]:
+        return list(stops(moments(played(name), Detail.stages)))
+
+    plain, handshake, application = "unprotected", "handshake_keys", "application_keys"
+    assert tokens("tls13_full") == [plain, plain, plain, handshake, application, application]
+    assert tokens("untrusted_issuer") == [plain, plain, plain, handshake, "bad"]
+    assert tokens("tls13_resumption")[4] == application, "also where the server seals a ticket first"

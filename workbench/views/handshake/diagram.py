@@ -194,9 +194,10 @@ class _Layout:
 
 
 def stops(shown: Sequence[Moment]) -> Sequence[str]:
-    """The colour token of every moment, for the scrub bar: what is done alone has that of the message before it."""
+    """The colour token of every moment, for the scrub bar: what is done alone has that of the message before it, a stage that of the
+    message that says most about it."""
     found: list[str] = []
     for moment in shown:
-        alone = moment.step.receiver is None
-        found.append(found[-1] if alone and found else row_colour(moment.step))
+        step = moment.sent or moment.step
+        found.append(found[-1] if step.receiver is None and found else row_colour(step))
     return found
