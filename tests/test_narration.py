@@ -16,7 +16,7 @@ from tests.test_words import JAPANESE
 from workbench import words
 from workbench.core.errors import Message, UsageError
 from workbench.core.handshake.scenarios import BY_ID, SCENARIOS
-from workbench.core.handshake.scenarios.parameters import Parameters, random_source
+from workbench.core.handshake.scenarios.parameters import ClientCertificate, Parameters, ServerCertificate, random_source
 from workbench.core.handshake.scenarios.stage import Stage as Scene
 from workbench.core.handshake.stages import Stage, stages
 from workbench.core.handshake.transcript import Connection, Outcome, Role, Step, StepKind, Transcript, Value
@@ -64,6 +64,17 @@ def _variations() -> Iterator[tuple[str, Parameters]]:
         yield name, replace(SEEDED, versions=(TLS12,), key_kind=KeyKind.RSA_2048, cipher_suites=(RSA_SUITE,))
     for name in ("tls13_full", "tls12_rsa"):
         yield name, replace(SEEDED, server_name="192.0.2.7")
+    for name in ("tls13_full", "tls13_resumption", "tls12_ecdhe_ecdsa", "tls12_rsa"):
+        for deed in BY_ID[name].deeds:
+            yield name, replace(SEEDED, deed=deed)
+            yield name, replace(SEEDED, deed=deed, continue_anyway=True)
+        for state in ServerCertificate:
+            yield name, replace(SEEDED, server_certificate=state)
+            yield name, replace(SEEDED, server_certificate=state, continue_anyway=True)
+        for has in ClientCertificate:
+            yield name, replace(SEEDED, client_certificate=has)
+        yield name, replace(SEEDED, trust_root=False)
+        yield name, replace(SEEDED, certificate_name="*.example.test")
 
 
 def psk_ke() -> Transcript:
