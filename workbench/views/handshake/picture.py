@@ -22,8 +22,8 @@ from workbench.views.handshake.diagram import Diagram, lay_out
 from workbench.views.handshake.painter import DiagramPainter, FontMetrics
 from workbench.views.handshake.scene import Frame, Scene
 
-WIDTH = 860.0
-"""Pixels at scale 1."""
+WIDTH = 1000.0
+"""Pixels at scale 1: enough for the names of the stages beside them."""
 FORMATS = ("png", "svg", "pdf")
 HIGHEST_PAGE = 14_000.0
 """Points: what readers of PDF are sure to take is 14,400 (ISO 32000-1 annex C)."""

@@ -52,7 +52,7 @@ class SaveDialog(QDialog):
         self.accept_button.setDefault(True)
         self.buttons.accepted.connect(self._accept)
         self.buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
+        self._column = column = QVBoxLayout(self)
         column.setContentsMargins(16, 16, 16, 12)
         column.setSpacing(12)
         column.addLayout(self._rows)
@@ -105,10 +105,10 @@ class SaveDialog(QDialog):
 
     def _fit(self) -> None:
         """As high as its sentences need: they wrap, which the size hint of a window does not know."""
-        column, width = self.layout(), theme.current().px(WIDTH)
-        column.invalidate()
-        column.activate()
-        height = column.totalHeightForWidth(width)
+        width = theme.current().px(WIDTH)
+        self._column.invalidate()
+        self._column.activate()
+        height = self._column.totalHeightForWidth(width)
         self.setMinimumSize(width, height)
         self.resize(width, height)
 
