@@ -84,6 +84,11 @@ def test_deeds_are_those_of_the_scenario() -> None:
     assert [text for _, text in choice("tls13_early_data", "deed").options] == ["only listens", "sends the 0-RTT request again"]
 
 
+def test_what_is_written_about_a_scenario_is_not_said_of_a_changed_one() -> None:
+    assert EN.summary(BY_ID["expired"].run(Parameters())) == "The server’s certificate ended yesterday."
+    assert EN.summary(BY_ID["expired"].run(Parameters(server_certificate=ServerCertificate.good))) == ""
+
+
 def test_a_name_is_read_as_it_is_asked_for() -> None:
     assert read_name(" WWW.Example.Test. ") == "www.example.test"
     assert read_name("bücher.example") == "xn--bcher-kva.example"

@@ -95,7 +95,9 @@ class HandshakeText:
         return self.say("diagram_afterwards") if afterwards else self.say("diagram_before")
 
     def summary(self, transcript: Transcript) -> str:
-        """What is to be seen in a scenario, "" for what is none."""
+        """What is to be seen in a scenario, "" for what is none, and for one of which something was changed."""
+        if not transcript.as_written:
+            return ""
         return words.say(Message(f"scenario_{transcript.name}"), self.language, "summary")
 
     def agreed(self, value: Value) -> tuple[str, str]:

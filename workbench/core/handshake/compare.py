@@ -118,7 +118,8 @@ def one_connection(transcript: Transcript, number: int) -> Transcript:
     outcome, sentence = headline(renumbered, connections)
     present = {step.sender for step in steps} | {step.receiver for step in steps} | {Role.eavesdropper}
     parties = tuple(party for party in transcript.parties if party.role in present)
-    return Transcript(transcript.name, parties, renumbered, connections, packets, outcome, sentence, transcript.epoch + begin)
+    epoch = transcript.epoch + begin
+    return Transcript(transcript.name, parties, renumbered, connections, packets, outcome, sentence, epoch, transcript.as_written)
 
 
 # --- alignment --------------------------------------------------------------------------------------------------------------------------

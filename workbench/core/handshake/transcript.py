@@ -190,6 +190,7 @@ class Transcript:
     outcome   how it ended: ok, warning ("continue anyway") or failed
     headline  the answer in one sentence
     epoch     the moment of time 0, seconds since 1970
+    as_written   False for a scenario of which something was changed: what is written about it need not be true then
     """
 
     name: str
@@ -200,6 +201,7 @@ class Transcript:
     outcome: Outcome = Outcome.none
     headline: Message | None = None
     epoch: float = 0.0
+    as_written: bool = True
 
     def party(self, role: Role) -> Party | None:
         return next((party for party in self.parties if party.role is role), None)

@@ -155,6 +155,11 @@ def test_the_bit_is_that_of_finished_or_of_the_request(name: str) -> None:
         assert all(step.outcome is Outcome.ok for step in checked)
 
 
+def test_a_transcript_tells_whether_its_scenario_was_played_as_it_is_written() -> None:
+    assert played("expired").as_written, "a seed changes nothing of what is written"
+    assert not played("expired", Parameters(seed=SEED, server_certificate=ServerCertificate.good)).as_written
+
+
 def test_deeds_that_cannot_be_are_said_to_be_so() -> None:
     with pytest.raises(UsageError) as refused:
         run("tls12_rsa", Parameters(deed=Deed.take_out_tls13))

@@ -6,7 +6,7 @@ the `Parameters` may be changed. Its title and description are the parts of the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from importlib import import_module
 
 from workbench.core.errors import UsageError
@@ -38,7 +38,7 @@ class Scenario:
         if parameters.deed is not None and parameters.deed not in self.deeds:
             raise UsageError("scenario_deed", scenario=self.id, deed=parameters.deed.value)
         transcript: Transcript = import_module(f"{__name__}.{self.id}").run(parameters)
-        return transcript
+        return replace(transcript, as_written=set(changed(parameters)) <= {"seed"})
 
 
 SPOKEN = ("versions", "groups", "cipher_suites", "key_kind", "server_name")
