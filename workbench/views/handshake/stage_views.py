@@ -56,7 +56,7 @@ def _table(shell: Shell, player: HandshakePlayer) -> QWidget:
 def _keys(shell: Shell, player: HandshakePlayer) -> QWidget:
     from workbench.views.handshake.keys.keys_view import KeysView
 
-    return KeysView(player)
+    return KeysView()
 
 
 def _compare(shell: Shell, player: HandshakePlayer) -> QWidget:

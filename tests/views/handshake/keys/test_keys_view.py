@@ -18,6 +18,8 @@ from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
 from workbench.views.handshake.keys.keys_canvas import KeysCanvas
 from workbench.views.handshake.keys.keys_view import KeysView
+from workbench.views.handshake.page import HandshakePage
+from workbench.views.main_window import MainWindow
 
 _RUNS: dict[str, Transcript] = {}
 
@@ -154,8 +156,6 @@ def test_by_keyboard_alone(qtbot: QtBot) -> None:
     visited = {press(Qt.Key.Key_Down) for _ in range(12)}
     assert "resumption_master_secret" in visited
     assert press(Qt.Key.Key_Escape) == ""
-    with qtbot.waitSignal(canvas.play_wanted):
-        qtbot.keyClick(canvas, Qt.Key.Key_Space)
 
 
 def test_every_card_is_reached_with_the_arrows(qtbot: QtBot) -> None:
@@ -301,3 +301,28 @@ def test_every_size_and_every_moment_is_drawn(qtbot: QtBot, name: str, size: tup
     view.canvas.fit()
     view.canvas.refresh()
     assert not picture(view.canvas).isNull()
+
+
+def test_in_the_page(qtbot: QtBot, window: MainWindow) -> None:
+    """A card goes to its step and shows the value on the right; the keys that play work here too."""
+    window.resize(1280, 800)
+    window.show_page("handshakes")
+    page = window.page("handshakes")
+    assert isinstance(page, HandshakePage)
+    page.player.show_transcript(played("tls13_full"))
+    page.show_view("keys")
+    window.show()
+    canvas = page.current_view.canvas
+    wanted = card(canvas, "server_handshake_traffic_secret")
+    canvas.select(wanted)
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    moment = page.player.moment
+    assert moment is not None and moment.first <= born(canvas, "server_handshake_traffic_secret")[0] <= moment.last
+    assert page.detail.values.card.name.whole() == "server_handshake_traffic_secret" and page.detail.values.isVisible()
+    link = next(link for link in page.detail.values.card.inputs.links if link.link is not None and link.link.name == "handshake_secret")
+    link.click()
+    assert page.detail.values.card.name.whole() == "handshake_secret"
+    canvas.setFocus()
+    qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    assert page.player.playback.playing
+    page.player.playback.pause()

@@ -41,12 +41,10 @@ _ORDER = (Role.client, Role.server, Role.certification_authority, Role.attacker,
 class KeysCanvas(QAbstractScrollArea):
     """chosen(id)   a card was clicked, or Enter was pressed on it
     zoom_changed(zoom)   1 is the normal size
-    play_wanted   the space bar
     """
 
     chosen = Signal(int)
     zoom_changed = Signal(float)
-    play_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -383,8 +381,6 @@ class KeysCanvas(QAbstractScrollArea):
             self.chosen.emit(self.selected)
         elif key == Qt.Key.Key_Escape and self.selected is not None:
             self.select(None)
-        elif key == Qt.Key.Key_Space:
-            self.play_wanted.emit()
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_in()
         elif key == Qt.Key.Key_Minus:

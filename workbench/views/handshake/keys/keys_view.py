@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, 
 from workbench.core.handshake.lineage import Lineage
 from workbench.core.handshake.transcript import Role
 from workbench.models.handshake_keys import connections_of, lineage_of
-from workbench.models.handshake_player import HandshakePlayer, Shown
+from workbench.models.handshake_player import Shown
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import icons, theme
 from workbench.views.handshake.keys.keys_canvas import KeysCanvas
@@ -29,7 +29,7 @@ class KeysView(QWidget):
     step_wanted = Signal(int)
     value_wanted = Signal(int, str)
 
-    def __init__(self, player: HandshakePlayer | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._text = HandshakeText("en")
         self._shown: Shown | None = None
@@ -52,8 +52,6 @@ class KeysView(QWidget):
         self.legend = _Legend()
         self.canvas = KeysCanvas()
         self.canvas.chosen.connect(self._go_to)
-        if player is not None:
-            self.canvas.play_wanted.connect(player.playback.toggle)
         self.zoom = ZoomControl(self.canvas)
         self.zoom.clicked.connect(lambda: self.canvas.setFocus(Qt.FocusReason.OtherFocusReason))
         self.canvas.zoom_changed.connect(self.zoom.show_zoom)
