@@ -24,6 +24,13 @@ AGREED = (Style.compact, Style.fact)
 
 INSET, BETWEEN = 6.0, 9.0
 """Between a lifeline and the words of an arrow; between the words."""
+SIGN = 0.74
+"""The part of a line's height that a sign in it takes: signs grow with the text."""
+
+
+def square(x: float, y: float, height: float, size: float) -> Box:
+    """The box of a sign in the middle of a line's height."""
+    return Box(x, y + (height - size) / 2, size, size)
 
 
 def is_bad(step: Step) -> bool:
@@ -82,8 +89,9 @@ class RowMaker:
         left, right = min(start, end) + 8.0, max(start, end) - 8.0
         lead = 3.0 if compact else 9.0
         alert, protected = is_bad(step), step.protection is not Level.none
-        x, stop = left + INSET, right - INSET
-        signs = (19.0 if protected else 0.0) + (21.0 if alert else 19.0 if step.outcome in (Outcome.failed, Outcome.warning) else 0.0)
+        x, stop, icon = left + INSET, right - INSET, max(14.0, SIGN * line)
+        judged = alert or step.outcome in (Outcome.failed, Outcome.warning)
+        signs = (icon + 5.0 if protected else 0.0) + (icon + 5.0 + (2.0 if alert else 0.0) if judged else 0.0)
         # A name that is longer than its arrow begins before it, and what it stands on with it.
         missing = x + signs + self.metrics.width(self.text.title(step), style) + 2.0 - stop
         x -= min(max(0.0, missing), max(0.0, x - INSET - self.area.left))
@@ -91,14 +99,14 @@ class RowMaker:
         at = top + lead
         lock = octagon = sign = None
         if protected:
-            lock = Box(x, at + (line - 14.0) / 2, 14.0, 14.0)
-            x += 19.0
+            lock = square(x, at, line, icon)
+            x += icon + 5.0
         if alert:
-            octagon = Box(x, at + (line - 16.0) / 2, 16.0, 16.0)
-            x += 21.0
-        elif step.outcome in (Outcome.failed, Outcome.warning):
-            sign = Box(x, at + (line - 14.0) / 2, 14.0, 14.0)
-            x += 19.0
+            octagon = square(x, at, line, icon + 2.0)
+            x += icon + 7.0
+        elif judged:
+            sign = square(x, at, line, icon)
+            x += icon + 5.0
         labels, used = self._words(step, style, x, stop, at, line, "bad" if alert else "text", changed)
         y = at + used + (3.0 if compact else 6.0)
         frame = Box(ground - 4.0, top, right - ground + 8.0, y - top + (6.0 if compact else 13.0))
@@ -168,14 +176,14 @@ class RowMaker:
     def _done_alone(self, moment: Moment, x: float, y: float, changed: bool) -> Row:
         step, metrics, area = moment.step, self.metrics, self.area
         line = metrics.height(Style.fact)
-        signed = step.outcome is not Outcome.none
+        signed, icon = step.outcome is not Outcome.none, max(14.0, SIGN * line)
         title = done(self.text, step)
-        extra = 24.0 + (18.0 if signed else 0.0)
+        extra = 24.0 + (icon + 4.0 if signed else 0.0)
         wide = min(max(metrics.width(title, Style.fact) + 2.0 + extra, 72.0), area.width)
         left = min(max(x - wide / 2, area.left), area.right - wide)
         box = Box(left, y + 6.0, wide, line + 8.0)
         inner = Box(box.x + extra - 12.0, box.y, wide - extra, box.height)
-        sign = Box(box.x + 11.0, box.y + (box.height - 14.0) / 2, 14.0, 14.0) if signed else None
+        sign = square(box.x + 11.0, box.y, box.height, icon) if signed else None
         shown = metrics.elided(title, Style.fact, inner.width)
         token = "bad" if step.outcome is Outcome.failed else "text"
         pill = Pill(box, Label(shown, Style.fact, inner, token, "left" if signed else "centre"), pill_colour(step), bool(step.destroyed))

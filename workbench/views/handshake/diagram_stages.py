@@ -12,7 +12,7 @@ from workbench.models.handshake_steps import Moment, agreements, caught, tells
 from workbench.models.handshake_text import HandshakeText
 from workbench.views.handshake.diagram_lifelines import Area
 from workbench.views.handshake.diagram_lines import Line, folded, in_runs, worth_saying
-from workbench.views.handshake.diagram_rows import COMPACT, INSET, done, ends, is_bad, pill_colour, row_colour
+from workbench.views.handshake.diagram_rows import COMPACT, INSET, SIGN, done, ends, is_bad, pill_colour, row_colour, square
 from workbench.views.handshake.diagram_values import Arrow, Block, Box, Label, Metrics, Mini, Row, Style
 
 PADDING = 14.0
@@ -191,6 +191,10 @@ class BlockMaker:
             return self._centred(line, box, [(done(self.text, step), Style.fact, colour)], start, step.outcome)
         return self._sent(line, box, start, end)
 
+    def _icon(self) -> float:
+        """The size of a sign in a line."""
+        return max(14.0, SIGN * self.metrics.height(Style.fact))
+
     def _middle(self) -> float:
         """The middle of client and server, where what both have is said."""
         places = [self.places[role] for role in (Role.client, Role.server) if role in self.places]
@@ -199,14 +203,15 @@ class BlockMaker:
     def _centred(self, line: Line, box: Box, said: Sequence[tuple[str, Style, str]], x: float, outcome: Outcome = Outcome.none) -> Mini:
         """Words around a place, within the block; the first ones alone where not all fit."""
         metrics = self.metrics
-        signed = 18.0 if outcome is not Outcome.none else 0.0
+        icon = self._icon()
+        signed = icon + 4.0 if outcome is not Outcome.none else 0.0
         said = [part for part in said if part[0]]
         rooms = [metrics.width(words, style) + 2.0 for words, style, _ in said]
         while len(said) > 1 and sum(rooms) + 8.0 * (len(said) - 1) > box.width:
             said, rooms = said[:-1], rooms[:-1]
         whole = min(sum(rooms) + 8.0 * (len(rooms) - 1) + signed, box.width)
         at = min(max(x - whole / 2, box.x), box.right - whole)
-        sign = Box(at, box.y + (box.height - 14.0) / 2, 14.0, 14.0) if signed else None
+        sign = square(at, box.y, box.height, icon) if signed else None
         at += signed
         labels = []
         for (words, style, colour), room in zip(said, rooms, strict=True):
@@ -224,15 +229,16 @@ class BlockMaker:
         x, stop = left + TIP, right - TIP
         band = Box(left, box.y + 1.0, right - left, box.height - 2.0) if protected else None
         lock = octagon = sign = None
+        icon = self._icon()
         if protected:
-            lock = Box(x, box.y + (box.height - 12.0) / 2, 12.0, 12.0)
-            x += 16.0
+            lock = square(x, box.y, box.height, icon - 2.0)
+            x += icon + 2.0
         if alert:
-            octagon = Box(x, box.y + (box.height - 15.0) / 2, 15.0, 15.0)
-            x += 19.0
+            octagon = square(x, box.y, box.height, icon + 1.0)
+            x += icon + 5.0
         elif step.outcome in (Outcome.failed, Outcome.warning):
-            sign = Box(x, box.y + (box.height - 14.0) / 2, 14.0, 14.0)
-            x += 18.0
+            sign = square(x, box.y, box.height, icon)
+            x += icon + 4.0
         title = self.text.title(step)
         title = f"{len(line.steps)} × {title}" if len(line.steps) > 1 else title
         room = metrics.width(title, Style.compact) + 2.0

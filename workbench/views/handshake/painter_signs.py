@@ -41,9 +41,9 @@ def draw_arrow(painter: QPainter, arrow: Arrow, colour: QColor, small: bool = Fa
 
 
 def draw_lock(painter: QPainter, box: Box, colour: QColor) -> None:
-    painter.setPen(QPen(colour, 1.4))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
     unit = box.width / 14.0
+    painter.setPen(QPen(colour, 1.4 * max(1.0, unit)))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRoundedRect(QRectF(box.x + 2 * unit, box.y + 6 * unit, 10 * unit, 7 * unit), 1.5 * unit, 1.5 * unit)
     shackle = QPainterPath(QPointF(box.x + 4 * unit, box.y + 6 * unit))
     shackle.lineTo(box.x + 4 * unit, box.y + 4 * unit)
@@ -59,26 +59,30 @@ def draw_octagon(painter: QPainter, box: Box, colour: QColor, ground: QColor) ->
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     painter.drawPolygon(QPolygonF(corners))
-    painter.setPen(QPen(ground, 1.8))
-    painter.drawLine(QPointF(x, y - 4.0), QPointF(x, y + 1.0))
-    painter.drawPoint(QPointF(x, y + 4.0))
+    unit = box.width / 16.0
+    painter.setPen(QPen(ground, 1.8 * unit))
+    painter.drawLine(QPointF(x, y - 4.0 * unit), QPointF(x, y + 1.0 * unit))
+    painter.drawPoint(QPointF(x, y + 4.0 * unit))
 
 
 def draw_outcome(painter: QPainter, box: Box, outcome: Outcome, colour: QColor) -> None:
     """A tick, an exclamation mark or a cross."""
-    pen = QPen(colour, 1.9)
+    unit = box.width / 14.0
+    pen = QPen(colour, 1.9 * unit)
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     x, y = box.x + box.width / 2, box.middle
     if outcome is Outcome.ok:
-        painter.drawPolyline(QPolygonF([QPointF(x - 4.5, y + 0.5), QPointF(x - 1.5, y + 3.5), QPointF(x + 4.5, y - 3.5)]))
+        corners = ((-4.5, 0.5), (-1.5, 3.5), (4.5, -3.5))
+        painter.drawPolyline(QPolygonF([QPointF(x + across * unit, y + down * unit) for across, down in corners]))
     elif outcome is Outcome.warning:
-        painter.drawLine(QPointF(x, y - 4.5), QPointF(x, y + 1.0))
-        painter.drawPoint(QPointF(x, y + 4.5))
+        painter.drawLine(QPointF(x, y - 4.5 * unit), QPointF(x, y + 1.0 * unit))
+        painter.drawPoint(QPointF(x, y + 4.5 * unit))
     else:
-        painter.drawLine(QPointF(x - 3.5, y - 3.5), QPointF(x + 3.5, y + 3.5))
-        painter.drawLine(QPointF(x - 3.5, y + 3.5), QPointF(x + 3.5, y - 3.5))
+        arm = 3.5 * unit
+        painter.drawLine(QPointF(x - arm, y - arm), QPointF(x + arm, y + arm))
+        painter.drawLine(QPointF(x - arm, y + arm), QPointF(x + arm, y - arm))
 
 
 def draw_changed(painter: QPainter, box: Box, colour: QColor, ground: QColor) -> None:
