@@ -22,6 +22,7 @@ from workbench.models.handshake_knowledge_text import knowledge_pieces
 from workbench.models.handshake_knowledge_tree import KnowledgeTree
 from workbench.models.handshake_text import HandshakeText
 from workbench.models.handshake_value_names import Group
+from workbench.models.language import Language
 from workbench.views import theme
 from workbench.views.handshake.linked_text import LinkedText
 from workbench.views.handshake.names_text import FittingScroll
@@ -51,7 +52,7 @@ class KnowledgeTable(QWidget):
 
     born_wanted = Signal(int)
 
-    def __init__(self, text: HandshakeText, parent: QWidget | None = None) -> None:
+    def __init__(self, text: HandshakeText, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = KnowledgeModel(text, self)
         self.tree = KnowledgeTree(self.model, text, self)
@@ -81,7 +82,7 @@ class KnowledgeTable(QWidget):
         self.view.selectionModel().currentChanged.connect(lambda current, previous: self._choose(current))
         self.empty = Text("", "quiet", wrap=True)
         self.empty.setContentsMargins(12, 12, 12, 12)
-        self.about = LinkedText()
+        self.about = LinkedText(language)
         self.about.step_wanted.connect(self.born_wanted)
         self.card = FittingScroll()
         self.card.column.setContentsMargins(14, 8, 14, 10)

@@ -59,9 +59,9 @@ class StepExplanation(QWidget):
         for shown in (self.explanation, self.messages, self.protection):
             column.addWidget(shown)
         column.addLayout(links)
-        self.knowledge = KnowledgeTable(text)
+        self.knowledge = KnowledgeTable(text, language)
         self.knowledge.born_wanted.connect(self.step_wanted)
-        self.questions = QuestionList()
+        self.questions = QuestionList(language)
         self.questions.step_wanted.connect(self.step_wanted)
         self._below = QStackedWidget()
         self._below.addWidget(self.knowledge)
