@@ -40,10 +40,10 @@ class TermLinks(MarkedText):
     def _find_marks(self, text: str) -> tuple[Mark, ...]:
         return self._links if text else ()
 
-    def _dress(self, look: QTextCharFormat) -> None:
+    def _dress(self, look: QTextCharFormat, mark: Mark) -> None:
         look.setForeground(theme.colour("accent"))
 
-    def _underlined(self) -> bool:
+    def _underlined(self, mark: Mark) -> bool:
         return False
 
 

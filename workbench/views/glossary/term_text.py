@@ -136,17 +136,17 @@ class MarkedText(Text):
             look = QTextCharFormat()
             look.setAnchor(True)
             look.setAnchorHref(mark.id)
-            self._dress(look)
+            self._dress(look, mark)
             if number == self._at:
                 look.setBackground(theme.colour("accent_tint"))
             cursor.setCharFormat(look)
         cursor.endEditBlock()
         self.update()
 
-    def _dress(self, look: QTextCharFormat) -> None:
+    def _dress(self, look: QTextCharFormat, mark: Mark) -> None:
         """How the letters of a mark look: like all others."""
 
-    def _underlined(self) -> bool:
+    def _underlined(self, mark: Mark) -> bool:
         """Whether a row of dots stands below a mark."""
         return True
 
@@ -185,7 +185,7 @@ class MarkedText(Text):
         dots.setDashPattern([1.0, 2.0])
         current = QPen(theme.colour("accent"), 1.0)
         for number, mark in enumerate(self._marks):
-            if number != self._at and not self._underlined():
+            if number != self._at and not self._underlined(mark):
                 continue
             painter.setPen(current if number == self._at else dots)
             for box in self._boxes(mark):

@@ -1,54 +1,68 @@
-"""Text in which the names of steps are links."""
+"""Text in which the names of steps are links, and terms of the glossary explain themselves."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html import escape
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QTextCharFormat
+from PySide6.QtWidgets import QWidget
 
+from workbench.models.glossary_marks import Mark
+from workbench.models.language import Language
 from workbench.narration.answers import Piece
 from workbench.views import theme
+from workbench.views.glossary.term_text import TermText
+
+_STEP = "#"
+"""What the mark of a step begins with; ids of terms do not."""
 
 
-class LinkedText(QLabel):
-    """Pieces one after the other. The links are the only rich text in it: everything else is spelled out.
+class LinkedText(TermText):
+    """Pieces one after the other, as plain text.
 
     step_wanted(number)   a step named in it was asked for
     """
 
     step_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setTextFormat(Qt.TextFormat.RichText)
-        self.setWordWrap(True)
-        self.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByKeyboard
-        )
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.linkActivated.connect(lambda link: self.step_wanted.emit(int(link)))
-        self._pieces: Sequence[Piece] = ()
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
+        self._links: tuple[Mark, ...] = ()
+        super().__init__(language, breaks=True, card=False, parent=parent)
+        self.chosen.connect(self._follow)
 
     def show_pieces(self, pieces: Sequence[Piece]) -> None:
-        self._pieces = pieces
-        colour = theme.colour("accent").name()
-        parts = [
-            escape(piece.text)
-            if piece.step is None
-            else f'<a href="{piece.step}" style="color:{colour};text-decoration:none">{escape(piece.text)}</a>'
-            for piece in pieces
+        links, text, place = [], "", 0
+        for piece in pieces:
+            length = len(piece.text.encode("utf-16-le", "surrogatepass")) // 2
+            if piece.step is not None and length:
+                links.append(Mark(place, length, f"{_STEP}{piece.step}"))
+            text += piece.text
+            place += length
+        if text != self.text() or tuple(links) != self._links:
+            self._links = tuple(links)
+            self.setText("")
+            self.setText(text)
+
+    def _find_marks(self, text: str) -> tuple[Mark, ...]:
+        if not text:
+            return ()
+        terms = [
+            mark
+            for mark in super()._find_marks(text)
+            if all(mark.start + mark.length <= link.start or link.start + link.length <= mark.start for link in self._links)
         ]
-        self.setText("".join(parts).replace("_", "_\u200b"))
-        self.setAccessibleName("".join(piece.text for piece in pieces))
+        return tuple(sorted((*self._links, *terms), key=lambda mark: mark.start))
 
-    def minimumSizeHint(self) -> QSize:
-        return QSize(40, self.fontMetrics().height())
+    def _dress(self, look: QTextCharFormat, mark: Mark) -> None:
+        if mark.id.startswith(_STEP):
+            look.setForeground(theme.colour("accent"))
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.PaletteChange and self._pieces:
-            self.show_pieces(self._pieces)
+    def _underlined(self, mark: Mark) -> bool:
+        return not mark.id.startswith(_STEP)
+
+    def _follow(self, id: str) -> None:
+        if id.startswith(_STEP):
+            self.step_wanted.emit(int(id.removeprefix(_STEP)))
+        else:
+            self._open_card(id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from workbench.models.language import Language
 from workbench.narration.answers import Answer
 from workbench.views.handshake.linked_text import LinkedText
 from workbench.views.panes import IconLabel, Text
@@ -20,8 +21,9 @@ class QuestionList(QScrollArea):
 
     step_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._language = language
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,7 +51,7 @@ class QuestionList(QScrollArea):
             entry.deleteLater()
         self.entries = []
         for number, answer in enumerate(answers):
-            entry = Entry(answer)
+            entry = Entry(answer, self._language)
             entry.toggled.connect(self._toggle)
             entry.step_wanted.connect(self.step_wanted)
             self._column.insertWidget(number, entry)
@@ -85,13 +87,13 @@ class Entry(QWidget):
     toggled = Signal(str)
     step_wanted = Signal(int)
 
-    def __init__(self, answer: Answer) -> None:
+    def __init__(self, answer: Answer, language: Language) -> None:
         super().__init__()
         self.setProperty("part", "clear")
         self.answer = answer
         self.button = _Question(answer.question)
         self.button.clicked.connect(lambda: self.toggled.emit(answer.id))
-        self.body = LinkedText()
+        self.body = LinkedText(language)
         self.body.setContentsMargins(28, 0, 6, 10)
         self.body.show_pieces(answer.pieces)
         self.body.step_wanted.connect(self.step_wanted)

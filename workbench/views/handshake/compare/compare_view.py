@@ -22,6 +22,7 @@ from workbench.models.handshake_scenarios import ScenarioModel
 from workbench.models.handshake_steps import Detail
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
+from workbench.views.glossary.term_text import TermText
 from workbench.views.handshake.compare.canvas import GUTTER, CompareCanvas
 from workbench.views.handshake.compare.counts_table import CountsTable
 from workbench.views.handshake.compare.pair_panel import PairPanel
@@ -29,7 +30,7 @@ from workbench.views.handshake.compare.side_head import SideHead
 from workbench.views.handshake.diagram import row_colour
 from workbench.views.handshake.player import TransportBar
 from workbench.views.inspector.flow_layout import FlowLayout
-from workbench.views.panes import Line, Splitter, Text
+from workbench.views.panes import Line, Splitter
 from workbench.views.shell import Shell
 
 FOLD_BELOW = 1240
@@ -64,9 +65,9 @@ class CompareView(QWidget):
         self._trouble: Message | None = None
         self.presets = {preset: QPushButton() for preset in Preset}
         self.levels = {detail: QPushButton() for detail in Detail}
-        self.verdict = Text("", "strong", wrap=True)
+        self.verdict = TermText(shell.language, role="strong")
         self.heads = (SideHead(False), SideHead(True))
-        self.canvas, self.counts, self.pair = CompareCanvas(), CountsTable(), PairPanel()
+        self.canvas, self.counts, self.pair = CompareCanvas(), CountsTable(), PairPanel(shell.language)
         self.transport = TransportBar(self.playback)
         self.parts = (QPushButton(), QPushButton())
         self._lay_out()
@@ -97,7 +98,7 @@ class CompareView(QWidget):
         self.heads_row.addWidget(self.heads[1], 1)
         self._part = DIAGRAMS
         self.verdict.setContentsMargins(12, 2, 12, 2)
-        self.body = Splitter("handshake_compare", self.shell.settings, FOLD_BELOW, shares=(72, 28), folded_shares=(66, 34))
+        self.body = Splitter("handshake_compare", self.shell.settings, FOLD_BELOW, shares=(72, 28), folded_shares=(69, 31))
         self.body.addWidget(self._diagrams())
         self.body.addWidget(self._beside())
         column = QVBoxLayout(self)

@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QSc
 
 from workbench.models.handshake_compare_rows import Rows, lines_of, sentence_of, title_of
 from workbench.models.handshake_text import HandshakeText
+from workbench.models.language import Language
 from workbench.views import icons
+from workbench.views.glossary.term_text import TermText
 from workbench.views.panes import BrokenText, Text
 
 
@@ -16,10 +18,10 @@ class PairPanel(QWidget):
 
     next_wanted = Signal(int)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("part", "clear")
-        self.title, self.sentence = Text("", "strong", wrap=True), Text("", "quiet", wrap=True)
+        self.title, self.sentence = Text("", "strong", wrap=True), TermText(language, role="quiet")
         self.back, self.forward = QPushButton(), QPushButton()
         for button, icon, by in ((self.back, "chevron_left", -1), (self.forward, "chevron_right", 1)):
             icons.put(button, icon)

@@ -28,6 +28,7 @@ from workbench.models import jobs
 from workbench.models.handshake_player import Shown
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
+from workbench.views.glossary.term_text import TermText
 from workbench.views.handshake.cost.bar_chart import BarChart
 from workbench.views.handshake.cost.legend import Legend
 from workbench.views.panes import Line, SectionHeader, Text
@@ -59,7 +60,7 @@ class CostView(QWidget):
         self._comparing: jobs.Job | None = None
         self._section = SESSION_KEY
         self.sections = [QPushButton() for _ in range(4)]
-        self.headline, self.about = Text("", "headline", wrap=True), Text("", "quiet", wrap=True)
+        self.headline, self.about = TermText(shell.language, role="headline"), TermText(shell.language, role="quiet")
         self.headings = [SectionHeader(), SectionHeader()]
         self.charts = [BarChart(), BarChart()]
         self.legends = [Legend(), Legend()]
@@ -257,9 +258,7 @@ class CostView(QWidget):
             self.headline.setText(headline.format(step=most.label, seconds=seconds, message=largest.label, bytes=size))
         else:
             self.headline.setText(self.tr("Nothing was computed or sent in this handshake that could be counted."))
-        self.about.setText(
-            self.tr("Measured while this handshake ran. A single run: it varies. A click goes to the step.")
-        )
+        self.about.setText(self.tr("Measured while this handshake ran. A single run: it varies. A click goes to the step."))
         self._put(0, self.tr("Computing time, step by step"), times)
         self._put(1, self.tr("Bytes on the wire, message by message"), sent)
 

@@ -27,7 +27,7 @@ LEAST_PX = 20.0
 DIAGRAM_PART = 0.62
 POINTER_MS = 2000
 """How long a pointer lies still before it is hidden."""
-WINDOW_ACTIONS = ("language", "theme")
+WINDOW_ACTIONS = ("language", "theme", "glossary", "meaning")
 
 
 class _Diagram(DiagramView):
@@ -176,6 +176,7 @@ class Presenter(QWidget):
         self.text = HandshakeText(self.shell.language.current)
         self.setWindowTitle(self.tr("Handshake"))
         self.board.title = self.tr("Who knows what")
+        self.board.nothing = self.tr("Nobody knows anything yet that others do not.")
         self.board.setAccessibleName(self.board.title)
         self._said = ()
         self._show_transcript()
