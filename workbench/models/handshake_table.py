@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from html import escape
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
-from workbench.core.handshake.transcript import StepKind
+from workbench.core.handshake.transcript import Step, StepKind
 from workbench.core.tls.events import Level
 from workbench.models.handshake_player import Shown
 from workbench.models.handshake_steps import Moment, steps_of
 from workbench.models.handshake_text import HandshakeText
+from workbench.narration import narrate
 from workbench.words import visible
 
 AnyIndex = QModelIndex | QPersistentModelIndex
-NUMBER, WAY, NAME, FACTS, SIZE, TIME, PROTECTION, RESULT = range(8)
+NUMBER, WAY, NAME, FACTS, PROTECTION, SIZE, TIME, RESULT = range(8)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
 
 class TableRole(IntEnum):
@@ -34,12 +37,24 @@ class StepTableModel(QAbstractTableModel):
         self._text = text
         self._shown: Shown | None = None
         self._moments: tuple[Moment, ...] = ()
+        self._sought: dict[int, str] = {}
+        self._brief = False
 
     def show(self, shown: Shown | None, text: HandshakeText) -> None:
         self.beginResetModel()
-        self._text, self._shown = text, shown
+        self._text, self._shown, self._sought = text, shown, {}
         self._moments = shown.moments if shown is not None else ()
         self.endResetModel()
+
+    def set_brief(self, brief: bool) -> None:
+        """The column of the result is so narrow that its heading would be cut."""
+        if brief != self._brief:
+            self._brief = brief
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, RESULT, RESULT)
+
+    def has(self, column: int) -> bool:
+        """Whether any row has something in a column."""
+        return any(self._cell(moment, column) for moment in self._moments)
 
     def moment(self, index: AnyIndex) -> Moment | None:
         return self._moments[index.row()] if index.isValid() else None
@@ -55,12 +70,14 @@ class StepTableModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and section in (NUMBER, SIZE, TIME):
-            return _RIGHT
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _RIGHT if section in (NUMBER, SIZE, TIME) else _LEFT
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+            if section == RESULT and self._brief and role == Qt.ItemDataRole.DisplayRole:
+                return ""
             names = (
-                self.tr("Step"), self.tr("Who"), self.tr("Name"), self.tr("About it"), self.tr("Bytes"), self.tr("Time"),
-                self.tr("Protected by"), self.tr("Result"),
+                self.tr("Step"), self.tr("Who"), self.tr("Name"), self.tr("About it"), self.tr("Protected by"), self.tr("Bytes"),
+                self.tr("Time"), self.tr("Result"),
             )  # fmt: skip
             return names[section]
         return None
@@ -69,8 +86,13 @@ class StepTableModel(QAbstractTableModel):
         moment = self.moment(index)
         if moment is None:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._cell(moment, index.column())
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._text.level(moment.step.protection) if self._protected(moment, index) else self._cell(moment, index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            said = self._text.level(moment.step.protection) if self._protected(moment, index) else self._cell(moment, index.column())
+            return f"<p>{escape(said)}</p>" if said else None
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() in (NUMBER, SIZE, TIME):
             return _RIGHT
         if role == TableRole.MOMENT:
@@ -100,10 +122,15 @@ class StepTableModel(QAbstractTableModel):
         if column == TIME:
             return f"{step.time * 1000:,.1f} ms"
         if column == PROTECTION:
-            return "" if moment.stage is not None or step.protection is Level.none else text.level(step.protection)
+            return (
+                "" if moment.stage is not None or step.protection is Level.none else text.say(f"protection_short_{step.protection.value}")
+            )
         if moment.stage is not None:
             return ""
         return text.message(step.reason) or ("" if step.kind is StepKind.alert else text.outcome(step.outcome))
+
+    def _protected(self, moment: Moment, index: AnyIndex) -> bool:
+        return index.column() == PROTECTION and moment.stage is None and moment.step.protection is not Level.none
 
     def _steps(self, moment: Moment) -> tuple[Any, ...]:
         return steps_of(self._shown.transcript, moment) if self._shown is not None else ()
@@ -113,9 +140,18 @@ class StepTableModel(QAbstractTableModel):
         return self._text.names(dict.fromkeys(self._text.title(step) for step in self._steps(moment) if step.receiver is not None))
 
     def _searched(self, moment: Moment) -> str:
-        cells = [self._cell(moment, column) for column in range(RESULT + 1)]
-        names = [visible(value.name) for step in self._steps(moment) for value in step.values]
-        return "\n".join([*cells, *names])
+        """All that is said or shown about a moment but secrets; put together when somebody searches first."""
+        if moment.first not in self._sought:
+            cells = [self._cell(moment, column) for column in range(RESULT + 1)]
+            for step in self._steps(moment):
+                cells += [self._text.title(step), self._text.facts(step), self._narrated(step)]
+                cells += [visible(value.name) for value in step.values]
+                cells += [value.data.hex() for value in step.values if value.data and not value.secret]
+            self._sought[moment.first] = "\n".join(cells).casefold()
+        return self._sought[moment.first]
+
+    def _narrated(self, step: Step) -> str:
+        return narrate(self._shown.transcript, step, self._text.language) if self._shown is not None else ""
 
 
 class StepFilter(QSortFilterProxyModel):
@@ -134,5 +170,5 @@ class StepFilter(QSortFilterProxyModel):
     def filterAcceptsRow(self, row: int, parent: AnyIndex) -> bool:
         if not self._words:
             return True
-        searched = str(self.sourceModel().index(row, 0, parent).data(TableRole.SEARCHED)).casefold()
+        searched = str(self.sourceModel().index(row, 0, parent).data(TableRole.SEARCHED))
         return all(word in searched for word in self._words)

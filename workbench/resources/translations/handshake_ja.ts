@@ -389,6 +389,10 @@
 <context>
     <name>StepTable</name>
     <message>
+        <source>{found} of {all}</source>
+        <translation>{all}件中{found}件</translation>
+    </message>
+    <message>
         <source>Search the steps</source>
         <translation>手順を検索</translation>
     </message>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLineF, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QLineF, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -32,7 +32,7 @@ DOT = 10
 """Pixels across."""
 ROW_ROOM, COLUMN_ROOM = 11, 14
 """Pixels of a row above and below its text, of a column beside its heading."""
-INDENT, PADDING = 12, 10
+INDENT, PADDING = 12, 14
 CARD_PART = 44
 """Per cent of the table's height that the text about a row may take before it scrolls."""
 COLOURS = {
@@ -90,6 +90,8 @@ class KnowledgeTable(QWidget):
         self.card.column.addWidget(self.name)
         self.card.column.addWidget(self.about)
         self.line = Line()
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._show_chosen)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -166,6 +168,12 @@ class KnowledgeTable(QWidget):
         self.card.setVisible(shown)
         self.line.setVisible(shown)
         self.card.fit()
+        self._settled.start()
+
+    def _show_chosen(self) -> None:
+        """Once the text below has its room."""
+        if self.card.isVisible():
+            self.view.scrollTo(self.view.currentIndex())
 
     def _place(self, row: Row) -> int:
         return next(number for number in range(self.model.rowCount()) if self.model.row(self.model.index(number, 0)) == row)

@@ -50,7 +50,7 @@ def _diagram(shell: Shell, player: HandshakePlayer) -> QWidget:
 def _table(shell: Shell, player: HandshakePlayer) -> QWidget:
     from workbench.views.handshake.step_table import StepTable
 
-    return StepTable()
+    return StepTable(player.playback.toggle)
 
 
 def _keys(shell: Shell, player: HandshakePlayer) -> QWidget:
