@@ -13,6 +13,8 @@ from workbench.views.handshake.diagram_values import Block, Box, Diagram, Label,
 from workbench.views.handshake.painter_signs import draw_arrow, draw_changed, draw_lock, draw_octagon, draw_outcome, draw_ruler
 from workbench.views.handshake.scene import Frame, Look
 
+SMALL = 0.84
+"""How strong the arrows in a block are, of those of a row."""
 _ALIGN = {"left": Qt.AlignmentFlag.AlignLeft, "centre": Qt.AlignmentFlag.AlignHCenter, "right": Qt.AlignmentFlag.AlignRight}
 
 
@@ -53,6 +55,7 @@ class DiagramPainter:
     def __init__(self, look: theme.Theme) -> None:
         self.look = look
         self._fonts = {style: font(look, style) for style in Style}
+        self._heft = max(1.0, look.scale) ** 0.6
 
     def paint(self, painter: QPainter, frame: Frame, top: float = 0.0, height: float | None = None, head: float | None = None) -> None:
         """Draw what lies between `top` and `top + height` (all of it by default); the cards stand at `head` (their place by default)."""
@@ -163,7 +166,7 @@ class DiagramPainter:
         for label in row.labels:
             self._label(painter, label)
         if row.arrow is not None:
-            draw_arrow(painter, row.arrow, colour)
+            draw_arrow(painter, row.arrow, colour, self._heft)
 
     def _block(self, painter: QPainter, block: Block, frame: Frame, number: int) -> None:
         strength = painter.opacity()
@@ -196,7 +199,7 @@ class DiagramPainter:
         if mini.band is not None:
             self._band(painter, mini.band, colour)
         if mini.arrow is not None:
-            draw_arrow(painter, mini.arrow, colour, small=True, gaps=gaps)
+            draw_arrow(painter, mini.arrow, colour, SMALL * self._heft, gaps)
         if mini.lock is not None:
             draw_lock(painter, mini.lock, colour)
         if mini.octagon is not None:
@@ -211,7 +214,7 @@ class DiagramPainter:
         """What travels."""
         if look.travel is None or on.arrow is None:
             return
-        size = 5.0 if isinstance(on, Mini) else 6.5
+        size = (5.0 if isinstance(on, Mini) else 6.5) * self._heft
         x = on.arrow.start + (on.arrow.end - on.arrow.start) * look.travel
         painter.setPen(QPen(self._colour("surface"), 2.0))
         painter.setBrush(colour)

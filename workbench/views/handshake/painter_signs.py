@@ -15,12 +15,13 @@ HEAD = 9.0
 """Length of an arrow's head."""
 
 
-def draw_arrow(painter: QPainter, arrow: Arrow, colour: QColor, small: bool = False, gaps: Sequence[Box] = ()) -> None:
-    """A line with a head, or one at either end. `gaps`: boxes that the line leaves out, from left to right."""
+def draw_arrow(painter: QPainter, arrow: Arrow, colour: QColor, heft: float = 1.0, gaps: Sequence[Box] = ()) -> None:
+    """A line with a head, or one at either end. `heft`: how much stronger than usual; `gaps`: boxes that the line leaves out, from left
+    to right."""
     way = 1.0 if arrow.end > arrow.start else -1.0
-    width, size = (1.5, HEAD - 1.5) if small else (1.75, HEAD)
+    width, size = 1.75 * heft, HEAD * heft
     if arrow.thick:
-        width, size = width + 1.75, size + 3.0
+        width, size = width + 1.75 * heft, size + 3.0
     pen = QPen(colour, width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if arrow.dashed:
