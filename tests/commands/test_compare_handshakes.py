@@ -43,6 +43,7 @@ def test_people_see_how_each_came_out_what_it_cost_and_which_step_belongs_to_whi
     lines = out.splitlines()
     assert lines[0].startswith("tls12_ecdhe_ecdsa: ") and "TLS 1.2" in lines[0]
     assert lines[1].startswith("tls13_full: ") and "TLS 1.3" in lines[1]
+    assert lines[2].startswith("TLS 1.3 needs one round trip less")
     assert row(out, "version") == ["TLS 1.2", "TLS 1.3"]
     assert row(out, "cipher suite") == ["TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256", "TLS_AES_128_GCM_SHA256"]
     assert row(out, "round trips of TLS") == ["2", "1"] and row(out, "signatures made") == ["1", "1"]

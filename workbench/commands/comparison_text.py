@@ -13,6 +13,7 @@ from workbench.core.handshake.transcript import Outcome, Step, StepKind, Transcr
 from workbench.core.handshake.wording import BETWEEN, is_shown
 from workbench.core.x509.finding import Status
 from workbench.models.handshake_compare_text import both_sides, connections, count_rows, remark
+from workbench.models.handshake_compare_verdict import names_of, verdict
 from workbench.models.handshake_text import HandshakeText
 from workbench.words import say, visible
 
@@ -35,6 +36,9 @@ def show(output: Output, comparison: Comparison, labels: tuple[str, str], detail
     text = HandshakeText(output.language)
     for label, transcript in zip(labels, (comparison.left, comparison.right), strict=True):
         output.line(f"{output.bold(visible(label))}: {_headline(output, transcript)}")
+    names = names_of(comparison, labels, text)
+    for line in wrapped(verdict(comparison, names, text), room):
+        output.line(line)
     _counts(output, text, comparison, labels, room)
     _steps(output, text, comparison, labels, detail, room)
 
