@@ -66,7 +66,8 @@ def test_few_values_are_shown_and_each_by_a_plain_name(name: str) -> None:
 def test_the_names_are_those_that_people_use() -> None:
     english, japanese = HandshakeText("en"), HandshakeText("ja")
     assert plain_name("client_x25519_private_key", english) == "Client’s one-time private key"
-    assert plain_name("server_private_key", english) == "Server’s private key"
+    assert plain_name("server_private_key", english) == "Private key of Server’s certificate"
+    assert plain_name("server_certificate_public_key", english) == "Public key of Server’s certificate"
     assert plain_name("server_handshake_write_key", japanese) == "サーバーのハンドシェイク用の鍵"
     assert plain_name("client_application_write_key_1", english) == "Client’s new data key"
     assert matters_most("master_secret", tls13=False) and not matters_most("master_secret", tls13=True)

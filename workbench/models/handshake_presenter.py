@@ -8,7 +8,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from workbench.core.handshake.transcript import Role, Transcript
-from workbench.models.handshake_knowledge import KnowledgeModel
+from workbench.models.handshake_knowledge import KnowledgeModel, KnowledgeRole
 from workbench.models.handshake_steps import Moment
 from workbench.models.handshake_text import HandshakeText
 from workbench.narration import narrate, narrate_stage
@@ -32,7 +32,7 @@ def first_sentence(text: str, language: str) -> str:
 def sentence(transcript: Transcript, moment: Moment | None, text: HandshakeText) -> str:
     """What is said to a newcomer of a moment; without one, what there is to be seen."""
     if moment is None:
-        said = text.summary(transcript)
+        said = text.summary(transcript) or text.message(transcript.headline)
     elif moment.stage is not None:
         said = narrate_stage(transcript, moment.step.connection, moment.stage, text.language)
     else:
@@ -65,7 +65,7 @@ def plain_name(name: str, text: HandshakeText) -> str:
             return text.say("presented_root_private_key") if private else text.say("presented_root_public_key")
         if found[1] == "intermediate":
             return text.say("presented_intermediate_private_key") if private else text.say("presented_intermediate_public_key")
-        if found[2] is not None:  # the group: made for this connection
+        if found[2] not in (None, "certificate"):  # the group: made for this connection
             return text.say("presented_one_time_private_key", who=who) if private else text.say("presented_one_time_public_key", who=who)
         return text.say("presented_private_key", who=who) if private else text.say("presented_public_key", who=who)
     if found := _TRAFFIC.fullmatch(name):
@@ -101,6 +101,12 @@ class SecretsThatMatter(QSortFilterProxyModel):
     def filterAcceptsRow(self, row: int, parent: QModelIndex | QPersistentModelIndex) -> bool:
         found = self._source.row(self._source.index(row, 0))
         return found is not None and matters_most(found.name, self._tls13)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Of a column also its party, while there is no row to ask."""
+        if role == KnowledgeRole.PARTY and orientation is Qt.Orientation.Horizontal:
+            return self._source.roles[section - 1] if 0 < section <= len(self._source.roles) else None
+        return super().headerData(section, orientation, role)
 
     def _name(self, name: str) -> str:
         """The plain name; where two values share it, with what tells them apart."""

@@ -31,8 +31,9 @@ class PresentButton(QPushButton):
         self.retranslate()
 
     def sizeHint(self) -> QSize:
-        hint = super().sizeHint()
-        return QSize(hint.width() + self._key.sizeHint().width() + 8, hint.height())
+        """Icon, text, key: Qt counts the layout within too generously."""
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + self.iconSize().width() + self._key.sizeHint().width()
+        return QSize(wide + 48, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()

@@ -11,5 +11,9 @@
         <source>Who knows what</source>
         <translation>誰が何を知っているか</translation>
     </message>
+    <message>
+        <source>Nobody knows anything yet that others do not.</source>
+        <translation>ほかの人が知らないことを知っている人は、まだいません。</translation>
+    </message>
 </context>
 </TS>

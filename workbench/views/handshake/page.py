@@ -184,6 +184,8 @@ class HandshakePage(QWidget):
 
         if self.player.shown is None or self.presenter is not None:
             return
+        if self.player.playback.current is None:  # nobody wants to see the end first
+            self.player.playback.first()
         self.presenter = Presenter(self.shell, self.player, self)
         self.presenter.closed.connect(self._presented)
         self.presenter.begin()

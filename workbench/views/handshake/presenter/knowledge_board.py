@@ -13,6 +13,7 @@ from workbench.views.handshake.knowledge_table import COLOURS
 TEXT_PX, HEAD_PX, DOT_PX = 25.0, 21.0, 30.0
 """At 1920x1080; nothing is drawn smaller than 20."""
 _WRAP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+_TOP = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
 _HEAD = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
 
 
@@ -21,7 +22,7 @@ class KnowledgeBoard(QWidget):
 
     def __init__(self, model: QAbstractItemModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.model, self.scale, self.title = model, 1.0, ""
+        self.model, self.scale, self.title, self.nothing = model, 1.0, "", ""
         self.setMouseTracking(True)
         model.modelReset.connect(self.update)
         model.layoutChanged.connect(self.update)
@@ -85,6 +86,10 @@ class KnowledgeBoard(QWidget):
         for row in self.shown_rows(heights, self.height() - y - margin * 0.6):
             self._paint_row(painter, row, QRectF(left, y, right - left, heights[row]), name_room, columns)
             y += heights[row]
+        if not heights:
+            painter.setFont(self.font_of(TEXT_PX))
+            painter.setPen(look.colour("muted"))
+            painter.drawText(QRectF(left, y + margin, right - left, self.height() - y), _TOP, self.nothing)
         painter.end()
 
     def _paint_head(self, painter: QPainter, left: float, name_room: float, columns: list[float], y: float) -> float:
@@ -96,7 +101,7 @@ class KnowledgeBoard(QWidget):
         painter.drawText(QRectF(left, y, name_room, height), _WRAP, self.title)
         x = left + name_room
         for column, width in enumerate(columns, 1):
-            party = self.model.index(0, column).data(KnowledgeRole.PARTY) if self.model.rowCount() else None
+            party = self.model.headerData(column, Qt.Orientation.Horizontal, KnowledgeRole.PARTY)
             painter.setPen(look.colour(COLOURS[party] if party is not None else "muted"))
             painter.drawText(QRectF(x, y, width, height), _HEAD, str(self.model.headerData(column, Qt.Orientation.Horizontal) or ""))
             x += width
