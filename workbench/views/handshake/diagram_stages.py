@@ -17,8 +17,8 @@ from workbench.views.handshake.diagram_values import Arrow, Block, Box, Label, M
 
 PADDING = 14.0
 """How far a block reaches beyond the lifelines, and what it leaves free around its words."""
-TIP = 14.0
-"""Between a lifeline and the words on an arrow: its head needs that."""
+TIP = 0.78
+"""Of a line's height: what is between a lifeline and the words on an arrow. Its head needs that."""
 
 
 class BlockMaker:
@@ -36,6 +36,7 @@ class BlockMaker:
         self.transcript, self.shown, self.places = transcript, shown, places
         self.text, self.metrics, self.area = text, metrics, area
         self.agreed, self.caught = agreements(transcript.steps), caught(transcript.steps)
+        self.tip = max(14.0, TIP * metrics.height(Style.fact))
         self.sides = self._all_sides(shown)
 
     def make(self, row: int, number: int, top: float, changed: bool) -> Row:
@@ -104,7 +105,7 @@ class BlockMaker:
             elif end is None:
                 needed.append(wanted if line.met is None else 0.0)
             else:  # a name that is longer than its arrow begins before it
-                left = min(left, max(start, end) - wanted - 2 * TIP)
+                left = min(left, max(start, end) - wanted - 2 * self.tip)
         missing = max(0.0, max(needed) + 2 * PADDING - (right - left))
         left, right = left - missing / 2, right + missing / 2
         shift = max(0.0, self.area.left - left) - max(0.0, right - self.area.right)
@@ -226,7 +227,7 @@ class BlockMaker:
         both = len({of.sender for of in line.steps}) > 1
         alert, protected = is_bad(step), step.protection is not Level.none
         left, right = min(start, end) + 3.0, max(start, end) - 3.0
-        x, stop = left + TIP, right - TIP
+        x, stop = left + self.tip, right - self.tip
         band = Box(left, box.y + 1.0, right - left, box.height - 2.0) if protected else None
         lock = octagon = sign = None
         icon = self._icon()
@@ -242,7 +243,7 @@ class BlockMaker:
         title = self.text.title(step)
         title = f"{len(line.steps)} × {title}" if len(line.steps) > 1 else title
         room = metrics.width(title, Style.compact) + 2.0
-        shift = min(max(0.0, x + room - stop), max(0.0, left + TIP - box.x - 4.0))
+        shift = min(max(0.0, x + room - stop), max(0.0, left + self.tip - box.x - 4.0))
         x, lock, octagon, sign = x - shift, _shifted(lock, shift), _shifted(octagon, shift), _shifted(sign, shift)
         if band is not None and shift:
             band = Box(band.x - shift, band.y, band.width + shift, band.height)
