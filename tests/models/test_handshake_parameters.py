@@ -11,7 +11,7 @@ from workbench.core.errors import Message
 from workbench.core.handshake.scenarios import BY_ID, SCENARIOS
 from workbench.core.handshake.scenarios.parameters import ClientCertificate, Deed, Parameters, ServerCertificate
 from workbench.core.tls.parameters import NamedGroup, ProtocolVersion
-from workbench.models.handshake_parameters import WRITTEN, Choice, choices, read_name, with_choice
+from workbench.models.handshake_parameters import WRITTEN, Choice, change_text, choices, read_name, with_choice
 from workbench.models.handshake_text import HandshakeText
 
 TEXTS = [HandshakeText(language) for language in words.LANGUAGES]
@@ -95,3 +95,17 @@ def test_a_name_is_read_as_it_is_asked_for() -> None:
     for wrong in ("", "a b", "192.0.2.7", "*.example.test"):
         said = read_name(wrong)
         assert isinstance(said, Message) and said.params == {"text": wrong.strip()}
+
+
+def test_a_change_is_said_in_a_few_words() -> None:
+    full, other = BY_ID["tls13_full"], {**AGREED13, "group": int(NamedGroup.x448)}
+    both = (AGREED13, other)
+    assert change_text(full, (Parameters(), Parameters(groups=(int(NamedGroup.x448),))), both, EN) == "Group: x25519 → x448"
+    assert change_text(full, (Parameters(groups=(int(NamedGroup.x448),)), Parameters()), (other, AGREED13), EN) == "Group: x448 → x25519"
+    named = (Parameters(), Parameters(server_name="shop.example.test"))
+    assert change_text(full, named, (AGREED13, AGREED13), EN) == "Name asked for → shop.example.test"
+    several = (Parameters(server_name="shop.example.test", seed=1), Parameters())
+    assert change_text(full, several, (AGREED13, AGREED13), EN) == "Name asked for, Randomness"
+    assert change_text(full, (Parameters(), Parameters()), (AGREED13, AGREED13), EN) == ""
+    expired = (Parameters(), Parameters(server_certificate=ServerCertificate.expired))
+    assert change_text(full, expired, (AGREED13, AGREED13), HandshakeText("ja")) == "証明書：正常 → 有効期限切れ"

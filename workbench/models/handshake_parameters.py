@@ -18,6 +18,8 @@ from workbench.models.handshake_text import ARROW, HandshakeText
 
 WRITTEN = ("server_name",)
 """Parameters that are written and not chosen from a list."""
+LONGEST = 36
+"""Characters of what is said about a change with the value before it; a longer one says only the new value."""
 
 Option = tuple[Any, str]
 _UNCHANGED = Parameters()
@@ -89,7 +91,7 @@ def with_choice(parameters: Parameters, name: str, value: Any) -> Parameters:
 def change_text(
     scenario: Scenario, sides: tuple[Parameters, Parameters], agreed: tuple[Mapping[str, Any], ...], text: HandshakeText
 ) -> str:
-    """What was changed, in words: "Group: x25519 → x448"; of several parameters their names. "" when nothing was.
+    """What was changed, in words: "Group: x25519 → x448" (or "Group → x448", where that is long); of several parameters their names. "" when nothing was.
 
     sides    the parameters before and now
     agreed   what the last connection agreed on, before and now
@@ -103,8 +105,11 @@ def change_text(
     if len(names) != 1 or names[0] not in before or names[0] not in now:
         return text.names(labels)
     old, new = before[names[0]].text, now[names[0]].text
+    if not old or not new or old == new:
+        return labels[0]
     between = "：" if text.language == "ja" else ": "
-    return f"{labels[0]}{between}{old} {ARROW} {new}" if old and new and old != new else labels[0]
+    whole = f"{labels[0]}{between}{old} {ARROW} {new}"
+    return whole if len(whole) <= LONGEST else f"{labels[0]} {ARROW} {new}"
 
 
 def read_name(text: str) -> str | Message:

@@ -20,8 +20,8 @@
         <translation>変化した点</translation>
     </message>
     <message>
-        <source>Next change</source>
-        <translation>次の変化</translation>
+        <source>Next</source>
+        <translation>次へ</translation>
     </message>
     <message>
         <source>Go to the next step that changed</source>
@@ -255,8 +255,12 @@
         <translation>ハンドシェイクのパラメーター</translation>
     </message>
     <message>
+        <source>Reset</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
         <source>All as in the scenario</source>
-        <translation>すべてシナリオのままに</translation>
+        <translation>すべてシナリオのままに戻します</translation>
     </message>
     <message>
         <source>All parameters as in the scenario</source>

@@ -74,7 +74,7 @@ class ChangeLine(QFrame):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("What changed"))
-        self.next.setText(self.tr("Next change"))
+        self.next.setText(self.tr("Next"))
         self.next.setToolTip(self.tr("Go to the next step that changed"))
         self.compare.setText(self.tr("Compare"))
         self.compare.setToolTip(self.tr("Compare with the handshake as it was before"))

@@ -11,7 +11,7 @@ from workbench.views.handshake.parameter_panel import ParameterPanel
 from workbench.views.handshake.scenario_list import ScenarioList
 from workbench.views.panes import Line, Pane
 
-AT_LEAST = 150
+AT_LEAST = 176
 """Pixels of its width, with text of the usual size."""
 PARAMETERS_AT_MOST = 0.46
 """The list of the scenarios keeps more than half of the height."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.models.handshake_parameters import Choice
 from workbench.models.handshake_text import HandshakeText
@@ -39,11 +39,12 @@ class ParameterPanel(QWidget):
         self.back = QPushButton()
         self.back.setProperty("kind", "link")
         self.back.clicked.connect(self.reset)
-        self.head = QVBoxLayout()
+        self.head = QHBoxLayout()
         self.head.setContentsMargins(4, 5, 6, 3)
         self.head.setSpacing(0)
-        for button in (self.heading, self.back):
-            self.head.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        self.head.addWidget(self.heading)
+        self.head.addStretch()
+        self.head.addWidget(self.back)
         self.inner = QWidget()
         self.inner.setProperty("part", "clear")
         self.column = QVBoxLayout(self.inner)
@@ -142,7 +143,8 @@ class ParameterPanel(QWidget):
         self.heading.setText(self.tr("Parameters"))
         self.heading.setAccessibleName(", ".join(filter(None, (self.tr("Parameters of the handshake"), changed))))
         self.back.setVisible(bool(self._changed_count))
-        self.back.setText(self.tr("All as in the scenario"))
+        self.back.setText(self.tr("Reset"))
+        self.back.setToolTip(self.tr("All as in the scenario"))
         self.back.setAccessibleName(self.tr("All parameters as in the scenario"))
 
     def retranslate(self) -> None:

@@ -183,7 +183,7 @@ class NameRow(QWidget):
         before, self.choice, self._words = self.choice, choice, words
         if before is None or before.value != choice.value or not self.field.isModified():
             self._give_up()
-        self.label.setText(choice.label if choice.by_itself else f"● {choice.label}")
+        self.label.setText(choice.label if choice.by_itself else f"• {choice.label}")
         self.label.setProperty("status", "" if choice.by_itself else "accent")
         self.label.style().polish(self.label)
         self.field.setAccessibleName(choice.label if choice.by_itself else self.tr("{parameter}, changed").format(parameter=choice.label))
