@@ -123,18 +123,22 @@ class KeysCanvas(QAbstractScrollArea):
     # -- layout ----------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        scale = theme.current().scale
-        room = self.viewport().width() / max(self._zoom, 1.0)  # smaller shows more, it does not lay out anew
-        width = min(room, WIDEST * scale)
-        lineage = self._lineage
-        words = {
-            value.id: words_of(value, self._text, self._revealed, len(lineage.ever_held(value.id)))
-            for value in self._graph if lineage is not None
-        }  # fmt: skip
-        self._picture = lay_out(self._graph, lambda value: words[value.id], self._metrics, width, scale)
+        self._picture = self._laid_out(self._zoom)
         self._frame = None
         self._range()
         self._dirty()
+
+    def _laid_out(self, zoom: float) -> Picture:
+        """The picture as wide as this zoom leaves room for."""
+        scale, lineage = theme.current().scale, self._lineage
+        if lineage is None:
+            return Picture(0.0, 0.0, {}, ())
+        width = min(self.viewport().width() / zoom, WIDEST * scale)
+        words = {
+            value.id: words_of(value, self._text, self._revealed, len(lineage.ever_held(value.id)))
+            for value in self._graph
+        }  # fmt: skip
+        return lay_out(self._graph, lambda value: words[value.id], self._metrics, width, scale)
 
     def _range(self) -> None:
         view = self.viewport()
@@ -202,11 +206,18 @@ class KeysCanvas(QAbstractScrollArea):
 
     def fit(self) -> None:
         """All of it at once, as large as that is possible."""
-        self.set_zoom(1.0)
-        view = self.viewport().size()
-        possible = min(view.height() / max(self._picture.height, 1.0), view.width() / max(self._picture.width, 1.0), 1.0)
-        self.set_zoom(int(possible * 100) / 100)
+        low, high = ZOOMS[0], 1.0
+        if self._fits(high):
+            low = high
+        for _ in range(5 if low < high else 0):  # another width is another layout
+            middle = (low + high) / 2
+            low, high = (middle, high) if self._fits(middle) else (low, middle)
+        self.set_zoom(int(low * 100) / 100)
         self.verticalScrollBar().setValue(0)
+
+    def _fits(self, zoom: float) -> bool:
+        view, picture = self.viewport().size(), self._laid_out(zoom)
+        return picture.height * zoom <= view.height() and picture.width * zoom <= view.width()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
