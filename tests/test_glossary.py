@@ -180,7 +180,7 @@ def test_terms_are_found(text: str, language: str, expected: list[tuple[str, str
         ("He can scan sand; a canal, Santa and a pinch.", "en"),
         ("san francisco, ca. 1900, a big mac", "en"),
         ("unsigned, redesign, monkeys, chained", "en"),
-        ("open server.key, my_csr_file and TLS_RSA_WITH_AES_128_CBC_SHA", "en"),
+        ("open server.key, my_csr_file and TLS_ONE_AND_CBC_SHA", "en"),
         ("EVERY IVY DVD", "en"),
         ("サプライチェーンとチェーンソー", "ja"),
         ("ポートレート、レコードプレーヤー、ハッシュタグ、アラートネス", "ja"),
@@ -298,9 +298,12 @@ def test_every_row_of_the_values_is_about_a_term_and_a_value() -> None:
         ("server_private_key", "private_key"),
         ("server_x25519_private_key", "ephemeral_key"),
         ("transcript_hash_server_finished", "transcript_hash"),
+        ("TLS_RSA_WITH_AES_128_CBC_SHA", "cipher_suite"),
+        ("TLS_AES_128_GCM_SHA256", "cipher_suite"),
+        ("ecdsa_secp256r1_sha256", "signature_scheme"),
     ],
 )
-def test_a_derived_value_is_known_by_its_name(name: str, id: str) -> None:
+def test_a_value_or_suite_is_known_by_its_name(name: str, id: str) -> None:
     for text in (f"From {name}, by HKDF", f"値は{name}です"):
         assert (name, id) in found(text, "ja")
 
