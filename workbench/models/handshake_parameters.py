@@ -91,7 +91,8 @@ def with_choice(parameters: Parameters, name: str, value: Any) -> Parameters:
 def change_text(
     scenario: Scenario, sides: tuple[Parameters, Parameters], agreed: tuple[Mapping[str, Any], ...], text: HandshakeText
 ) -> str:
-    """What was changed, in words: "Group: x25519 → x448" (or "Group → x448", where that is long); of several parameters their names. "" when nothing was.
+    """What was changed, in words: "Group: x25519 → x448", "Group → x448" where that is long; of several parameters their names.
+    "" when nothing was.
 
     sides    the parameters before and now
     agreed   what the last connection agreed on, before and now
