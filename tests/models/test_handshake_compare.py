@@ -49,7 +49,7 @@ def said(left: Side, right: Side, text: HandshakeText = ENGLISH, preset: Preset 
     found = play(BY_ID[left.scenario].run(left.parameters), left, right, preset).comparison
     titles = ScenarioModel((), text.language)
     names = names_of(found, (titles.title(left.scenario), titles.title(right.scenario)), text, preset is Preset.change)
-    return verdict(found, names, text)
+    return verdict(found, names, text, preset is Preset.change)
 
 
 # --- rows -------------------------------------------------------------------------------------------------------------------------------
@@ -208,7 +208,8 @@ def test_the_verdict_says_who_fails_and_why() -> None:
 
 def test_a_change_is_told_as_now_and_before() -> None:
     now, before = Side("tls13_full", Parameters(groups=(0x0017,))), Side("tls13_full")
-    assert "as it is now" in said(now, before, preset=Preset.change) or "as it was before" in said(now, before, preset=Preset.change)
+    found = said(now, before, preset=Preset.change)
+    assert found.startswith("The handshake as it is now takes ") and found.endswith(" bytes more for the handshake.")
 
 
 # --- counts -----------------------------------------------------------------------------------------------------------------------------

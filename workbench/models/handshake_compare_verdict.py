@@ -62,13 +62,13 @@ def names_of(
     return both("left", "right")
 
 
-def verdict(comparison: Comparison, names: tuple[str, str], text: HandshakeText) -> str:
-    """One sentence, seldom two: who needs less of what; of a handshake that fails, why."""
+def verdict(comparison: Comparison, names: tuple[str, str], text: HandshakeText, of_a_change: bool = False) -> str:
+    """One sentence, seldom two: who needs less of what (of a change: what is otherwise now); of a handshake that fails, why."""
     failed = [side.outcome is Outcome.failed for side in (comparison.left, comparison.right)]
     if any(failed):
         return text.between(_failures(comparison, names, text, failed))
     sides = _sum(comparison.left, comparison.left_counts), _sum(comparison.right, comparison.right_counts)
-    first = 0 if _weight(sides[0]) <= _weight(sides[1]) else 1
+    first = 0 if of_a_change or _weight(sides[0]) <= _weight(sides[1]) else 1
     clauses = _clauses(sides[first], sides[1 - first])[:_MOST]
     remarks = _remarks(comparison, names, text)
     if not clauses:

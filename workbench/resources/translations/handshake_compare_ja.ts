@@ -31,6 +31,10 @@
         <translation>現在／変更前</translation>
     </message>
     <message>
+        <source>{title}, before the change</source>
+        <translation>{title}（変更前）</translation>
+    </message>
+    <message>
         <source>Comparison of two handshakes</source>
         <translation>2つのハンドシェイクの比較</translation>
     </message>

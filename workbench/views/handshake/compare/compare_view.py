@@ -315,7 +315,7 @@ class CompareView(QWidget):
         of_a_change = compared.preset is Preset.change
         self._names = names_of(compared.comparison, titles, text, of_a_change)
         self._labels = names_of(compared.comparison, titles, text, of_a_change, "short")
-        self.verdict.setText(verdict(compared.comparison, self._names, text))
+        self.verdict.setText(verdict(compared.comparison, self._names, text, of_a_change))
 
     def _title(self, id: str, with_group: bool = True) -> str:
         title = self.scenarios.title(id)
@@ -336,7 +336,10 @@ class CompareView(QWidget):
             level.setChecked(detail is self._detail)
         offered = {preset: words[preset] for preset in self.compare.offers}
         right = self.compare.right
-        self.heads[1].show_choices(self._title(right.scenario) if right is not None else "", self.scenarios, offered)
+        title = self._title(right.scenario) if right is not None else ""
+        if self.compare.preset is Preset.change:
+            title = self.tr("{title}, before the change").format(title=title)
+        self.heads[1].show_choices(title, self.scenarios, offered)
 
     def _show_moment(self) -> None:
         clock = self.playback
