@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 FOLD_BELOW = 900
 """Narrower than this the step stands below the diagram."""
+FOLDED_AT_LEAST = 240
+"""Pixels that are left to the step then: it scrolls, the diagram needs the room."""
 
 
 class HandshakePage(QWidget):
@@ -64,6 +66,7 @@ class HandshakePage(QWidget):
         self.inner = Splitter("handshake_stage", shell.settings, FOLD_BELOW, shares=(67, 33), folded_shares=(66, 34))
         self.inner.addWidget(self.stage)
         self.inner.addWidget(self.detail)
+        self.detail.setMinimumHeight(FOLDED_AT_LEAST)
         self.splitter = Splitter("handshake", shell.settings, shares=(16, 84))
         self.splitter.addWidget(LeftPane(self.scenarios, self.parameters))
         self.splitter.addWidget(self.inner)

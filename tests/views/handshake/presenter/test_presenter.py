@@ -84,7 +84,7 @@ def test_nothing_is_smaller_than_can_be_read(window: MainWindow, presenter: Pres
 @pytest.mark.parametrize("name", ["tls13_full", "tls12_rsa", "untrusted_issuer", "impostor_own_certificate", "mutual_preparation"])
 def test_no_sentence_and_no_name_is_cut_off(shell: Shell, name: str, language: str) -> None:
     transcript, words = run(name, Parameters(seed=1)), HandshakeText(language)
-    knowledge = SecretsThatMatter(KnowledgeModel(words), words)
+    knowledge = SecretsThatMatter(KnowledgeModel(words))
     knowledge.show(transcript, 0, len(transcript.steps) - 1, words)
     board, text = KnowledgeBoard(knowledge), LargeText(LEAST_PX, 36.0)
     for unit in (2 / 3, 1.0, 2.0):
@@ -218,4 +218,4 @@ def test_a_row_that_everybody_forgot_stays_to_be_seen(page: HandshakePage, prese
         for row in range(model.rowCount())
         if not any(model.index(row, column).data(knows) for column in range(1, model.columnCount()))
     ]
-    assert "Pre-master secret" in forgotten
+    assert "pre-master secret" in forgotten

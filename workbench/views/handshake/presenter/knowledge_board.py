@@ -132,6 +132,12 @@ class KnowledgeBoard(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(colour)
             painter.drawEllipse(middle, radius, radius)
+        elif index.data(KnowledgeRole.FORGOTTEN):
+            painter.setPen(QPen(look.colour("muted"), 2.5 * unit))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawEllipse(middle, radius * 0.8, radius * 0.8)
+            edge = radius * 0.8 * 0.707
+            painter.drawLine(QPointF(middle.x() - edge, middle.y() + edge), QPointF(middle.x() + edge, middle.y() - edge))
         else:
             painter.setPen(QPen(look.colour("muted"), 3.0 * unit))
             painter.drawLine(QPointF(middle.x() - radius / 2, middle.y()), QPointF(middle.x() + radius / 2, middle.y()))

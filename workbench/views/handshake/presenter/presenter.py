@@ -59,7 +59,7 @@ class Presenter(QWidget):
         self.title = LargeText(LEAST_PX, 25.0, "muted", semibold=True, parent=self)
         self.sentence = LargeText(LEAST_PX, 36.0, parent=self)
         self.diagram = _Diagram(self)
-        self.knowledge = SecretsThatMatter(KnowledgeModel(self.text, self), self.text, self)
+        self.knowledge = SecretsThatMatter(KnowledgeModel(self.text, self), self)
         self.board = KnowledgeBoard(self.knowledge, self)
         self.setFocusProxy(self.diagram)
         self._still = QTimer(self)
