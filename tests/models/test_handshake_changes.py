@@ -10,6 +10,8 @@ from pytestqt.qtbot import QtBot
 from workbench.core.handshake.scenarios.parameters import Parameters, ServerCertificate
 from workbench.models.handshake_player import HandshakePlayer, Shown
 from workbench.models.handshake_steps import Detail
+from workbench.models.handshake_table import FACTS, StepTableModel
+from workbench.models.handshake_text import HandshakeText
 
 
 @pytest.fixture
@@ -59,6 +61,17 @@ def test_one_stays_at_the_step_or_at_the_last_one_that_remains(qtbot: QtBot, pla
     go_to(player, "application_data")
     shown = change(qtbot, player, "server_certificate", ServerCertificate.expired)
     assert player.place is not None and player.place.step not in shown.changed
+
+
+def test_the_table_says_of_each_step_that_it_changed(qtbot: QtBot, player: HandshakePlayer) -> None:
+    shown = change(qtbot, player, "groups", (0x001E,))
+    table = StepTableModel(HandshakeText("en"))
+    for detail in (Detail.messages, Detail.stages):
+        player.set_detail(detail)
+        table.show(player.shown, HandshakeText("en"))
+        for row, moment in enumerate(player.shown.moments if player.shown is not None else ()):
+            marked = any(moment.first <= number <= moment.last for number in shown.changed)
+            assert str(table.index(row, FACTS).data()).startswith("changed") is marked
 
 
 def test_nothing_chosen_stays_nothing_chosen(qtbot: QtBot, player: HandshakePlayer) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
 from workbench.core.handshake.transcript import Step, StepKind
+from workbench.core.handshake.wording import BETWEEN
 from workbench.core.tls.events import Level
 from workbench.models.handshake_player import Shown
 from workbench.models.handshake_steps import Moment, steps_of
@@ -115,7 +116,8 @@ class StepTableModel(QAbstractTableModel):
         if column == NAME:
             return text.stage(moment.stage) if moment.stage is not None else text.title(step)
         if column == FACTS:
-            return self._names(moment) if moment.stage is not None else text.facts(step)
+            said = self._names(moment) if moment.stage is not None else text.facts(step)
+            return BETWEEN.join(filter(None, (text.say("diagram_changed"), said))) if self._changed(moment) else said
         if column == SIZE:
             size = sum(other.size for other in self._steps(moment)) if moment.stage is not None else step.size
             return f"{size:,}" if size else ""
@@ -128,6 +130,11 @@ class StepTableModel(QAbstractTableModel):
         if moment.stage is not None:
             return ""
         return text.message(step.reason) or ("" if step.kind is StepKind.alert else text.outcome(step.outcome))
+
+    def _changed(self, moment: Moment) -> bool:
+        """Whether the last change of a parameter changed it."""
+        changed = self._shown.changed if self._shown is not None else frozenset()
+        return any(number in changed for number in range(moment.first, moment.last + 1))
 
     def _protected(self, moment: Moment, index: AnyIndex) -> bool:
         return index.column() == PROTECTION and moment.stage is None and moment.step.protection is not Level.none
