@@ -19,13 +19,14 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
 
-from workbench.core.handshake.lineage import Kind, Lineage
+from workbench.core.handshake.lineage import Lineage
 from workbench.core.handshake.transcript import Role
-from workbench.models.handshake_keys import Shown, State, key_graph, state_at
+from workbench.models.handshake_keys import Shown, State, key_graph
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
-from workbench.views.handshake.keys.keys_painter import CardLook, EdgeLook, Frame, KeysMetrics, KeysPainter
-from workbench.views.handshake.keys.layout import Edge, Picture, lay_out
+from workbench.views.handshake.keys.keys_painter import KeysMetrics, KeysPainter
+from workbench.views.handshake.keys.layout import Picture, lay_out
+from workbench.views.handshake.keys.looks import Frame, Standing, frame_of
 from workbench.views.handshake.keys.story import spoken, words_of
 from workbench.views.panes import as_tool_tip
 
@@ -35,7 +36,6 @@ WIDEST = 1300.0
 SEARCH = {
     Qt.Key.Key_Left: (-1.0, 0.0), Qt.Key.Key_Right: (1.0, 0.0), Qt.Key.Key_Up: (0.0, -1.0), Qt.Key.Key_Down: (0.0, 1.0),
 }  # fmt: skip
-_ORDER = (Role.client, Role.server, Role.certification_authority, Role.attacker, Role.eavesdropper)
 
 
 class KeysCanvas(QAbstractScrollArea):
@@ -234,59 +234,17 @@ class KeysCanvas(QAbstractScrollArea):
         return self._frame
 
     def _make_frame(self) -> Frame:
-        lineage = self._lineage
-        if lineage is None:
+        if self._lineage is None:
             return Frame(self._picture, {}, {})
-        near: frozenset[int] | None = None
-        if self.selected is not None:
-            near = lineage.ancestors(self.selected) | lineage.descendants(self.selected) | {self.selected}
-        cards = {value.id: self._card_look(lineage, value, near) for value in self._graph}
-        values = {value.id: value for value in self._graph}
-        edges = {(edge.source, edge.target): self._edge_look(lineage, edge, values[edge.target], near) for edge in self._picture.edges}
-        return Frame(self._picture, cards, edges)
-
-    def _card_look(self, lineage: Lineage, value: Shown, near: frozenset[int] | None) -> CardLook:
-        state, holders = self.state(value.id), self.holders(value.id)
-        origin, colour, tint = value.origin, "muted", False
-        if origin.kind in (Kind.key, Kind.traffic_secret, Kind.nonce) and "ticket" not in origin.name:
-            colour, tint = _protection(origin.name), True
-        elif holders and not set(holders) - {Role.client}:
-            colour = "client"
-        elif holders and not set(holders) - {Role.server}:
-            colour = "server"
-        aside = near is not None and value.id not in near
-        return CardLook(state, holders, colour, tint, aside, value.id == self.selected)
-
-    def _edge_look(self, lineage: Lineage, edge: Edge, target: Shown, near: frozenset[int] | None) -> EdgeLook:
-        ways = [way for way in target.ways if edge.source in way.inputs and not way.back]
-        who = {role for way in ways for role in way.who}
-        last = self._moment[1] if self._moment is not None else len(lineage.after)
-        lit = any(birth.step <= last and birth.who in who for birth in target.origin.births)
-        colour = "muted"
-        if len([way for way in target.ways if way.inputs]) > 1 and len(who) == 1:
-            role = next(iter(who))
-            colour = {Role.client: "client", Role.server: "server"}.get(role, "eavesdropper")
-        strong = near is not None and edge.source in near and edge.target in near and self._on_the_way(lineage, edge)
-        return EdgeLook(colour, lit, near is not None and not strong, strong)
-
-    def _on_the_way(self, lineage: Lineage, edge: Edge) -> bool:
-        """Whether a line leads to the selected value or comes from it, and does not join two others of its family."""
-        assert self.selected is not None
-        before, after = lineage.ancestors(self.selected) | {self.selected}, lineage.descendants(self.selected) | {self.selected}
-        return (edge.source in before and edge.target in before) or (edge.source in after and edge.target in after)
+        return frame_of(Standing(self._lineage, self._moment), self._graph, self._picture, self.selected)
 
     def state(self, id: int) -> State:
-        """How a value stands at the moment; with none everything is there."""
-        if self._lineage is None or self._moment is None:
-            return State.held
-        return state_at(self._lineage, id, *self._moment)
+        """How a value stands at the moment."""
+        return Standing(self._lineage, self._moment).state(id) if self._lineage is not None else State.held
 
     def holders(self, id: int) -> tuple[Role, ...]:
-        """Who holds a value at the moment; with none whoever ever does."""
-        if self._lineage is None:
-            return ()
-        found = self._lineage.ever_held(id) if self._moment is None else self._lineage.holders(id, self._moment[1])
-        return tuple(role for role in _ORDER if role in found)
+        """Who holds a value at the moment."""
+        return Standing(self._lineage, self._moment).holders(id) if self._lineage is not None else ()
 
     # -- painting --------------------------------------------------------------------------------------------------
 
@@ -446,10 +404,3 @@ class KeysCanvas(QAbstractScrollArea):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Key schedule"))
-
-
-def _protection(name: str) -> str:
-    """The colour of what a traffic key or secret protects."""
-    if "early" in name:
-        return "early_data_keys"
-    return "handshake_keys" if "handshake" in name else "application_keys"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
@@ -14,7 +12,8 @@ from workbench.models.handshake_keys import CONTEXT, State
 from workbench.models.language import QT_TRANSLATE_NOOP
 from workbench.views import theme
 from workbench.views.handshake.diagram_values import Box
-from workbench.views.handshake.keys.layout import BAR, SIGN, SIGN_GAP, Card, Edge, Picture, Style
+from workbench.views.handshake.keys.layout import BAR, SIGN, SIGN_GAP, Card, Edge, Style
+from workbench.views.handshake.keys.looks import CardLook, EdgeLook, Frame
 
 ROLE_COLOURS = {
     Role.client: "client", Role.server: "server", Role.certification_authority: "warning", Role.attacker: "eavesdropper",
@@ -31,35 +30,6 @@ LETTERS = {
 """One letter for each party, in the circle that says that it holds a value."""
 FAINT, ASIDE = 0.32, 0.25
 RADIUS, ARROW = 7.0, 6.0
-
-
-@dataclass(frozen=True, slots=True)
-class CardLook:
-    """How a card is drawn. colour: token of its border; tint: whether it is filled with it; aside: something else is looked at."""
-
-    state: State
-    holders: tuple[Role, ...]
-    colour: str
-    tint: bool = False
-    aside: bool = False
-    selected: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class EdgeLook:
-    colour: str
-    lit: bool
-    aside: bool = False
-    strong: bool = False
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A picture at a moment."""
-
-    picture: Picture
-    cards: Mapping[int, CardLook]
-    edges: Mapping[tuple[int, int], EdgeLook]
 
 
 def font(look: theme.Theme, style: Style) -> QFont:
