@@ -45,6 +45,7 @@ CONTRASTS = """(() => {
 OVERFLOWS = """(() => {
   const found = [];
   if (document.documentElement.scrollWidth > innerWidth) found.push("the page");
+  if (document.documentElement.scrollHeight > innerHeight) found.push("the page is too high");
   for (const id of ["diagram", "detail", "bar", "transport"]) {
     const box = document.getElementById(id);
     if (box.scrollWidth > box.clientWidth + 1) found.push(id + " " + box.scrollWidth + " > " + box.clientWidth);
@@ -110,6 +111,8 @@ def test_nothing_overlaps_or_sticks_out(chromium: Chromium, tmp_path: Path, name
         for key in LEVEL_KEYS.values():
             chromium.press(key)
             assert chromium.run(OVERFLOWS) == []
+        chromium.press("End")
+        assert chromium.run(OVERFLOWS) == []
         chromium.press("l")
 
 

@@ -11,8 +11,8 @@ steps      [{connection, kind, sender, receiver, protection, outcome, size, time
            `said`: narration for newcomers and for engineers; `values`: [[value, mask of who derives it]]; `learned`: [[row, mask]]
 moments    {detail: [[step, first, last, caught, agreed, stage]]}; `stage` is a place in `stages` or null
 stages     [{connection, title, said}], and `stage` of every step
-values     [{connection, name, size, data, formula, inputs, citation, secret, born}]; `data` is null when left out or not known
-rows       [{connection, name, secret, born}] of the who-knows-what table
+values     [{connection, name, called, size, data, formula, inputs, citation, secret, born}]; `data` is null when left out or not known
+rows       [{connection, name, called, group, order, secret, born}] of the who-knows-what table, `order` being that of the groups
 headings   {connection: [text before, text after others]}
 """
 
@@ -25,7 +25,7 @@ from typing import Any
 
 from workbench import words
 from workbench.core.errors import Message
-from workbench.core.handshake.knowledge import matters, who_knows
+from workbench.core.handshake.knowledge import Row, matters, who_knows
 from workbench.core.handshake.stages import Stage, stages
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript, Value
 from workbench.core.handshake.wording import negotiated
@@ -33,6 +33,7 @@ from workbench.core.tls.events import Level
 from workbench.models.handshake_protection import protection_text
 from workbench.models.handshake_steps import Detail, Moment, moments
 from workbench.models.handshake_text import HandshakeText
+from workbench.models.handshake_value_names import Group, short_name, value_name
 from workbench.narration import Depth, narrate, narrate_stage
 from workbench.words import LANGUAGES, visible
 
@@ -44,7 +45,8 @@ WORDS = (
     "replay_play", "replay_pause", "replay_back", "replay_forward", "replay_first", "replay_last", "replay_speed", "replay_position",
     "replay_stages", "replay_messages", "replay_computations", "replay_diagram", "replay_table", "replay_theme", "replay_language",
     "replay_step", "replay_came_out", "replay_begin", "replay_newcomer", "replay_engineer", "replay_values", "replay_value",
-    "replay_formula", "replay_inputs", "replay_known_to", "replay_who_knows", "replay_knows", "replay_knows_not", "replay_new",
+    "replay_formula", "replay_inputs", "replay_known_to", "replay_who_knows", "replay_knows", "replay_knows_not", "replay_destroyed",
+    "replay_new",
     "replay_nothing_yet", "replay_left_out", "replay_not_known", "replay_empty", "replay_secrets_left_out", "replay_secrets_inside",
     "replay_made_by", "replay_keys", "replay_no_script", "replay_number", "replay_who", "replay_what", "replay_bytes", "replay_protected",
     "replay_remarks", "replay_bytes_of", "replay_agreed", "replay_levels", "replay_views", "replay_no_secret", "replay_depth",
@@ -182,6 +184,7 @@ class _Contents:
             self.values.append({
                 "connection": step.connection,
                 "name": visible(value.name),
+                "called": self.text(lambda text: short_name(value.name, text)),
                 "size": None if value.data is None else len(value.data),
                 "data": value.data.hex() if shown and value.data is not None else None,
                 "formula": visible(value.formula),
@@ -202,8 +205,19 @@ class _Contents:
             now = {number: _mask(after[place]) for number, place in enumerate(chosen) if place < len(after)}
             step["learned"] = [[number, mask] for number, mask in now.items() if before.get(number) != mask]
             before = now
-        rows = [knowledge.rows[place] for place in chosen]
-        return [{"connection": row.connection, "name": visible(row.name), "secret": row.secret, "born": row.born} for row in rows]
+        return [self._row(knowledge.rows[place]) for place in chosen]
+
+    def _row(self, row: Row) -> Json:
+        group = value_name(row.name).group
+        return {
+            "connection": row.connection,
+            "name": visible(row.name),
+            "called": self.text(lambda text: short_name(row.name, text)),
+            "group": self.text(lambda text: text.say(f"value_group_{group.value}")),
+            "order": list(Group).index(group),
+            "secret": row.secret,
+            "born": row.born,
+        }
 
     # -- moments and stages ----------------------------------------------------------------------------------------
 

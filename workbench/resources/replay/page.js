@@ -17,6 +17,8 @@ const text = place => held.texts[state.language][place] ?? "";
 const word = name => text(held.words[name]);
 const role = number => held.roles[number];
 const number = value => value.toLocaleString("en-US");
+const space = () => state.language === "ja" ? "" : " ";
+const bytes = size => number(size) + space() + word("bytes_of");
 const list = () => held.moments[state.detail];
 const stageOf = moment => held.stage[moment[0]];
 const current = () => state.chosen && state.at > 0 ? Math.ceil(state.at) - 1 : null;
@@ -213,7 +215,7 @@ function spoken(moment) {
   const step = held.steps[moment[0]];
   if (moment[5] !== null) return text(held.stages[moment[5]].title);
   const parts = [text(step.way), text(step.title), text(step.facts).replaceAll("\n", ", ")];
-  if (step.size) parts.push(`${number(step.size)} ${word("bytes_of")}`);
+  if (step.size) parts.push(bytes(step.size));
   if (step.protection !== "none") parts.push(text(held.levels[step.protection]));
   parts.push(text(step.result));
   return parts.filter(Boolean).join(", ");
@@ -313,7 +315,7 @@ function show() {
   scrub.setAttribute("aria-valuetext", now === null ? "" : spoken(list()[now]));
   for (const line of $("steps").querySelectorAll("tr")) line.classList.toggle("current", now !== null && line.dataset.step === String(list()[now][0]));
   if (state.view === "table") $("steps").querySelector("tr.current")?.scrollIntoView({block: "nearest"});
-  $("live").textContent = now === null ? "" : `${word("step")} ${now + 1}: ${spoken(list()[now])}`;
+  $("live").textContent = now === null ? "" : `${word("step")}${space()}${now + 1}: ${spoken(list()[now])}`;
   drawDetail();
 }
 function follow(row) {
@@ -338,7 +340,7 @@ function drawDetail() {
   }
   const moment = list()[now], step = held.steps[moment[0]], part = moment[5] === null ? null : held.stages[moment[5]];
   const several = moment[2] > moment[1], range = several && part ? `${moment[1] + 1}–${moment[2] + 1}` : moment[0] + 1;
-  make("div", "way", `${word("step")} ${range}${part ? "" : " · " + text(step.way)}`, box);
+  make("div", "way", `${word("step")}${space()}${range}${part ? "" : " · " + text(step.way)}`, box);
   make("h2", "", part ? text(part.title) : text(step.title), box);
   if (!part) {
     const sentences = step.kind === "computation", about = sentences ? [] : text(step.facts).split("\n");
@@ -356,7 +358,7 @@ function drawDetail() {
     ["newcomer", "engineer"].forEach((name, n) => {
       const button = make("button", "", word(name), depth);
       button.setAttribute("aria-pressed", n === state.depth);
-      button.addEventListener("click", event => { state.depth = n; show(); refocus(event); });
+      button.addEventListener("click", event => { state.depth = n; drawTable(); shown = null; show(); refocus(event); });
     });
   }
   if (!part && text(step.protected)) colour(make("p", "protected", text(step.protected), box), KEYS[step.protection]);
@@ -377,8 +379,8 @@ function drawValues(moment, box) {
   make("h3", "", word("values"), box);
   for (const [place, mask] of found) {
     const value = held.values[place], one = make("details", "value", null, box), head = make("summary", "", null, one);
-    make("code", "", value.name, head);
-    const size = value.size === null ? word("not_known") : value.size ? `${number(value.size)} ${word("bytes_of")}` : word("empty");
+    make("code", "", value.name, head).title = text(value.called);
+    const size = value.size === null ? word("not_known") : value.size ? bytes(value.size) : word("empty");
     const who = held.roles.map((role, n) => mask >> n & 1 ? text(role.name) : "").filter(Boolean).join(state.language === "ja" ? "、" : ", ");
     make("span", "quiet", [size, value.secret ? "" : word("no_secret")].filter(Boolean).join(" · "), head);
     make("div", "quiet", `${word("known_to")}: ${who}`, one);
@@ -403,27 +405,37 @@ function drawKnowledge(moment, box) {
     for (const { learned } of held.steps.slice(0, step + 1)) for (const [row, mask] of learned) masks.set(row, mask);
     return masks;
   };
-  const now = know(moment[2]), was = know(moment[1] - 1), born = held.rows.map((row, n) => n).filter(n => held.rows[n].born <= moment[2]);
+  const now = know(moment[2]), was = know(moment[1] - 1), once = new Map();
+  for (const { learned } of held.steps.slice(0, moment[2] + 1)) for (const [row, mask] of learned) once.set(row, (once.get(row) ?? 0) | mask);
+  const born = held.rows.map((row, n) => n).filter(n => held.rows[n].born <= moment[2]);
   const connections = born.map(n => held.rows[n].connection), connection = held.steps[moment[2]].connection || Math.max(0, ...connections);
   const sides = held.roles.reduce((mask, role, n) => mask | (["client", "server"].includes(role.id) ? 1 << n : 0), 0);
   const shownRows = born.filter(n => {
     const row = held.rows[n];
     return row.connection === 0 || row.connection === connection || (row.secret && (now.get(n) & sides));
-  });
+  }).sort((a, b) => held.rows[a].order - held.rows[b].order || a - b);
+  let group = null;
   make("h3", "", word("who_knows"), box);
   if (!shownRows.length) { make("p", "quiet", word("nothing_yet"), box); return; }
   const table = make("table", "knowledge", null, box), head = make("tr", "", null, make("thead", "", null, table)), body = make("tbody", "", null, table);
   make("th", "", null, head).append(make("span", "hidden", word("value")));
   for (const column of held.columns) colour(make("th", "", text(role(column).short), head), PARTY[role(column).id] ?? "muted").scope = "col";
   for (const n of shownRows) {
-    const line = make("tr", "", null, body), name = make("th", "", null, line);
+    if (held.rows[n].group !== group) {
+      group = held.rows[n].group;
+      const heading = make("th", "", text(group), make("tr", "", null, body));
+      heading.colSpan = held.columns.length + 1;
+      heading.scope = "rowgroup";
+    }
+    const line = make("tr", "", null, body), name = make("th", "", text(held.rows[n].called), line);
     name.scope = "row";
-    held.rows[n].name.split("_").forEach((piece, i) => { if (i) name.append("_", document.createElement("wbr")); name.append(piece); });
+    name.title = held.rows[n].name;
+    if (state.depth) make("code", "", held.rows[n].name, name);
     for (const column of held.columns) {
-      const knows = now.get(n) >> column & 1, fresh = knows !== (was.get(n) >> column & 1);
+      const knows = now.get(n) >> column & 1, fresh = knows !== (was.get(n) >> column & 1), lost = !knows && once.get(n) >> column & 1;
       const cell = colour(make("td", knows ? "yes" : "no", null, line), PARTY[role(column).id] ?? "muted");
-      make("span", "", knows ? "●" : "–", cell).ariaHidden = "true";
-      make("span", "hidden", word(knows ? "knows" : "knows_not") + (fresh ? ", " + word("new") : ""), cell);
+      make("span", "", knows ? "●" : lost ? "⊘" : "–", cell).ariaHidden = "true";
+      make("span", "hidden", word(knows ? "knows" : lost ? "destroyed" : "knows_not") + (fresh ? ", " + word("new") : ""), cell);
       cell.classList.toggle("new", fresh);
     }
   }
@@ -517,6 +529,7 @@ function setView(view) {
   document.documentElement.classList.toggle("table", view === "table");
   drawTools();
   settle();
+  $("steps").querySelector("tr.current")?.scrollIntoView({block: "center"});
 }
 function drawTicks() {
   let token = "line";
