@@ -281,10 +281,6 @@ def session_kept(s: Situation) -> bool:
     return bool(ends) and any("master_secret" not in step.destroyed for step in ends)
 
 
-def opened(s: Situation) -> bool:
-    return any(step.name == "open_recording" and step.outcome is Outcome.ok for step in s.transcript.steps)
-
-
 def stayed_closed(s: Situation) -> bool:
     return any(step.name == "open_recording" and step.outcome is not Outcome.ok for step in s.transcript.steps)
 
@@ -378,7 +374,7 @@ ANSWERS: tuple[Row, ...] = (
     Row("eavesdropper", "eavesdropper_resumed", (resumed,)),
     Row("eavesdropper", "eavesdropper", (named,)),
     Row("eavesdropper", "eavesdropper_nameless"),
-    Row("tomorrow", "tomorrow_opened", (opened,)),
+    Row("tomorrow", "tomorrow_opened", (conditions.opened,)),
     Row("tomorrow", "tomorrow_closed", (stayed_closed,)),
     Row("tomorrow", "tomorrow_unproven", (talked, unproven)),
     Row("tomorrow", "tomorrow_rsa_resumed", (talked, tls12, rsa, resumed)),

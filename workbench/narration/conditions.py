@@ -231,6 +231,18 @@ def whole_session(s: Situation) -> bool:
     return "master_secret" not in s.step.destroyed
 
 
+def secret_outlives(s: Situation) -> bool:
+    """A secret from which the keys can be made again is kept beyond the connection: a session of TLS 1.2, or a PSK without a key exchange."""
+    ends = [step for step in s.steps if step.name == "destroy_keys"]
+    kept = any("master_secret" not in step.destroyed for step in ends) or any(step.name == "NewSessionTicket" for step in s.steps)
+    return s.psk_ke or (s.tls12 and (s.resumed or kept))
+
+
+def opened(s: Situation) -> bool:
+    """A recording could be opened years later."""
+    return any(step.name == "open_recording" and step.outcome is Outcome.ok for step in s.transcript.steps)
+
+
 def first_update(s: Situation) -> bool:
     return not s.has_before("KeyUpdate")
 
