@@ -86,7 +86,9 @@ def test_compare_shows_it_beside_the_handshake_as_it_was(page: HandshakePage, se
     settle()
     page.change_line.compare.click()
     settle()
-    assert page.tabs["compare"].isChecked()
+    assert page.tabs["compare"].isChecked() and not page.change_line.isVisible()
+    page.show_view("diagram")
+    assert page.change_line.isVisible()
 
 
 def test_a_name_that_is_none_stays_and_is_explained(qtbot: QtBot, page: HandshakePage, settle: Settle) -> None:

@@ -22,7 +22,7 @@ class ChangeLine(QFrame):
         super().__init__(parent)
         self.setProperty("part", "notice")
         self._player = player
-        self._words: HandshakeText | None = None
+        self._wanted = True
         self.what = ElidedText("", "strong")
         self.says = Text("")
         self.next = QPushButton()
@@ -46,9 +46,9 @@ class ChangeLine(QFrame):
 
     def refresh(self, text: HandshakeText) -> None:
         """Say what the last change came to; without one there is nothing to say."""
-        player, self._words = self._player, text
+        player = self._player
         changes, shown, scenario = player.changes, player.shown, player.scenario
-        self.setVisible(changes is not None)
+        self.setVisible(self._wanted and changes is not None)
         if changes is None or shown is None or scenario is None or player.before is None:
             return
         what = change_text(scenario, (player.before, player.ran[1]), (player.agreed_before, player.agreed), text)
@@ -61,6 +61,11 @@ class ChangeLine(QFrame):
         self.says.setText(" · ".join(filter(None, (came_to, gone))))
         self.next.setVisible(bool(changes.numbers))
         self.compare.setVisible(bool(changes.numbers or changes.gone))
+
+    def want(self, wanted: bool) -> None:
+        """Whether what is looked at shows the marks: a comparison says by itself what differs."""
+        self._wanted = wanted
+        self.setVisible(wanted and self._player.changes is not None)
 
     def _go_on(self) -> None:
         """To the next changed step behind the current moment; after the last one to the first."""

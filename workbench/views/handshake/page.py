@@ -158,6 +158,7 @@ class HandshakePage(QWidget):
         for part in (self.transport, self.transport_line):
             part.setVisible(row.clock)
         self.detail.setVisible(row.detail)
+        self.change_line.want(row.detail)
         self.stack.setCurrentWidget(widget)
         self.setFocusProxy(widget)
         self._tell_view()
