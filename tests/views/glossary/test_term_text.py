@@ -99,6 +99,7 @@ def test_a_click_opens_the_entry_and_escape_closes_it(qtbot: QtBot, stage: Stage
     entry = glossary.term("intermediate_ca", language)
     shown = card.entry
     assert card.isVisible() and card.hasFocus()
+    assert not stage.text.hasSelectedText(), "what was clicked is marked, not selected"
     assert (shown.term.text(), shown.long.text()) == (entry.term, entry.long)
     other = glossary.term("intermediate_ca", "ja" if language == "en" else "en")
     assert other.term in shown.elsewhere.text() and entry.citation in shown.citation.text()

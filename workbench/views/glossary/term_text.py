@@ -69,7 +69,7 @@ class MarkedText(Text):
         self._rest.setInterval(HOVER_MS)
         self._rest.timeout.connect(lambda: self._show_card(self._hovered))
         self.linkHovered.connect(self._hover)
-        self.linkActivated.connect(self.chosen)
+        self.linkActivated.connect(self._clicked)
         self.setText(text)
 
     def selectable(self) -> MarkedText:
@@ -211,6 +211,11 @@ class MarkedText(Text):
         if id in glossary.glossary(self.language.current) and not place.isEmpty() and self.isVisible() and not covered:
             corner = self.mapTo(self.window(), place.topLeft())
             hover_card(self.window()).show_term(id, self.language.current, QRect(corner, place.size()), self)
+
+    def _clicked(self, id: str) -> None:
+        """The keyboard is at what was clicked; it is not selected."""
+        self._go_to(next((number for number, mark in enumerate(self._marks) if mark.id == id), -1))
+        self.chosen.emit(id)
 
     def _leave_card(self) -> None:
         card = self.window().findChild(HoverCard) if self.parent() is not None else None
