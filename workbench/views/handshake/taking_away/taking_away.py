@@ -81,7 +81,8 @@ class TakingAway(QObject):
         for widget in (page.diagram, page.diagram.viewport()):
             widget.installEventFilter(self)
         page.player.shown_changed.connect(self._follow)
-        page.player.playback.moved.connect(lambda position: self._follow())
+        page.player.playback.moved.connect(lambda position: self._moved())
+        self._at: int | None = None
         self._follow()
         self.retranslate()
 
@@ -115,9 +116,15 @@ class TakingAway(QObject):
         shown = self._page.player.shown
         return shown.transcript if shown is not None else None
 
+    def _moved(self) -> None:
+        """Most of the time while it plays the moment is the same."""
+        if self._page.player.playback.current != self._at:
+            self._follow()
+
     def _follow(self) -> None:
         """Only what can be done is offered."""
         moment, actions = self._page.player.moment, self._shell.actions
+        self._at = self._page.player.playback.current
         for row in (*SAVING, *COPYING):
             self._enable(actions[row.id], self.transcript is not None)
         for row in STEP:
