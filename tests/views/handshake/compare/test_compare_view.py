@@ -115,6 +115,17 @@ def test_both_play_together_by_keyboard(qtbot: QtBot, window: MainWindow, view: 
         assert view.levels[detail].isChecked()
 
 
+def test_after_a_click_the_keys_go_on_working(qtbot: QtBot, window: MainWindow, view: CompareView, settle: Settle) -> None:
+    window.activateWindow()
+    for button in (view.presets[Preset.failing], view.levels[Detail.computations], view.pair.forward, view.transport.back):
+        qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+        settle()
+        assert view.canvas.hasFocus()
+    next(action for action in actions(view.heads[1].choice.menu()) if action.objectName() == "tls12_rsa").trigger()
+    settle()
+    assert view.canvas.hasFocus()
+
+
 def test_the_same_moment_is_the_same_picture(view: CompareView) -> None:
     bar = view.canvas.verticalScrollBar()
     view.playback.seek(9.5)

@@ -175,7 +175,12 @@ class CompareView(QWidget):
         self.canvas.row_wanted.connect(self._go_to_row)
         self.pair.next_wanted.connect(self.next_difference)
         self.transport.jump_wanted.connect(self.jump)
-        self.transport.clicked.connect(lambda: self.canvas.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.transport.clicked.connect(self._focus_canvas)
+        for chosen in (left.connection_wanted, right.connection_wanted, right.scenario_wanted, right.preset_wanted):
+            chosen.connect(lambda wanted: self._focus_canvas())
+        for button in (*self.presets.values(), *self.levels.values(), *self.parts, self.pair.back, self.pair.forward):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            button.clicked.connect(functools.partial(self._clicked, button))
         clock.moved.connect(lambda position: self._show_moment())
         clock.playing_changed.connect(lambda playing: self._show_moment())
         self.canvas.keys = {
@@ -187,6 +192,14 @@ class CompareView(QWidget):
             Qt.Key.Key_BracketRight: lambda: clock.faster(1), Qt.Key.Key_1: lambda: self._choose_level(Detail.stages),
             Qt.Key.Key_2: lambda: self._choose_level(Detail.messages), Qt.Key.Key_3: lambda: self._choose_level(Detail.computations),
         }  # fmt: skip
+
+    def _focus_canvas(self) -> None:
+        """The keys work there."""
+        self.canvas.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _clicked(self, button: QPushButton, checked: bool = False) -> None:
+        if not button.hasFocus():  # by the mouse: the keys are to go on working
+            self._focus_canvas()
 
     # -- what the page tells ---------------------------------------------------------------------------------------
 
