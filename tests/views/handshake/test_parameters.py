@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -136,6 +136,21 @@ def test_the_rows_are_reached_with_the_keyboard(qtbot: QtBot, page: HandshakePag
         assert page.parameters.area.viewport().rect().contains(place), "in sight"
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Up)
     assert QApplication.focusWidget() in (rows[-2], rows[-2].focusProxy())
+
+
+def test_tab_goes_through_the_rows_and_enter_opens_one(qtbot: QtBot, page: HandshakePage, settle: Settle) -> None:
+    page.player.change("client_authentication", True)  # a row more, made later
+    settle()
+    page.parameters.back.setFocus()
+    for row in page.parameters.rows.values():
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        assert QApplication.focusWidget() in (row, row.focusProxy())
+    row = page.parameters.buttons["deed"]
+    opened = []
+    row.menu().aboutToShow.connect(lambda: (opened.append(True), QTimer.singleShot(0, row.menu().close)))
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space):
+        qtbot.keyClick(row, key)
+    assert len(opened) == 2
 
 
 def test_it_folds_and_stays_folded(window: MainWindow, page: HandshakePage) -> None:

@@ -16,6 +16,8 @@ from workbench.models.handshake_player import HandshakePlayer
 from workbench.models.handshake_scenarios import ScenarioModel
 from workbench.models.handshake_steps import Detail
 from workbench.models.handshake_text import HandshakeText
+from workbench.views import theme
+from workbench.views.handshake.agreed_text import AgreedText
 from workbench.views.handshake.change_line import ChangeLine
 from workbench.views.handshake.diagram import stops
 from workbench.views.handshake.diagram_view import DiagramView
@@ -29,7 +31,7 @@ from workbench.views.handshake.stage_views import VIEWS, ViewRow
 from workbench.views.handshake.step_detail import StepDetail
 from workbench.views.handshake.taking_away.taking_away import TakingAway
 from workbench.views.handshake.zoom_control import ZoomControl
-from workbench.views.panes import ElidedText, Line, Pane, Splitter
+from workbench.views.panes import Line, Pane, Splitter
 from workbench.views.shell import Shell
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 FOLD_BELOW = 900
 """Narrower than this the step stands below the diagram."""
 FOLDED_AT_LEAST = 240
-"""Pixels that are left to the step then: it scrolls, the diagram needs the room."""
+"""Pixels (at the normal text size) that are left to the step then: it scrolls, the diagram needs the room."""
 
 
 class HandshakePage(QWidget):
@@ -59,14 +61,14 @@ class HandshakePage(QWidget):
         self._detailed: tuple[object, ...] = ()
         self.transport = TransportBar(self.player.playback)
         self.detail = StepDetail(shell)
-        self.agreed = ElidedText("", "muted")
+        self.agreed = AgreedText("", "muted")
         self.agreed.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.change_line = ChangeLine(self.player)
         self.stage = self._stage()
         self.inner = Splitter("handshake_stage", shell.settings, FOLD_BELOW, shares=(67, 33), folded_shares=(66, 34))
         self.inner.addWidget(self.stage)
         self.inner.addWidget(self.detail)
-        self.detail.setMinimumHeight(FOLDED_AT_LEAST)
+        self._leave_room()
         self.splitter = Splitter("handshake", shell.settings, shares=(16, 84))
         self.splitter.addWidget(LeftPane(self.scenarios, self.parameters))
         self.splitter.addWidget(self.inner)
@@ -248,7 +250,7 @@ class HandshakePage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Between these F6 moves."""
-        return [self.scenarios.view, self.current_view, *self.detail.panes()]
+        return [self.scenarios.view, self.parameters.heading, self.current_view, *self.detail.panes()]
 
     def showEvent(self, event: QShowEvent) -> None:
         """The first scenario is there at once."""
@@ -359,7 +361,11 @@ class HandshakePage(QWidget):
         self._show_parameters()
         self._show_transcript()
 
+    def _leave_room(self) -> None:
+        self.detail.setMinimumHeight(round(FOLDED_AT_LEAST * theme.current().scale))
+
     def _refresh(self) -> None:
+        self._leave_room()
         if self._view.id == "diagram":
             self.diagram.refresh()
         self._show_moment()

@@ -87,6 +87,11 @@ class ParameterPanel(QWidget):
             else:
                 shown.show_choice(choice)
         self.rows = {name: self.rows[name] for name in wanted}
+        before: QWidget = self.back
+        for row in self.rows.values():  # else those made later come last of all
+            field = row.field if isinstance(row, NameRow) else row
+            self.setTabOrder(before, field)
+            before = field
         self._changed_count = sum(not choice.by_itself for choice in choices)
         self.setVisible(bool(choices))
         self._show_heading()

@@ -75,6 +75,13 @@ class ParameterRow(QToolButton):
         if self.choice is not None and value != self.choice.value:
             self.chosen.emit(value)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the menu as Space does."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.showMenu()
+        else:
+            super().keyPressEvent(event)
+
     # -- size and look ---------------------------------------------------------------------------------------------
 
     def _texts(self) -> tuple[str, str]:
