@@ -140,6 +140,16 @@ def test_a_ticket_is_heard_in_the_client_hello_before_the_server_tells_of_it() -
     assert EAVESDROPPER not in lineage.ever_held(named(lineage, "ticket_0", 1).id), "there it was encrypted"
 
 
+def test_a_public_key_is_learned_from_requests_and_certificates() -> None:
+    transcript = played("server_preparation")
+    lineage = trace(transcript)
+    public, private = named(lineage, "server_public_key", 0), named(lineage, "server_private_key", 0)
+    last = len(transcript.steps) - 1
+    assert lineage.holders(public.id, public.born) == {SERVER}
+    assert lineage.holders(public.id, last) == {SERVER, CLIENT, Role.certification_authority}, "TLS 1.3 encrypts the certificate"
+    assert lineage.ever_held(private.id) == {SERVER}
+
+
 def test_the_server_gets_the_pre_master_secret_back() -> None:
     lineage = trace(played("tls12_rsa"))
     client, server = named(lineage, "pre_master_secret").births

@@ -196,6 +196,17 @@ class _Tracing:
             for wire in self._heard.get(step.connection, ()):
                 self.learning.overhear(step.connection, wire)
 
+    def show(self, step: Step) -> None:
+        """Public keys that were made before any connection stand in what is handed over: requests and certificates."""
+        assert step.receiver is not None
+        ends = frozenset((step.sender, step.receiver))
+        who = ends | self.learning.everybody if step.connection and step.protection is Level.none else ends
+        for origin in self.origins:
+            if origin.connection or origin.secret or not origin.data or origin.kind is not Kind.public_key:
+                continue
+            if any(origin.data in part.data for part in step.parts):
+                self.learning.derive(step.number, 0, who, str(origin.id), origin.data, False)
+
     def overhear(self, step: Step) -> None:
         """Bytes cross in the clear."""
         self._heard.setdefault(step.connection, []).append(step.wire)
@@ -253,6 +264,8 @@ def trace(transcript: Transcript) -> Lineage:
     for step in transcript.steps:
         for value in step.values:
             tracing.derive(step, value)
+        if step.receiver is not None and step.parts:
+            tracing.show(step)
         if step.wire and step.protection is Level.none:
             tracing.overhear(step)
         tracing.destroy(step)
