@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from workbench.views import icons, theme
 from workbench.views.command_search import SearchField
@@ -20,6 +20,7 @@ class PresentButton(QPushButton):
         super().__init__(parent)
         self.setProperty("kind", "main")
         self.setProperty("part", "present")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)  # the layout within would make it as wide as it can be
         icons.put(self, "play", "on_accent")
         self._key = Text("F5", "key")
         self._key.setProperty("on", "accent")
@@ -31,7 +32,7 @@ class PresentButton(QPushButton):
         self.retranslate()
 
     def sizeHint(self) -> QSize:
-        """Icon, text, key: Qt counts the layout within too generously."""
+        """Icon, text, key."""
         wide = self.fontMetrics().horizontalAdvance(self.text()) + self.iconSize().width() + self._key.sizeHint().width()
         return QSize(wide + 48, super().sizeHint().height())
 
