@@ -300,6 +300,7 @@ class StepDetail(Pane):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("The step in detail"))
+        self.tabs.setAccessibleName(self.tr("The step in detail"))
         names = (self.tr("Explain"), self.tr("Fields"), self.tr("Values"), self.tr("Records"), self.tr("Findings"))
         for number, text in enumerate(names):
             self.tabs.setTabText(number, text)
