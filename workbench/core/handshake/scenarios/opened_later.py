@@ -33,7 +33,7 @@ def open_later(stage: Stage, name: str) -> Transcript:
             reason=Message("recording_stays_closed", {"key_exchange": key_exchange}), citation="RFC 8446 appendix E.1",
         )  # fmt: skip
         return stage.transcript(name)
-    knowing = frozenset((Role.client, Role.server, eavesdropper))
+    knowing = frozenset((eavesdropper,))  # both sides destroyed them years ago
     values = tuple(Value(v.name, v.value, v.formula, v.inputs, v.citation, v.secret, knowing) for v in opened.values)
     stage.tell(
         StepKind.computation, "open_recording", eavesdropper, values=values, outcome=Outcome.ok,
