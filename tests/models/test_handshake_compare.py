@@ -206,6 +206,11 @@ def test_the_verdict_says_who_fails_and_why() -> None:
             assert said(Side("tls13_full"), Side(id), text).endswith(stop), id
 
 
+def test_the_verdict_says_that_only_one_is_attacked() -> None:
+    found = said(Side("tls13_early_data"), Side("replayed_early_data"))
+    assert found.startswith("Only with “Replayed 0-RTT” an attacker takes part.") and "12 times instead of" in found
+
+
 def test_a_change_is_told_as_now_and_before() -> None:
     now, before = Side("tls13_full", Parameters(groups=(0x0017,))), Side("tls13_full")
     found = said(now, before, preset=Preset.change)

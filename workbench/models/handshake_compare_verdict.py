@@ -89,6 +89,10 @@ def _remarks(comparison: Comparison, names: tuple[str, str], text: HandshakeText
     if bool(deeds[0]) != bool(deeds[1]):
         which = 0 if deeds[0] else 1
         found.append(text.say("compare_verdict_attacked", name=names[which], what=_ended(deeds[which], text.language)))
+    else:
+        attacked = [any(step.sender is Role.attacker for step in side.steps) for side in sides]
+        if attacked[0] != attacked[1]:
+            found.append(text.say("compare_verdict_attacker", name=names[0 if attacked[0] else 1]))
     return found
 
 
