@@ -116,10 +116,8 @@ END
     [ -z "$peers" ] || install "Some tests compare with other TLS software" $peers || say "Those tests will be skipped."
 
     # Other people's programs that open what we write. Without them the tests that ask them are skipped, by name.
-    readers=
     command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 ||
-        readers="$readers chromium"
-    command -v pdftotext >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 || readers="$readers poppler-utils"
-    # shellcheck disable=SC2086  (a list of words)
-    [ -z "$readers" ] || install "Some tests open what was written in other programs" $readers || say "Those tests will be skipped."
+        install "Some tests open what was written in a browser" chromium || say "Those tests will be skipped."
+    command -v pdftotext >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 ||
+        install "Some tests open what was written as PDF" poppler-utils || say "Those tests will be skipped."
 fi
