@@ -11,6 +11,7 @@ import pytest
 from tests.test_narration import RSA_SUITE, SEEDED, TLS12, lost_ticket_key, played, psk_ke, transcripts
 from workbench import words
 from workbench.core.handshake.scenarios import SCENARIOS
+from workbench.core.handshake.scenarios.parameters import Deed, ServerCertificate
 from workbench.core.handshake.scenarios.stage import Stage as Scene
 from workbench.core.handshake.transcript import Outcome, Role, StepKind, Transcript
 from workbench.core.tls.events import Level
@@ -55,7 +56,7 @@ def test_every_row_has_a_question_and_two_depths_and_every_text_a_row() -> None:
 
 def test_every_answer_is_used_by_some_handshake() -> None:
     found: set[str] = set()
-    for transcript in (*transcripts(), rsa_resumed(), first_visit(tickets=True), first_visit(tickets=False)):
+    for transcript in (*transcripts(), rsa_resumed(), first_visit(tickets=True), first_visit(tickets=False), *trusting()):
         for answer in answers(transcript, "en", Depth.engineer):
             found |= {row.text for row in ANSWERS if row.question == answer.id and matches(row.text, answer.text)}
     assert {row.text for row in ANSWERS} - found <= {"attack_other"}
@@ -69,6 +70,21 @@ def matches(id: str, text: str) -> bool:
 
 def rsa_resumed() -> Transcript:
     return played("tls12_session_id", replace(SEEDED, versions=(TLS12,), key_kind=KeyKind.RSA_2048, cipher_suites=(RSA_SUITE,)))
+
+
+def trusting() -> Iterator[Transcript]:
+    """Clients that go on whatever they find."""
+    yield played("tls13_resumption", replace(SEEDED, server_certificate=ServerCertificate.self_signed, continue_anyway=True))
+    for name in ("tls13_full", "tls12_rsa"):
+        yield played(name, replace(SEEDED, deed=Deed.pose_with_own_certificate, continue_anyway=True))
+
+
+def test_who_goes_on_all_the_same_is_told_the_truth() -> None:
+    resumed, posed, rsa = trusting()
+    assert "never found out" in asked(resumed)["no_certificate"].text and "nobody knows" in asked(resumed)["tomorrow"].text
+    for transcript in (posed, rsa):
+        assert "went on all the same" in asked(transcript)["attack"].text and "attacker has read it" in asked(transcript)["tomorrow"].text
+        assert not {"believed", "locks", "crosses"} & set(asked(transcript))
 
 
 def first_visit(tickets: bool) -> Transcript:

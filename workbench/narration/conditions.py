@@ -232,7 +232,7 @@ def whole_session(s: Situation) -> bool:
 
 
 def secret_outlives(s: Situation) -> bool:
-    """A secret from which the keys can be made again is kept beyond the connection: a session of TLS 1.2, or a PSK without a key exchange."""
+    """A secret from which the keys can be made again is kept: a session of TLS 1.2, or a PSK without a key exchange."""
     ends = [step for step in s.steps if step.name == "destroy_keys"]
     kept = any("master_secret" not in step.destroyed for step in ends) or any(step.name == "NewSessionTicket" for step in s.steps)
     return s.psk_ke or (s.tls12 and (s.resumed or kept))
@@ -241,6 +241,19 @@ def secret_outlives(s: Situation) -> bool:
 def opened(s: Situation) -> bool:
     """A recording could be opened years later."""
     return any(step.name == "open_recording" and step.outcome is Outcome.ok for step in s.transcript.steps)
+
+
+def bit_flipped(s: Situation) -> bool:
+    """Something encrypted was changed on the way, or it came after data and does not open."""
+    attacks = [step for step in s.before if step.kind is StepKind.attack and step.reason is not None]
+    return any(step.reason is not None and step.reason.id == "attack_flips_bit" for step in attacks) or s.has_before("application_data")
+
+
+def root_unknown(s: Situation) -> bool:
+    """The chain that was shown ends below a root that the client does not have: more than the end entity's certificate came."""
+    shown = [step for step in s.before if step.name == "Certificate" and step.sender is not s.step.sender]
+    several = bool(shown) and sum(part.id == "certificate" for part in shown[-1].parts) > 1
+    return several and s.finding is not None and s.finding.id.startswith("anchor_missing_issuer")
 
 
 def first_update(s: Situation) -> bool:
