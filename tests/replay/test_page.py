@@ -154,6 +154,13 @@ def test_every_step_is_told_in_both_languages_and_depths(full: Transcript) -> No
     assert len(held["texts"]["en"]) == len(held["texts"]["ja"])
 
 
+def test_a_real_connection_is_named_after_who_was_visited(full: Transcript) -> None:
+    visited = replace(full, name="")
+    assert Reader(make_page(visited, "en")).texts["title"] == ["www.example.test · Connected with TLS 1.3, TLS_AES_128_GCM_SHA256"]
+    assert Reader(make_page(replace(visited, connections=(), headline=None), "ja")).texts["title"] == ["TLS"]
+    assert Reader(make_page(full, "ja")).texts["title"] == ["フルハンドシェイク"]
+
+
 def test_who_knows_what_is_what_the_transcript_says(full: Transcript) -> None:
     from workbench.core.handshake.knowledge import matters, who_knows
 

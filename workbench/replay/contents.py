@@ -28,7 +28,7 @@ from workbench.core.errors import Message
 from workbench.core.handshake.knowledge import Row, matters, who_knows
 from workbench.core.handshake.stages import Stage, stages
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript, Value
-from workbench.core.handshake.wording import negotiated
+from workbench.core.handshake.wording import BETWEEN, negotiated
 from workbench.core.tls.events import Level
 from workbench.models.handshake_protection import protection_text
 from workbench.models.handshake_steps import Detail, Moment, moments
@@ -57,11 +57,12 @@ Json = dict[str, Any]
 
 
 def title(transcript: Transcript, language: str) -> str:
-    """What the page is about: the name of the scenario, else how it came out."""
+    """What the page is about: the name of the scenario, else who was visited and how it came out."""
     named = Message(f"scenario_{transcript.name}")
     if transcript.name and words.has(named.id):
         return words.say(named, language)
-    return HandshakeText(language).message(transcript.headline) or "TLS"
+    visited = next((visible(connection.server_name) for connection in transcript.connections if connection.server_name), "")
+    return BETWEEN.join(part for part in (visited, HandshakeText(language).message(transcript.headline)) if part) or "TLS"
 
 
 def contents(transcript: Transcript, language: str, detail: Detail, secrets: bool) -> Json:
