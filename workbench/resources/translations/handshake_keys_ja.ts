@@ -236,5 +236,9 @@
         <source>The letters on the cards: {who}</source>
         <translation>カードの文字：{who}</translation>
     </message>
+    <message>
+        <source>outlined: new · faint: not yet · struck through: destroyed</source>
+        <translation>枠付き：いま生成・薄い：まだない・取り消し線：破棄済み</translation>
+    </message>
 </context>
 </TS>

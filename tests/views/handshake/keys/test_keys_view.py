@@ -303,6 +303,15 @@ def test_every_size_and_every_moment_is_drawn(qtbot: QtBot, name: str, size: tup
     assert not picture(view.canvas).isNull()
 
 
+def test_where_it_is_narrow_its_buttons_have_icons_alone(qtbot: QtBot) -> None:
+    view = view_of(qtbot, "tls13_resumption", size=(1100, 500))
+    assert view.reveal.text() == "Show the secrets"
+    view.resize(420, 500)
+    QApplication.processEvents()
+    assert view.width() == 420 and view.reveal.text() == ""
+    assert view.reveal.accessibleName() == view.reveal.toolTip() == "Show the secrets"
+
+
 def test_in_the_page(qtbot: QtBot, window: MainWindow) -> None:
     """A card goes to its step and shows the value on the right; the keys that play work here too."""
     window.resize(1280, 800)

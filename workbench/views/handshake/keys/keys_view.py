@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.handshake.lineage import Lineage
@@ -38,11 +38,13 @@ class KeysView(QWidget):
         self.setProperty("part", "clear")
         self.connections = QComboBox()
         self.connections.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.connections.setMinimumWidth(80)
         self.connections.activated.connect(lambda number: self._choose(int(self.connections.itemData(number))))
         self.intermediate, self.reveal = QPushButton(), QPushButton()
         for button in (self.intermediate, self.reveal):
             button.setProperty("kind", "quiet")
             button.setCheckable(True)
+            button.setMinimumWidth(28)
             button.clicked.connect(lambda checked=False: self._fill())
         icons.put(self.intermediate, "list", "muted", "accent")
         icons.put(self.reveal, "eye", "muted", "accent")
@@ -131,7 +133,25 @@ class KeysView(QWidget):
         for part in (self.caption, self.legend, self.canvas, self.intermediate, self.reveal, self.zoom):
             part.setVisible(there)
         self.empty.setVisible(not there and self._shown is not None)
-        self.reveal.setText(self.tr("Hide the secrets") if self.reveal.isChecked() else self.tr("Show the secrets"))
+        self._name_tools()
+
+    def _name_tools(self) -> None:
+        """Words on the buttons where there is room for them; else they are tool tips."""
+        secrets = self.tr("Hide the secrets") if self.reveal.isChecked() else self.tr("Show the secrets")
+        texts = {self.intermediate: self.tr("Intermediate values"), self.reveal: secrets}
+        needed = sum(button.fontMetrics().horizontalAdvance(text) + 44 for button, text in texts.items())
+        others = self.zoom.sizeHint().width() + (self.connections.sizeHint().width() if not self.connections.isHidden() else 0)
+        wide = needed + others + 40 <= self.width()
+        for button, text in texts.items():
+            button.setText(text if wide else "")
+            button.setAccessibleName(text)
+        self.reveal.setToolTip("" if wide else secrets)
+        more = self.tr("Hashes, nonces, MACs and signatures too")
+        self.intermediate.setToolTip(more if wide else f"{texts[self.intermediate]}: {more}")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._name_tools()
 
     def _go_to(self, id: int) -> None:
         """To the first birth of a value."""
@@ -144,8 +164,6 @@ class KeysView(QWidget):
 
     def retranslate(self) -> None:
         self.connections.setAccessibleName(self.tr("Connection"))
-        self.intermediate.setText(self.tr("Intermediate values"))
-        self.intermediate.setToolTip(self.tr("Hashes, nonces, MACs and signatures too"))
         self.empty.setText(self.tr("No keys were made here."))
         self.legend.retranslate()
         self._fill()
@@ -157,7 +175,7 @@ class KeysView(QWidget):
 
 
 class _Legend(QWidget):
-    """Whose letter is whose."""
+    """Whose letter is whose, and how a card looks that is not there yet or not any more."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -171,6 +189,7 @@ class _Legend(QWidget):
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("The letters on the cards: {who}").format(who=self._text.roles(self._roles)))
+        self.setToolTip(self._states())
         self.updateGeometry()
         self.update()
 
@@ -195,4 +214,10 @@ class _Legend(QWidget):
             width = painter.fontMetrics().horizontalAdvance(name)
             painter.drawText(QRectF(x + size + 5.0, 0.0, width + 4.0, self.height()), int(Qt.AlignmentFlag.AlignVCenter), name)
             x += size + width + 20.0
+        states = self._states()
+        if x + painter.fontMetrics().horizontalAdvance(states) <= self.width():
+            painter.drawText(QRectF(x, 0.0, self.width() - x, self.height()), int(Qt.AlignmentFlag.AlignVCenter), states)
         painter.end()
+
+    def _states(self) -> str:
+        return self.tr("outlined: new · faint: not yet · struck through: destroyed")
