@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWid
 from pytestqt.qtbot import QtBot
 
 from workbench import glossary
+from workbench.narration.answers import Piece
 from workbench.views.glossary.entry_card import EntryCard
 from workbench.views.glossary.hover_card import HoverCard
+from workbench.views.glossary.overlay import LARGE
 from workbench.views.glossary.term_text import TermText
+from workbench.views.handshake.linked_text import LinkedText
 from workbench.views.shell import Shell
 
 ENGLISH = "The root CA signs the intermediate CA; nobody sends the root CA’s private key, says <b>mallory</b> \u202e."
@@ -218,3 +221,34 @@ def test_marks_come_back_after_another_theme(qtbot: QtBot, stage: Stage, shell: 
             anchors.append(fragment.charFormat().anchorHref())
     assert anchors == [mark.id for mark in stage.text.marks]
     shell.theme.choose("light")
+
+
+def test_in_a_window_that_is_read_from_afar_cards_are_large(qtbot: QtBot, stage: Stage) -> None:
+    stage.setProperty(LARGE, True)
+    stage.resize(1920, 1080)
+    stage.repaint()
+    QTest.mouseMove(stage.text, centre(stage, "root_ca"))
+    qtbot.waitUntil(lambda: stage.findChild(HoverCard) is not None and small(stage).isVisible())
+    qtbot.mouseClick(stage.text, Qt.MouseButton.LeftButton, pos=centre(stage, "root_ca"))
+    cards = (small(stage), large(stage))
+    assert [label.text() for card in cards for label in card.findChildren(QLabel) if label.font().pixelSize() < 20] == []
+
+
+def test_links_to_steps_stand_beside_terms(qtbot: QtBot, stage: Stage, shell: Shell) -> None:
+    shell.language.choose("en")
+    text = LinkedText(shell.language)
+    qtbot.addWidget(text)
+    text.resize(400, 120)
+    text.show()
+    wanted: list[int] = []
+    text.step_wanted.connect(wanted.append)
+    text.show_pieces((Piece("😀 The <b>root CA</b> of the "), Piece("certificate in step 10", 9), Piece(" and a CSR")))
+    assert text.text() == "😀 The <b>root CA</b> of the certificate in step 10 and a CSR" and text.textFormat() is Qt.TextFormat.PlainText
+    assert [mark.id for mark in text.marks] == ["root_ca", "#9", "csr"], "a link to a step is no term besides"
+    text.repaint()
+    qtbot.mouseClick(text, Qt.MouseButton.LeftButton, pos=text.place_of("#9").center())
+    assert wanted == [9] and text.findChild(EntryCard) is None
+    qtbot.mouseClick(text, Qt.MouseButton.LeftButton, pos=text.place_of("csr").center())
+    assert wanted == [9] and large(text).entry.id == "csr"
+    text.show_pieces((Piece("step 3", 2),))
+    assert [mark.id for mark in text.marks] == ["#2"]

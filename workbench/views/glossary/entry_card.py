@@ -27,7 +27,7 @@ class EntryCard(QFrame):
     def __init__(self, window: QWidget, language: Language) -> None:
         super().__init__(window)
         self.setObjectName(LARGE_CARD)
-        self.setProperty("part", "overlay")
+        overlay.dress(self, window)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.language, self._window = language, window
         self.trail = Trail()

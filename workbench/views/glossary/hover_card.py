@@ -19,7 +19,7 @@ class HoverCard(QFrame):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
-        self.setProperty("part", "overlay")
+        overlay.dress(self, window)
         self.id, self._window = "", window
         self._of: QWidget | None = None
         self.term, self.also, self.short = Text("", "strong", wrap=True), Text("", "muted", wrap=True), Text("", wrap=True)

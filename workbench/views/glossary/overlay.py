@@ -11,9 +11,21 @@ EDGE = 8
 """Pixels between a card and the window's edge."""
 
 
+LARGE = "large_text"
+"""Property of a window that is read from afar: its cards are larger."""
+LARGE_FACTOR = 1.7
+
+
+def dress(card: QFrame, window: QWidget) -> None:
+    """Let a card look like one, in the size of its window."""
+    card.setProperty("part", "overlay")
+    card.setProperty("large", bool(window.property(LARGE)))
+
+
 def card_width(window: QWidget, width: int) -> int:
     """`width` pixels at 100 % in the chosen text size, but no more than there are."""
-    return max(120, min(theme.current().px(width), window.width() - 2 * EDGE))
+    factor = LARGE_FACTOR if window.property(LARGE) else 1.0
+    return max(120, min(theme.current().px(width * factor), window.width() - 2 * EDGE))
 
 
 def put(card: QFrame, window: QWidget, place: QRect, width: int, height: int) -> None:

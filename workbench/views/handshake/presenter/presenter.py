@@ -15,6 +15,7 @@ from workbench.models.handshake_presenter import SecretsThatMatter, sentence, ti
 from workbench.models.handshake_steps import Detail
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
+from workbench.views.glossary.overlay import LARGE
 from workbench.views.handshake.diagram_view import DiagramView
 from workbench.views.handshake.page_actions import MOVING, PLAYING, give_keys
 from workbench.views.handshake.presenter.knowledge_board import KnowledgeBoard
@@ -53,6 +54,7 @@ class Presenter(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setMouseTracking(True)
+        self.setProperty(LARGE, True)
         self.shell, self.player, self.text = shell, player, HandshakeText(shell.language.current)
         self.scale = 1.0
         self._said: tuple[object, ...] = ()
