@@ -103,6 +103,7 @@ def lay_out(graph: Sequence[Shown], words: Callable[[Shown], Words], metrics: Me
 @dataclass(frozen=True, slots=True)
 class _Text:
     kind: str
+    signs: float
     lines: tuple[tuple[str, Style], ...]
     height: float
 
@@ -175,7 +176,7 @@ class _Layout:
         for id, cell in self.cells.items():
             x, room = widths[cell.band][cell.column]
             spare = (heights[cell.row] - texts[id].height) / 2
-            cards[id] = self._card(id, Box(x, tops[cell.row] + spare, room, texts[id].height), texts[id], self._signs(self.words[id]))
+            cards[id] = self._card(id, Box(x, tops[cell.row] + spare, room, texts[id].height), texts[id])
         edges = tuple(Edge(a, b, self._points(way, cards, a, b, widths, tops)) for a, b, way in self.ways)
         right = max((x + room for column in (band, body) for x, room in column), default=0.0)
         outer = max(self._gap(("column", True, BAND_COLUMNS), True), self._gap(("column", False, self.places.columns), True))
@@ -212,9 +213,10 @@ class _Layout:
     def _text(self, words: Words, width: float) -> _Text:
         room = width - 2 * (PAD + BAR)
         lines = [(part, style) for text, style in _texts(words) for part in self._broken(text, style, room)]
-        kind = self.metrics.elided(words.kind, Style.kind, room - self._signs(words))
+        signs = min(self._signs(words), max(room - self.metrics.width(words.kind, Style.kind) - 2.0, self._signs(words) * 0.6))
+        kind = self.metrics.elided(words.kind, Style.kind, room - signs)  # where it is narrow the signs overlap a little
         height = sum(self.metrics.height(style) for _, style in lines) + max(self.metrics.height(Style.kind), SIGN * self.scale)
-        return _Text(kind, tuple(lines), height + 2 * PAD - 4.0)
+        return _Text(kind, signs, tuple(lines), height + 2 * PAD - 4.0)
 
     def _broken(self, text: str, style: Style, room: float) -> list[str]:
         """A text in lines: names broken after an underscore, sentences between words."""
@@ -244,7 +246,7 @@ class _Layout:
     def _signs(self, words: Words) -> float:
         return words.holders * (SIGN + SIGN_GAP) * self.scale
 
-    def _card(self, id: int, box: Box, text: _Text, signs: float) -> Card:
+    def _card(self, id: int, box: Box, text: _Text) -> Card:
         x, y = box.x + PAD + BAR, box.y + PAD - 2.0
         head = max(self.metrics.height(Style.kind), SIGN * self.scale)
         lines = [Line(text.kind, Style.kind, x, y + (head - self.metrics.height(Style.kind)) / 2)]
@@ -252,7 +254,7 @@ class _Layout:
         for words, style in text.lines:
             lines.append(Line(words, style, x, y))
             y += self.metrics.height(style)
-        return Card(id, box, tuple(lines), Box(box.right - PAD - BAR - signs, box.y + PAD - 2.0, signs, SIGN * self.scale))
+        return Card(id, box, tuple(lines), Box(box.right - PAD - BAR - text.signs, box.y + PAD - 2.0, text.signs, SIGN * self.scale))
 
     # -- lines -----------------------------------------------------------------------------------------------------
 
