@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.replay.chromium import Chromium, browser, needs_chromium
+from tests.replay.strangers import hostile
 from workbench.core.handshake.scenarios import run
 from workbench.core.handshake.transcript import Transcript
 from workbench.models.handshake_steps import Detail, moments
@@ -240,6 +241,18 @@ def test_the_table_is_told_to_assistive_tools_and_needs_no_script(chromium: Chro
         assert chromium.run("[...document.querySelectorAll('button, input')].filter(one => one.checkVisibility()).length") == 0
     finally:
         chromium.ask("Emulation.setScriptExecutionDisabled", value=False)
+
+
+def test_what_a_stranger_sent_is_only_text(chromium: Chromium, tmp_path: Path) -> None:
+    path = tmp_path / "hostile.html"
+    path.write_bytes(make_page(hostile(played("tls13_full")), "en"))
+    chromium.open(path)
+    for key in ("3", "End", "ArrowLeft", "1", "PageUp", "l"):
+        chromium.press(key)
+    assert chromium.run("document.querySelectorAll('img').length") == 0
+    assert "</script><script>alert(1)</script>" in chromium.run("document.querySelector('.card span').textContent")
+    assert chromium.complaints() == [] and chromium.requests() == []
+    assert not [event for event in chromium.events if event["method"] == "Page.javascriptDialogOpening"]
 
 
 def test_the_browser_itself_forbids_requests(chromium: Chromium, tmp_path: Path) -> None:

@@ -13,14 +13,12 @@ from typing import Any
 
 import pytest
 
-from workbench.core.errors import Message
+from tests.replay.strangers import hostile
 from workbench.core.handshake.scenarios import SCENARIOS, run
-from workbench.core.handshake.transcript import Party, Role, Transcript
+from workbench.core.handshake.transcript import Role, Transcript
 from workbench.models.handshake_steps import Detail, moments
 from workbench.replay import make_page
 from workbench.words import LANGUAGES
-
-HOSTILE = "</script><script>alert(1)</script><!--\u2028'\"&lt;\u202e\ud800<img src=x onerror=alert(1)>"
 
 
 class Reader(HTMLParser):
@@ -50,20 +48,6 @@ class Reader(HTMLParser):
     def held(self) -> dict[str, Any]:
         found: dict[str, Any] = json.loads(self.texts["script"][0])
         return found
-
-
-def hostile(transcript: Transcript) -> Transcript:
-    """The same with a stranger's text wherever one can stand."""
-    steps = tuple(
-        replace(
-            step,
-            facts=(Message("fact_server_name", {"name": HOSTILE}),),
-            values=tuple(replace(value, name=HOSTILE, formula=HOSTILE, inputs=(HOSTILE,)) for value in step.values),
-            name=step.name if step.receiver is None else HOSTILE,
-        )
-        for step in transcript.steps
-    )
-    return replace(transcript, steps=steps, parties=tuple(Party(party.role, HOSTILE) for party in transcript.parties), name=HOSTILE)
 
 
 @pytest.fixture(scope="module")
