@@ -12,7 +12,7 @@ from workbench.models.handshake_steps import Detail
 from workbench.models.handshake_taking_away import FORMS, SCALES, Form, Secrets, Wish, row_of
 from workbench.models.language import Language
 from workbench.views import theme
-from workbench.views.panes import Text
+from workbench.views.glossary.term_text import TermText
 from workbench.words import LANGUAGES
 
 THEMES = ("light", "dark")
@@ -37,7 +37,7 @@ class SaveDialog(QDialog):
         self.theme = _choices(list(themes), wish.theme)
         self.language = _choices(list(zip(("English", "日本語"), LANGUAGES, strict=True)), wish.language)
         self.secrets = QCheckBox(self.tr("With secrets"))
-        self.remark, self.about_secrets = Text("", "quiet", wrap=True), Text("", "quiet", wrap=True)
+        self.remark, self.about_secrets = TermText(language, role="quiet"), TermText(language, role="quiet")
         self._rows = QFormLayout()
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         for label, field in (
