@@ -30,7 +30,7 @@ from workbench.views.glossary.asking import Asking
 from workbench.views.glossary.entry_card import EntryCard
 from workbench.views.main_window import MainWindow
 from workbench.views.panes import Text, as_tool_tip
-from workbench.views.shell import Shell
+from workbench.views.shell import HasPanes, Shell
 
 HOSTILE = "<b>root CA</b> \u202e&amp;"
 
@@ -213,6 +213,20 @@ def test_shift_f1_in_the_window(qtbot: QtBot, window: MainWindow, settle: Callab
     assert isinstance(card, EntryCard) and card.isVisible()
     QTest.keyClick(card, Qt.Key.Key_Escape)
     assert not card.isVisible() and button.hasFocus()
+
+
+def test_the_card_goes_with_its_page(qtbot: QtBot, window: MainWindow) -> None:
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.show_page("settings")
+    page = window.page("settings")
+    assert isinstance(page, HasPanes)
+    page.panes()[0].setFocus()
+    window.asking.ask()
+    card = window.findChild(EntryCard)
+    assert isinstance(card, EntryCard) and card.isVisible()
+    QTest.keyClick(card, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.current_page == "home" and not card.isVisible()
 
 
 def test_the_card_leads_to_the_glossary(qtbot: QtBot, window: MainWindow) -> None:

@@ -217,9 +217,11 @@ class EntryCard(QFrame):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """While it is open: a press of the mouse beside it closes it, and so does another size of the window."""
+        """While it is open: a press of the mouse beside it closes it, and so does another size of the window, or another page."""
         if event.type() is QEvent.Type.Resize and watched is self._window and self.isVisible():
             self.leave()
+        elif event.type() is QEvent.Type.Hide and watched is self._before:
+            self.hide()
         elif isinstance(event, QMouseEvent) and event.type() is QEvent.Type.MouseButtonPress and self.isVisible():
             inside = self.rect().contains(self.mapFromGlobal(event.globalPosition().toPoint()))
             if isinstance(watched, QWidget) and watched.window() is self.window() and not inside:
