@@ -2,7 +2,7 @@
 
     make_page(transcript, "en", Detail.messages) -> the bytes of a file
 
-The page is made of three files in `resources/replay`, the colours of `resources/themes`, and the transcript as JSON (`contents`).
+The page is made of the files in `resources/replay`, the colours of `resources/themes`, and the transcript as JSON (`contents`).
 """
 
 from __future__ import annotations
@@ -20,6 +20,8 @@ from workbench.models.handshake_steps import Detail
 from workbench.replay.contents import as_script, contents, title
 from workbench.replay.static_table import notes, steps_table
 
+SCRIPTS = ("words.js", "diagram.js", "playing.js", "detail.js", "tools.js")
+"""Parts of one script, in this order."""
 POLICY = "default-src 'none'; img-src data:; style-src 'sha256-{style}'; script-src 'sha256-{script}'; base-uri 'none'; form-action 'none'"
 """The browser itself sees to it that the page asks nobody for anything, and runs nothing but its own script."""
 
@@ -33,7 +35,7 @@ def make_page(transcript: Transcript, language: str, detail: Detail = Detail.mes
     """
     held = contents(transcript, language, detail, secrets)
     style = f"{_colours()}\n{_file('page.css')}"
-    script = _file("page.js")
+    script = '(() => {\n"use strict";\n' + "".join(map(_file, SCRIPTS)) + "})();\n"
     page = string.Template(_file("page.html")).substitute(
         language=escape(language),
         title=escape(title(transcript, language)),
