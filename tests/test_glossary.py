@@ -238,6 +238,7 @@ def test_occurrences_stand_in_the_text_and_do_not_overlap(text: str, language: s
         ("STEK", "en", "ticket_key"),
         ("cn", "en", "common_name"),
         ("ICA", "ja", "intermediate_ca"),
+        ("signature", "ja", "digital_signature"),
     ],
 )
 def test_a_term_is_looked_up(query: str, language: str, first: str) -> None:

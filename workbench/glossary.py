@@ -288,13 +288,9 @@ def search(query: str, language: str) -> tuple[Term, ...]:
         return tuple(glossary(language).values())
     ranked = []
     for place, (id, names, elsewhere, said) in enumerate(_searchable(language)):
-        rank = _rank(wanted, names)
-        if rank is None:
-            rank = _rank(wanted, elsewhere)
-        if rank is None and wanted in said:
-            rank = 3
-        if rank is not None:
-            ranked.append((rank, place, id))
+        ranks = [rank for rank in (_rank(wanted, names), _rank(wanted, elsewhere), 3 if wanted in said else None) if rank is not None]
+        if ranks:
+            ranked.append((min(ranks), place, id))
     return tuple(glossary(language)[id] for _, _, id in sorted(ranked))
 
 

@@ -63,6 +63,7 @@ class GlossaryWindow(QDialog):
         self.list.setItemDelegate(_RowDelegate(self.list))
         self.list.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.list.setProperty("kind", "rows")
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.selectionModel().currentChanged.connect(lambda index, before: self._listed(index))
         self.entry = EntryView(shell.language)
         self.entry.wanted.connect(self.read)
