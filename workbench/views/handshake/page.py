@@ -362,7 +362,7 @@ class HandshakePage(QWidget):
         self._show_transcript()
 
     def _leave_room(self) -> None:
-        self.detail.setMinimumHeight(round(FOLDED_AT_LEAST * theme.current().scale))
+        self.detail.setMinimumHeight(round(FOLDED_AT_LEAST * (1.0 + theme.current().scale) / 2))
 
     def _refresh(self) -> None:
         self._leave_room()
