@@ -375,8 +375,8 @@
         <translation>よくある疑問</translation>
     </message>
     <message>
-        <source>Where this key comes from</source>
-        <translation>この鍵ができた手順へ</translation>
+        <source>Origin of the key</source>
+        <translation>この鍵の由来</translation>
     </message>
 </context>
 <context>

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -25,8 +25,6 @@ class FittingScroll(QScrollArea):
         self.column.setSpacing(4)
         self.setWidget(self._inner)
         self._inner.installEventFilter(self)
-        self._settled = QTimer(self, singleShot=True, interval=0)
-        self._settled.timeout.connect(self.fit)
 
     def fit(self, most: int | None = None) -> None:
         """Take the height that is needed; `most` is the highest from now on."""
@@ -41,7 +39,7 @@ class FittingScroll(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where the scroll bar goes there is more width than was counted on."""
         super().resizeEvent(event)
-        self._settled.start()
+        self.fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """After what is in it has been laid out anew: a text came, went or is longer."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from workbench.core.handshake.transcript import Role, Step
 from workbench.models.handshake_text import ARROW, HandshakeText
@@ -21,6 +21,9 @@ from workbench.views.panes import Line, Text, as_tool_tip
 KNOWLEDGE, QUESTIONS = range(2)
 TEXT_PART = 54
 """Per cent of the page that its texts may take before they scroll."""
+BESIDE_FROM, LOW = 460, 380
+"""Pixels, at the normal text size, of a page that is so wide and so low that its parts stand side by side."""
+WIDEST = 16_777_215
 BACK = "←"
 MOST_MESSAGES = 12
 """Messages of a stage that are listed; the table has all of them."""
@@ -67,13 +70,17 @@ class StepExplanation(QWidget):
         self._below.addWidget(self.knowledge)
         self._below.addWidget(self.questions)
         self.choosers = (QPushButton(), QPushButton())
-        page = QVBoxLayout(self)
-        page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(0)
-        page.addWidget(self.texts)
-        page.addWidget(Line())
-        page.addLayout(self._chooser())
-        page.addWidget(self._below, 1)
+        self._line = Line()
+        other = QVBoxLayout()
+        other.setSpacing(0)
+        other.addLayout(self._chooser())
+        other.addWidget(self._below, 1)
+        self._page = QBoxLayout(QBoxLayout.Direction.TopToBottom, self)
+        self._page.setContentsMargins(0, 0, 0, 0)
+        self._page.setSpacing(0)
+        self._page.addWidget(self.texts)
+        self._page.addWidget(self._line)
+        self._page.addLayout(other, 1)
         self.setFocusProxy(self.choosers[0])
         self._whole = False
         self._chosen = {False: KNOWLEDGE, True: QUESTIONS}
@@ -120,13 +127,21 @@ class StepExplanation(QWidget):
         self.messages.show_steps(steps, text)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below each other; side by side where it is wide and low, below a diagram."""
         super().resizeEvent(event)
-        self.texts.fit(self.height() * TEXT_PART // 100)
+        scale = theme.current().scale
+        beside = self.width() >= BESIDE_FROM * scale and self.height() < LOW * scale
+        self._page.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+        self._line.setVisible(not beside)
+        self._page.setStretch(0, 1 if beside else 0)
+        self._page.setAlignment(self.texts, Qt.AlignmentFlag.AlignTop if beside else Qt.AlignmentFlag(0))
+        self.texts.setMaximumWidth(self.width() // 2 if beside else WIDEST)
+        self.texts.fit(self.height() if beside else self.height() * TEXT_PART // 100)
 
     def retranslate(self) -> None:
         self.choosers[KNOWLEDGE].setText(self.tr("Who knows what"))
         self.choosers[QUESTIONS].setText(self.tr("Questions"))
-        self.origin.setText(self.tr("Where this key comes from"))
+        self.origin.setText(self.tr("Origin of the key"))
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
