@@ -10,7 +10,7 @@ steps      [{connection, kind, sender, receiver, protection, outcome, size, time
            values, learned, citation}]
            `said`: narration for newcomers and for engineers; `values`: [[value, mask of who derives it]]; `learned`: [[row, mask]]
 moments    {detail: [[step, first, last, caught, agreed, stage]]}; `stage` is a place in `stages` or null
-stages     [{connection, title, said}], and `stage` of every step
+stages     [{connection, numbered, title, said}], and `stage` of every step
 values     [{connection, name, called, size, data, formula, inputs, citation, secret, born}]; `data` is null when left out or not known
 rows       [{connection, name, called, group, order, secret, born}] of the who-knows-what table, `order` being that of the groups
 headings   {connection: [text before, text after others]}
@@ -26,7 +26,7 @@ from typing import Any
 from workbench import words
 from workbench.core.errors import Message
 from workbench.core.handshake.knowledge import Row, matters, who_knows
-from workbench.core.handshake.stages import Stage, stages
+from workbench.core.handshake.stages import NUMBERED, Stage, stages
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript, Value
 from workbench.core.handshake.wording import BETWEEN, negotiated
 from workbench.core.tls.events import Level
@@ -232,6 +232,7 @@ class _Contents:
     def _stage(self, connection: int, stage: Stage) -> Json:
         return {
             "connection": connection,
+            "numbered": int(stage in NUMBERED),
             "title": self.text(lambda text: text.stage(stage)),
             "said": [
                 self.text(lambda text, depth=depth: narrate_stage(self.transcript, connection, stage, text.language, depth))  # type: ignore[misc]

@@ -1,6 +1,7 @@
 """Which stage of the story a step belongs to, in the order in which people teach it.
 
 In TLS 1.2 the server proves itself before the key is made; in TLS 1.3 the key comes first, and the proof travels under it.
+What is of no stage by itself (change_cipher_spec, housekeeping) stays in the one that is under way.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ class Stage(StrEnum):
     afterwards = "afterwards"
 
 
+NUMBERED = frozenset({Stage.agree, Stage.make_key, Stage.prove, Stage.talk, Stage.part})
+"""What people count when they teach; what comes before and after has a title alone."""
 PROOFS = frozenset(
     {
         "Certificate", "CompressedCertificate", "CertificateStatus", "CertificateRequest", "CertificateVerify", "judge_certificate",
@@ -42,6 +45,8 @@ KEYS12 = frozenset(
 KEYS13 = frozenset({"generate_key_share", "compute_shared_secret", "ServerHello", "derive_handshake_secrets"})
 """What makes the key in TLS 1.3, once the server answers; the client's first key share goes along with its offer."""
 FINISHED = frozenset({"compute_finished", "Finished", "verify_finished"})
+REQUESTED = frozenset({"CertificateRequest", "Certificate", "judge_certificate"})
+"""What of a client's proof stands in the middle of the key exchange of TLS 1.2; what proves comes after it: CertificateVerify."""
 
 
 def stage_of(transcript: Transcript, step: Step) -> Stage:
@@ -52,6 +57,7 @@ def stage_of(transcript: Transcript, step: Step) -> Stage:
 def stages(transcript: Transcript) -> tuple[Stage, ...]:
     """The stage of every step, in the order of the steps."""
     versions = {connection.number: connection.negotiated.get("version") for connection in transcript.connections}
+    early = {step.connection for step in transcript.steps if step.protection is Level.early_data}
     first = next((step.number for step in transcript.steps if step.connection), len(transcript.steps))
     told: dict[int, list[Step]] = {}
     found: list[Stage] = []
@@ -62,7 +68,10 @@ def stages(transcript: Transcript) -> tuple[Stage, ...]:
         before = told.setdefault(step.connection, [])
         last = found[before[-1].number] if before else Stage.reach
         version = versions.get(step.connection)
-        found.append(_stage(step, before, last, version is not None and version <= ProtocolVersion.TLS1_2))
+        waits = step.connection in early and last is Stage.agree and step.name != "ServerHello"
+        stage = _stage(step, before, last, version is not None and version <= ProtocolVersion.TLS1_2)
+        # With 0-RTT the client goes on after its ClientHello: the making of the key begins with the answer.
+        found.append(Stage.agree if waits and stage is Stage.make_key else stage)
         before.append(step)
     return tuple(found)
 
@@ -78,7 +87,9 @@ def _stage(step: Step, before: Sequence[Step], last: Stage, tls12: bool) -> Stag
         return Stage.part
     if kind is StepKind.application_data:
         return Stage.talk
-    if name in PROOFS and last is not Stage.talk:
+    if name in FINISHED and last is Stage.talk and _proven(before):  # the client did not wait for the server's check
+        return Stage.talk
+    if name in PROOFS and last is not Stage.talk and not (tls12 and name in REQUESTED and last is Stage.make_key):
         return Stage.prove
     if tls12:
         return _stage12(step, before, last)
@@ -92,6 +103,8 @@ def _ends(step: Step) -> bool:
 def _stage12(step: Step, before: Sequence[Step], last: Stage) -> Stage:
     if not _greeted(before):  # a client that also speaks TLS 1.3 makes a key share, which comes to nothing
         return Stage.agree
+    if step.name in FINISHED and any(earlier.name == "CertificateVerify" for earlier in before):
+        return last
     return Stage.make_key if step.name in KEYS12 else last
 
 

@@ -49,7 +49,7 @@ function drawDiagram() {
     if (stage !== part) {
       part = stage;
       const frame = make("div", "group", null, into), bracket = make("div", "bracket", null, frame);
-      make("b", "", ++numbers + " ", bracket);
+      if (held.stages[stage].numbered) make("b", "", ++numbers + " ", bracket);
       make("span", "", text(held.stages[stage].title), bracket);
       group = make("div", "", null, frame);
       group.bracket = bracket;

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 
 from workbench.core.handshake.carried_over import TICKET_KEY, CarriedOver
 from workbench.core.handshake.round_trips import RoundTrip, round_trips
-from workbench.core.handshake.stages import Stage, stages
+from workbench.core.handshake.stages import NUMBERED, Stage, stages
 from workbench.core.handshake.transcript import Role, Transcript
 from workbench.models.handshake_steps import Detail, Moment, place_of
 from workbench.models.handshake_text import HandshakeText
 from workbench.views.handshake.diagram_lifelines import MARGIN, Area
 from workbench.views.handshake.diagram_values import Box, Bracket, Label, Lifeline, Metrics, Row, Ruler, Style
 
-NUMBERED = frozenset({Stage.agree, Stage.make_key, Stage.prove, Stage.talk, Stage.part})
-"""Stages that are counted: those of the handshake and what follows it."""
 BAR, WORDS = 9.0, 18.0
 """From the left edge to a bracket's bar, and to its words."""
 TITLES_AT_MOST = 0.16
