@@ -44,7 +44,7 @@ class StepExplanation(QWidget):
     def __init__(self, text: HandshakeText, language: Language, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("part", "clear")
-        self.explanation = TermText(language)
+        self.explanation = TermText(language, breaks=True)
         self.protection = TermText(language, role="quiet", breaks=True)
         self.reader, self.origin = _link(), _link()
         self.reader.clicked.connect(self.depth_wanted)
@@ -186,4 +186,5 @@ class _Messages(QWidget):
 def _link() -> QPushButton:
     button = QPushButton()
     button.setProperty("kind", "link")
+    button.setMinimumWidth(1)  # where it is narrow the text around it keeps its width
     return button
