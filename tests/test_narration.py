@@ -433,6 +433,9 @@ def test_stages_say_what_failed() -> None:
     assert "2027-01-14" in narrate_stage(played("expired"), 1, Stage.prove, "ja")
     assert "No certificate this time" in narrate_stage(played("tls13_resumption"), 2, Stage.prove, "en")
     assert narrate_stage(played("tls13_full"), 7, Stage.prove, "en") == ""
+    assert "nobody looks at it any more" in narrate_stage(played("downgrade"), 1, Stage.prove, "en")  # refused for its ServerHello
+    assert "gives up" not in narrate_stage(played("wrong_finished"), 1, Stage.prove, "en")  # the certificate was fine
+    assert "the server gives up (decrypt_error)" in narrate_stage(played("wrong_finished"), 1, Stage.make_key, "en")
 
 
 def test_an_attack_is_named_as_the_cause_where_it_is() -> None:

@@ -171,8 +171,23 @@ def both_proven(s: Situation) -> bool:
     """Whoever told of this connection has checked the other's Finished before it broke off, and no certificate was the reason."""
     told = {step.sender for step in s.steps if step.kind is StepKind.computation}
     checked = {step.sender for step in s.steps if step.name == "verify_finished" and step.outcome is Outcome.ok}
-    refused = any(step.kind is StepKind.alert and step.name in (*REFUSALS, "certificate_required") for step in s.steps)
-    return told == checked and not refused
+    return told == checked and not _refused(s)
+
+
+def unseen(s: Situation) -> bool:
+    """It broke off before anybody looked at a certificate that was sent."""
+    return saw("Certificate")(s) and not saw("judge_certificate")(s)
+
+
+def certificate_sufficed(s: Situation) -> bool:
+    """TLS 1.2, the server alone shows a certificate, and neither that nor its signature was the reason to break off."""
+    checks = [step for step in s.steps if step.name in ("judge_certificate", "verify_server_key_exchange")]
+    held = bool(checks) and all(step.outcome is not Outcome.failed for step in checks) and not _refused(s)
+    return s.tls12 and held and not client_asked(s)
+
+
+def _refused(s: Situation) -> bool:
+    return any(step.kind is StepKind.alert and step.name in (*REFUSALS, "certificate_required") for step in s.steps)
 
 
 def recorded_tls13(s: Situation) -> bool:

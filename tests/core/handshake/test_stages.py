@@ -57,7 +57,18 @@ def test_the_stages_come_in_order(name: str, connection: int, expected: tuple[St
 def test_early_data_is_said_before_anything_is_made() -> None:
     """0-RTT talks first: the one place where TLS 1.3 goes back to a stage."""
     found = course(run("tls13_early_data", SEEDED), 2)
-    assert found == (Stage.reach, Stage.agree, Stage.make_key, Stage.talk, Stage.make_key, Stage.prove, Stage.talk, Stage.part)
+    assert found == (Stage.reach, Stage.agree, Stage.talk, Stage.make_key, Stage.prove, Stage.talk, Stage.part)
+
+
+def test_mutual_tls12_does_not_go_to_and_fro() -> None:
+    """A client's certificate crosses the wire in the middle of the key exchange; it proves itself once, with its signature."""
+    found = course(run("tls12_mutual", SEEDED), 1)
+    assert found == (Stage.reach, Stage.agree, Stage.prove, Stage.make_key, Stage.prove, Stage.talk, Stage.part)
+
+
+def test_a_check_that_comes_after_the_talk_began_opens_no_stage() -> None:
+    """A client that has said its Finished talks at once; the server checks it when both are there."""
+    assert course(run("tampered_record", SEEDED), 1) == TLS13
 
 
 @pytest.mark.parametrize(
