@@ -25,7 +25,7 @@
     </message>
     <message>
         <source>Present the handshake on the whole screen</source>
-        <translation>ハンドシェイクを全画面で発表</translation>
+        <translation>ハンドシェイクを全画面で見せる（プレゼン）</translation>
     </message>
     <message>
         <source>Close this file</source>
@@ -396,7 +396,7 @@
     <name>PresentButton</name>
     <message>
         <source>Present</source>
-        <translation>発表</translation>
+        <translation>プレゼン</translation>
     </message>
     <message>
         <source>Diagram and who knows what on the whole screen</source>
