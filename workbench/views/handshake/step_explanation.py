@@ -59,9 +59,10 @@ class StepExplanation(QWidget):
         for part in (self.reader, self.origin):
             links.addWidget(part)
         links.addStretch()
-        for shown in (self.explanation, self.messages, self.protection):
+        for shown in (self.explanation, self.protection):
             column.addWidget(shown)
         column.addLayout(links)
+        column.addWidget(self.messages)
         self.knowledge = KnowledgeTable(text, language)
         self.knowledge.born_wanted.connect(self.step_wanted)
         self.questions = QuestionList(language)
