@@ -24,7 +24,10 @@ def _record(number: int, record: Record, text: HandshakeText) -> Node:
     if protected:
         rows.append(Node("sequence_number", str(record.sequence_number)))
         rows += [Node(label, name) for label, name in (("key", record.key), ("iv", record.iv)) if name]
-        rows += [Node(label, data.hex()) for label, data in (("nonce", record.nonce), ("additional_data", record.additional_data)) if data]
+        if record.nonce:
+            rows.append(Node("nonce", record.nonce.hex(), secret=bool(record.iv)))  # the iv follows from it
+        if record.additional_data:
+            rows.append(Node("additional_data", record.additional_data.hex()))
         rows.append(Node("padding", str(record.padding)))
         rows.append(Node("inner type", _type(record.inner_type)))
         rows.append(Node("content", str(len(record.content))))

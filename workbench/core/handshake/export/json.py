@@ -10,7 +10,7 @@ Bytes are hexadecimal text, times are seconds since `epoch` (itself seconds sinc
     steps         [{number, connection, kind, name, sender, receiver, time, arrival, seconds, protection, wire, size,
                   records, parts, values, facts, outcome, reason, citation, destroyed, judgement}]
                   `records`: {content_type, inner_type, wire, content, protection, sequence_number, nonce, additional_data, padding,
-                  key, iv}
+                  key, iv}; `key` and `iv` name values; `nonce` is null without secrets, as the iv follows from it
                   `parts`: {id, number, secret, data}, and `fields` when asked for: {label, value, start, length, children, problems}
                   `values`: {name, data, formula, inputs, citation, secret, known_by}
                   `judgement` of a certificate: {accepted, alert, reason, findings}, null for every other step
@@ -110,7 +110,7 @@ class _Writer:
             "protection": str(step.protection),
             "wire": step.wire.hex(),
             "size": step.size,
-            "records": [_record(record) for record in step.records],
+            "records": [_record(record, self.secrets) for record in step.records],
             "parts": [self._part(part) for part in step.parts],
             "values": [self._value(value) for value in step.values],
             "facts": [self._message(fact) for fact in step.facts],
@@ -190,7 +190,7 @@ class _Writer:
         return value
 
 
-def _record(record: Record) -> Json:
+def _record(record: Record, secrets: bool) -> Json:
     return {
         "content_type": record.content_type,
         "inner_type": record.inner_type,
@@ -198,7 +198,7 @@ def _record(record: Record) -> Json:
         "content": record.content.hex(),
         "protection": str(record.level),
         "sequence_number": record.sequence_number,
-        "nonce": record.nonce.hex(),
+        "nonce": record.nonce.hex() if secrets else None,
         "additional_data": record.additional_data.hex(),
         "padding": record.padding,
         "key": record.key,
