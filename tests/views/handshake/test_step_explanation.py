@@ -13,6 +13,7 @@ from workbench.core.handshake.scenarios import run
 from workbench.core.handshake.scenarios.parameters import Parameters
 from workbench.models.handshake_knowledge import KnowledgeRole
 from workbench.models.handshake_steps import Detail
+from workbench.views.handshake.knowledge_table import PADDING
 from workbench.views.handshake.page import HandshakePage
 from workbench.views.handshake.step_detail import EXPLANATION, FIELDS, RECORDS, VALUES
 from workbench.views.handshake.step_explanation import KNOWLEDGE, QUESTIONS
@@ -114,6 +115,17 @@ def test_a_group_that_was_closed_stays_closed(page: HandshakePage) -> None:
     knowledge.view.collapse(group)
     page.player.go_to(number_of(page, "CertificateVerify"))
     assert not knowledge.view.isExpanded(knowledge.tree.index(0, 0)) and knowledge.view.isExpanded(knowledge.tree.index(1, 0))
+
+
+@pytest.mark.parametrize("scenario", ["tampered_record", "mutual_preparation"])
+def test_names_of_values_are_not_cut_beside_four_parties(qtbot: QtBot, page: HandshakePage, scenario: str) -> None:
+    page.player.show_transcript(run(scenario, Parameters(seed=1)))
+    page.player.playback.last()
+    page.window().show()
+    view, model = page.detail.knowledge.view, page.detail.knowledge.model
+    words = {word for row in range(model.rowCount()) for word in str(model.index(row, 0).data()).split()}
+    widest = max(view.fontMetrics().horizontalAdvance(word) for word in words)
+    qtbot.waitUntil(lambda: view.columnWidth(0) - 2 * view.indentation() - PADDING >= widest)
 
 
 @pytest.mark.parametrize("size", [(330, 700), (520, 230), (260, 320)])

@@ -30,9 +30,11 @@ from workbench.views.panes import Line, Text
 
 DOT = 10
 """Pixels across."""
-ROW_ROOM, COLUMN_ROOM = 11, 14
-"""Pixels of a row above and below its text, of a column beside its heading."""
-INDENT, PADDING = 12, 14
+ROW_ROOM, COLUMN_ROOM, TIGHT_ROOM = 11, 14, 5
+"""Pixels of a row above and below its text, of a column beside its heading, the last where names would be left with little."""
+INDENT, TIGHT_INDENT, PADDING = 12, 8, 14
+NAMES_AT_LEAST = 8
+"""Names should have room for this many times the height of a line, else the columns stand closer."""
 CARD_PART = 44
 """Per cent of the table's height that the text about a row may take before it scrolls."""
 COLOURS = {
@@ -70,6 +72,7 @@ class KnowledgeTable(QWidget):
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.view.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.view.header().setProperty("part", "dots")
         self.view.header().setHighlightSections(False)
         self.view.header().setStretchLastSection(False)
         self.view.header().setSectionsMovable(False)
@@ -132,16 +135,25 @@ class KnowledgeTable(QWidget):
         columns = range(1, self.model.columnCount())
         new = [row for row in rows if any(self.model.index(row, column).data(KnowledgeRole.NEW) for column in columns)]
         if new:
+            first = self.tree.of_row(new[0])
             self.view.scrollTo(self.tree.of_row(new[-1]))
-            self.view.scrollTo(self.tree.of_row(new[0]))
+            self.view.scrollTo(first)
+            if first.row() == 0:  # what it is for stands above it
+                self.view.scrollTo(self.tree.parent(first))
 
     def _fit(self) -> None:
         """The dots take the width of their headings, the names the rest."""
         header, metrics = self.view.header(), self.view.header().fontMetrics()
+        widths = []
         for column in range(1, self.model.columnCount()):
             lines = str(self.model.headerData(column, Qt.Orientation.Horizontal)).split("\n")
+            widths.append(max(metrics.horizontalAdvance(line) for line in lines))
+        left = self.view.viewport().width() - sum(widths) - COLUMN_ROOM * len(widths)
+        tight = left < NAMES_AT_LEAST * metrics.height()
+        self.view.setIndentation(TIGHT_INDENT if tight else INDENT)
+        for column, width in enumerate(widths, 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
-            header.resizeSection(column, max(metrics.horizontalAdvance(line) for line in lines) + COLUMN_ROOM)
+            header.resizeSection(column, width + (TIGHT_ROOM if tight else COLUMN_ROOM))
         if self.model.columnCount():
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
 
@@ -185,6 +197,7 @@ class KnowledgeTable(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit()
         self.card.fit(self.height() * CARD_PART // 100)
 
     def retranslate(self) -> None:
