@@ -45,7 +45,7 @@ class Settings(QObject):
         self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
 
     def _put_aside_when_broken(self) -> None:
-        if not self.path.exists():
+        if not os.path.exists(self.path):  # no error where a folder on the way cannot be entered
             return
         try:
             text = self.path.read_bytes()

@@ -316,3 +316,11 @@ def test_write_into_nowhere(tmp_path: Path) -> None:
         with pytest.raises(ExportError) as refused:
             write_atomically(path, b"", secret=False)
         assert refused.value.message.id == id
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_write_to_a_name_that_cannot_be(tmp_path: Path, overwrite: bool) -> None:
+    for name in ("n" * 300, "a\0b", "n" * 300 + "/a"):
+        with pytest.raises(ExportError) as refused:
+            write_atomically(tmp_path / name, b"data", secret=False, overwrite=overwrite)
+        assert refused.value.message.id == "export_write_failed" and not list(tmp_path.iterdir())

@@ -24,11 +24,11 @@ def write_atomically(path: str | Path, data: bytes, secret: bool, overwrite: boo
     `export_write_failed`.
     """
     target = Path(path)
-    if target.is_dir():
+    if os.path.isdir(target):  # says no, rather than raise, where the path is nonsense: writing says why
         raise ExportError("export_is_folder", path=str(target))
-    if not overwrite and (target.exists() or target.is_symlink()):
+    if not overwrite and os.path.lexists(target):
         raise ExportError("export_exists", path=str(target))
-    if overwrite and target.is_symlink():
+    if overwrite and os.path.islink(target):
         target = Path(os.path.realpath(target))
     try:
         _write(target, data, secret, overwrite)
@@ -42,6 +42,8 @@ def write_atomically(path: str | Path, data: bytes, secret: bool, overwrite: boo
         if error.errno in (errno.ENOENT, errno.ENOTDIR):
             raise ExportError("export_no_folder", path=str(target.parent)) from None
         raise ExportError("export_write_failed", path=str(target), reason=error.strerror or str(error)) from None
+    except ValueError as error:  # a NUL in the name
+        raise ExportError("export_write_failed", path=str(target), reason=str(error)) from None
 
 
 def _write(target: Path, data: bytes, secret: bool, overwrite: bool) -> None:
