@@ -18,7 +18,7 @@ from workbench.core.errors import Message, UsageError
 from workbench.core.handshake.scenarios import BY_ID, SCENARIOS
 from workbench.core.handshake.scenarios.parameters import ClientCertificate, Parameters, ServerCertificate, random_source
 from workbench.core.handshake.scenarios.stage import Stage as Scene
-from workbench.core.handshake.stages import Stage, stages
+from workbench.core.handshake.stages import stages
 from workbench.core.handshake.transcript import Connection, Outcome, Role, Step, StepKind, Transcript, Value
 from workbench.core.live.address import Address
 from workbench.core.live.connect import Visit, connect
@@ -27,7 +27,7 @@ from workbench.core.tls.events import Level
 from workbench.core.tls.parameters import NamedGroup, PskKeyExchangeMode
 from workbench.core.tls.tickets import TicketKeys
 from workbench.core.x509.issuance import KeyKind
-from workbench.narration import Depth, names, narrate, narrate_stage, narration_ids, stage_title
+from workbench.narration import Depth, names, narrate, narrate_stage, narration_ids
 from workbench.narration.blanks import BLANKS
 from workbench.narration.rules import ADDITIONS, RULES, STAGE_RULES
 from workbench.narration.situation import Situation
@@ -326,7 +326,7 @@ def test_a_failed_handshake_names_who_gave_up_after_which_check_and_what_to_do(n
     assert who in text and finding in text and "What to do" in text
     japanese = said(name, alert, "ja")
     assert "打ち切りました" in japanese and "対処：" in japanese
-    assert ("サーバーが" in japanese) is ("The server" in who)
+    assert ("サーバーが" in japanese.partition("。")[0]) is ("The server" in who)
 
 
 def test_continue_anyway_is_encrypted_yet_to_whom() -> None:
@@ -391,51 +391,6 @@ def test_real_values_stand_in_it() -> None:
     assert "7,200" in said("tls13_resumption", "NewSessionTicket")
     assert "www.example.test" in said("tls13_full", "ClientHello") and "x25519" in said("tls13_full", "ClientHello")
     assert "plain text" not in said("tls13_full", "ClientHello", server_name="192.0.2.7")  # no name, so none is told
-
-
-# --- stages
-
-
-def test_every_stage_of_every_connection_is_told() -> None:
-    used = set()
-    for transcript in transcripts():
-        found = stages(transcript)
-        for connection, stage in {(step.connection, found[step.number]) for step in transcript.steps}:
-            for language in words.LANGUAGES:
-                for depth in Depth:
-                    text = narrate_stage(transcript, connection, stage, language, depth)
-                    assert text and not re.search(r"[{}]", text) and UNKNOWN[language] not in text, (transcript.name, stage, text)
-            used.add(narrate_stage(transcript, connection, stage, "en"))
-    assert len(used) > len(STAGE_RULES)
-
-
-def test_no_stage_rule_is_unused() -> None:
-    from workbench.narration.rules import chosen
-
-    used = set()
-    for transcript in transcripts():
-        found = stages(transcript)
-        for connection, stage in {(step.connection, found[step.number]) for step in transcript.steps}:
-            last = [step for step in transcript.steps if step.connection == connection][-1]
-            used.add(chosen(Situation(transcript, last), [rule for rule in STAGE_RULES if stage in rule.names]).id)
-    assert sorted({rule.id for rule in STAGE_RULES} - used) == []
-
-
-def test_stages_have_the_names_people_teach_with() -> None:
-    assert [stage_title(stage, "en") for stage in (Stage.agree, Stage.make_key, Stage.prove, Stage.talk, Stage.part)] == [
-        "Agree on the method", "Make the key", "Prove who you are", "Talk", "Part",
-    ]  # fmt: skip
-    assert all(JAPANESE.search(stage_title(stage, "ja")) for stage in Stage)
-
-
-def test_stages_say_what_failed() -> None:
-    assert "the server gives up (handshake_failure)" in narrate_stage(played("no_common_cipher_suite"), 1, Stage.agree, "en")
-    assert "2027-01-14" in narrate_stage(played("expired"), 1, Stage.prove, "ja")
-    assert "No certificate this time" in narrate_stage(played("tls13_resumption"), 2, Stage.prove, "en")
-    assert narrate_stage(played("tls13_full"), 7, Stage.prove, "en") == ""
-    assert "nobody looks at it any more" in narrate_stage(played("downgrade"), 1, Stage.prove, "en")  # refused for its ServerHello
-    assert "gives up" not in narrate_stage(played("wrong_finished"), 1, Stage.prove, "en")  # the certificate was fine
-    assert "the server gives up (decrypt_error)" in narrate_stage(played("wrong_finished"), 1, Stage.make_key, "en")
 
 
 def test_an_attack_is_named_as_the_cause_where_it_is() -> None:

@@ -265,9 +265,9 @@ def bit_flipped(s: Situation) -> bool:
 
 
 def root_unknown(s: Situation) -> bool:
-    """The chain that was shown ends below a root that the client does not have: more than the end entity's certificate came."""
+    """The chain that the client was shown ends below a root that it does not have: more than the end entity's certificate came."""
     shown = [step for step in s.before if step.name == "Certificate" and step.sender is not s.step.sender]
-    several = bool(shown) and sum(part.id == "certificate" for part in shown[-1].parts) > 1
+    several = bool(shown) and s.step.sender is Role.client and sum(part.id == "certificate" for part in shown[-1].parts) > 1
     return several and s.finding is not None and s.finding.id.startswith("anchor_missing_issuer")
 
 
