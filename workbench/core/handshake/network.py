@@ -21,10 +21,19 @@ NAME_SERVERS = {4: "192.0.2.53", 6: "2001:db8::53"}
 LOOKUP_PORT = 50053
 """The client's port for name lookups, and the name servers that it asks."""
 MAXIMUM_SEGMENT_SIZE = 1460
+"""Over IPv4; IPv6's header is 20 octets longer."""
 _WINDOW = 0xFFFF
 _TIME_TO_LIVE = 64
-# maximum segment size, no operation, window scale 7: a flight never fills the window
-_SYN_OPTIONS = bytes((2, 4)) + MAXIMUM_SEGMENT_SIZE.to_bytes(2, "big") + bytes((1, 3, 3, 7))
+
+
+def maximum_segment_size(address: str) -> int:
+    """Octets of data that fit into one segment to an address (RFC 6691 section 2)."""
+    return MAXIMUM_SEGMENT_SIZE - (20 if ipaddress.ip_address(address).version == 6 else 0)
+
+
+def _syn_options(address: str) -> bytes:
+    """Maximum segment size, no operation, window scale 7: a flight never fills the window."""
+    return bytes((2, 4)) + maximum_segment_size(address).to_bytes(2, "big") + bytes((1, 3, 3, 7))
 
 
 class Flag(IntFlag):
@@ -150,7 +159,7 @@ def frame(packet: Packet, connection: Connection) -> bytes:
         segment = build(UdpHeader(source_port, destination_port, 8 + len(packet.payload), 0)) + packet.payload
     else:
         protocol = Protocol.TCP
-        options = _SYN_OPTIONS if packet.flags & Flag.SYN else b""
+        options = _syn_options(source) if packet.flags & Flag.SYN else b""
         control = (20 + len(options)) // 4 << 12 | packet.flags
         segment = build(
             TcpHeader(

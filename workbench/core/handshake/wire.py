@@ -18,7 +18,7 @@ from typing import NamedTuple, Protocol
 
 from workbench.core.errors import Message
 from workbench.core.handshake import domain_name, network
-from workbench.core.handshake.network import MAXIMUM_SEGMENT_SIZE, Conversation, Flag
+from workbench.core.handshake.network import Conversation, Flag, maximum_segment_size
 from workbench.core.handshake.transcript import Connection, Packet, Part, Role, StepKind
 
 Random = Callable[[int], bytes]
@@ -251,9 +251,10 @@ class Wire:
         """Cut into segments; to the receiver they come from the other side, whoever made them."""
         sender, arrival = self._other(chunk.receiver), self._arrival()
         packets = []
-        for start in range(0, len(chunk.data), MAXIMUM_SEGMENT_SIZE):
-            payload = chunk.data[start : start + MAXIMUM_SEGMENT_SIZE]
-            last = start + MAXIMUM_SEGMENT_SIZE >= len(chunk.data)
+        size = maximum_segment_size(self.connection.server_address[0])
+        for start in range(0, len(chunk.data), size):
+            payload = chunk.data[start : start + size]
+            last = start + size >= len(chunk.data)
             packet = self._conversation.segment(sender, chunk.receiver, Flag.PSH if last else Flag(0), arrival, payload)
             self._listener(PacketSent(packet, self.clock.now, StepKind.tcp))
             packets.append(packet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from ipaddress import ip_address
 from typing import Any
 
 from workbench.core.errors import UsageError
@@ -37,6 +38,7 @@ from workbench.core.handshake.verify import verifier
 from workbench.core.handshake.wire import Attacker, Clock, Endpoint, Wire
 from workbench.core.tls.cipher_suites import SUITES, Authentication, KeyExchange, suite_name
 from workbench.core.tls.client import Client
+from workbench.core.tls.client_hello import is_address
 from workbench.core.tls.configuration import DEFAULT_SUITES, ClientConfiguration, Credential, ServerConfiguration
 from workbench.core.tls.key_exchange12 import ELLIPTIC_CURVES, FINITE_FIELDS
 from workbench.core.tls.parameters import NamedGroup, ProtocolVersion, version_title
@@ -51,12 +53,14 @@ TLS13 = (int(ProtocolVersion.TLS1_3),)
 BOTH = TLS13 + TLS12
 GROUPS = (int(NamedGroup.x25519), int(NamedGroup.secp256r1))
 PAGE = b"<!doctype html><title>It works</title><p>Nobody on the way can read this.</p>\n"
+CLIENT_ADDRESSES = {4: "192.0.2.10", 6: "2001:db8::10"}
 LATER = 600.0
 """Seconds between two visits."""
 
 
 def http_request(host: str) -> bytes:
-    """GET / as HTTP/1.1 (RFC 9112 section 3)."""
+    """GET / as HTTP/1.1 (RFC 9112 section 3); an IPv6 address in brackets (RFC 3986 section 3.2.2)."""
+    host = f"[{host}]" if ":" in host else host
     return f"GET / HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode("ascii", "replace")
 
 
@@ -123,6 +127,14 @@ def server_credential(pki: ScenarioPki, state: ServerCertificate) -> Credential:
             return server_without_intermediate(pki)
         case ServerCertificate.revoked:
             return revoked_server(pki)
+
+
+def _connection(number: int, name: str) -> Connection:
+    """To a server of this name. Where that is an address, the server has it, and the client has one of its kind."""
+    port = 49151 + number
+    if not is_address(name):
+        return Connection(number, name, (CLIENT_ADDRESSES[4], port))
+    return Connection(number, name, (CLIENT_ADDRESSES[ip_address(name).version], port), (name, 443))
 
 
 @dataclass
@@ -295,11 +307,11 @@ class Stage:
             self.clock.advance(self.clock.now + LATER)
         self.roles |= {*roles} | ({Role.attacker} if attacker is not None else set())
         name = self.client.server_name
-        connection = Connection(number, name, ("192.0.2.10", 49151 + number))
+        connection = _connection(number, name)
         self.connections.append(connection)
         random = random_source(self.parameters.seed, f"wire {number}")
         wire = Wire(client, server, connection, self.clock, random, self.recorder.wire(number), attacker=attacker, roles=roles)
-        if Role.client in roles:
+        if Role.client in roles and not is_address(name):
             wire.look_up(name)
         wire.connect()
         wire.run(act)
@@ -326,9 +338,10 @@ class Stage:
 
     def transcript(self, name: str) -> Transcript:
         """Everything that happened."""
-        parties = [Party(Role.client), Party(Role.name_server), Party(Role.server, self.pki.host), Party(Role.eavesdropper)]
+        asked = () if is_address(self.client.server_name) else (Party(Role.name_server),)
+        parties = [Party(Role.client), *asked, Party(Role.server, self.pki.host), Party(Role.eavesdropper)]
         if Role.attacker in self.roles:
-            parties.insert(2, Party(Role.attacker))
+            parties.insert(1 + len(asked), Party(Role.attacker))
         if Role.certification_authority in self.roles:
             parties.insert(-1, Party(Role.certification_authority))
         return self.recorder.build(name, tuple(parties), self.connections, self.clock.epoch)
