@@ -368,3 +368,18 @@ def test_where_to_get_a_missing_issuer_is_said_when_the_certificate_says_it() ->
         assert verdict.headline.id == "headline_missing_issuer"
         assert id in {finding.id for finding in verdict.paths[0].findings}
     assert "http://ca.example/i.cer" in words.say(verdict.headline, "en", "detail")
+
+
+def test_a_server_is_not_told_to_send_what_may_be_the_root() -> None:
+    root = issue("Root", ca=True)
+    where = x509.AccessDescription(x509.AuthorityInformationAccessOID.CA_ISSUERS, x509.UniformResourceIdentifier("http://ca.example/r.cer"))
+    extra = [(x509.AuthorityInformationAccess([where]), False)]
+    for more, id in (((), "anchor_missing_issuer_of_ca"), (extra, "anchor_missing_issuer_of_ca_at")):
+        intermediate = issue("Issuing CA", root, ca=True, extra=list(more))
+        leaf = issue("www.example.com", intermediate)
+        pool = (intermediate.certificate,)
+        verdict = judge(leaf.certificate, pool, (), (), (), Conditions(time=NOW, host="www.example.com"))
+        found = next(finding for finding in verdict.paths[0].findings if finding.id.startswith("anchor_"))
+        assert (found.id, verdict.headline.id) == (id, "headline_missing_issuer")
+        advice = words.say(found.message, "en", "advice")
+        assert "need not send it" in advice and "“Root”" in advice and ("http://ca.example/r.cer" in advice) == bool(more)

@@ -50,6 +50,8 @@ ROWS: dict[str, Row] = {
     "anchor_trusted": Row(WHOLE, "RFC 5280 §6.1.1 (d)"),
     "anchor_missing_issuer": Row(ISSUER, "RFC 5280 §6.1"),
     "anchor_missing_issuer_at": Row(_extension("authorityInfoAccess"), "RFC 5280 §6.1, §4.2.2.1"),
+    "anchor_missing_issuer_of_ca": Row(ISSUER, "RFC 5280 §6.1"),
+    "anchor_missing_issuer_of_ca_at": Row(_extension("authorityInfoAccess"), "RFC 5280 §6.1, §4.2.2.1"),
     "anchor_not_in_store": Row(WHOLE, "RFC 5280 §6.1.1 (d)"),
     "anchor_self_signed": Row(WHOLE, "RFC 5280 §6.1.1 (d)"),
     "anchor_loop": Row(ISSUER, "RFC 4158 §5.2"),

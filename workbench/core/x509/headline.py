@@ -20,6 +20,8 @@ HEADLINES: dict[str, str] = {
     "revocation_hold": "headline_revoked",
     "anchor_missing_issuer": "headline_missing_issuer",
     "anchor_missing_issuer_at": "headline_missing_issuer",
+    "anchor_missing_issuer_of_ca": "headline_missing_issuer",
+    "anchor_missing_issuer_of_ca_at": "headline_missing_issuer",
     "anchor_self_signed": "headline_self_signed",
     "anchor_not_in_store": "headline_root_not_in_store",
     "anchor_loop": "headline_missing_issuer",

@@ -47,6 +47,8 @@ CHECKS: tuple[Callable[[Report, int], None], ...] = (
     check_algorithms,
     check_profile,
 )
+AUTHORITIES = frozenset({RoleKind.INTERMEDIATE_CA, RoleKind.CROSS_CERTIFICATE, RoleKind.SELF_ISSUED_CA})
+"""Roles of a CA whose certificate somebody else signed, a root more often than not."""
 
 
 def validate_path(built: Path, conditions: Conditions, time: datetime, sources: Sources | None = None) -> PathVerdict:
@@ -98,7 +100,12 @@ def _check_anchor(report: Report, built: Path) -> None:
     else:
         access = decoded.extension(last, AuthorityInfoAccess)
         urls = [url for url in access.locations(CA_ISSUERS) if url.startswith(("http://", "https://"))] if access is not None else []
-        if urls:
+        authority = role_of(last).main in AUTHORITIES  # what is missing may be the root, which no server has to send
+        if authority and urls:
+            report.bad("anchor_missing_issuer_of_ca_at", report.last, issuer=issuer_name(last), url=urls[0])
+        elif authority:
+            report.bad("anchor_missing_issuer_of_ca", report.last, issuer=issuer_name(last))
+        elif urls:
             report.bad("anchor_missing_issuer_at", report.last, issuer=issuer_name(last), url=urls[0])
         else:
             report.bad("anchor_missing_issuer", report.last, issuer=issuer_name(last))
