@@ -420,3 +420,18 @@ def test_the_whole_handshake_answers_what_people_ask() -> None:
         transcript = played("tls13_full")
         told = " ".join(narrate(transcript, step, language) for step in transcript.steps)
         assert [answer for answer in answers if answer not in told] == []
+
+
+def test_what_an_impostor_can_open_is_not_called_the_servers() -> None:
+    """With RSA key exchange the impostor's own certificate locks the secret, and the client goes on anyway."""
+    rsa: dict[str, Any] = {"versions": (TLS12,), "key_kind": KeyKind.RSA_2048, "cipher_suites": (RSA_SUITE,), "continue_anyway": True}
+    transcript = run("impostor_own_certificate", replace(SEEDED, **rsa))
+    assert transcript.outcome is Outcome.warning
+    for depth in Depth:
+        for step in transcript.steps:
+            text = narrate(transcript, step, "en", depth)
+            assert "server’s public key" not in text and "server’s private key" not in text, (step.name, text)
+            text = narrate(transcript, step, "ja", depth)
+            assert "サーバーの公開鍵" not in text and "サーバーの秘密鍵" not in text, (step.name, text)
+        for stage in dict.fromkeys(stages(transcript)):
+            assert "server’s p" not in narrate_stage(transcript, 1, stage, "en", depth), stage

@@ -34,7 +34,7 @@ def test_nobody_is_asked_for_an_address_that_is_known(scenario: str, address: st
     assert {connection.server_address for connection in transcript.connections} == {(address, 443)}
     assert {ip_address(connection.client_address[0]).version for connection in transcript.connections} == {ip_address(address).version}
     assert Waiting.lookup not in {trip.kind for trip in round_trips(transcript)}
-    assert [trip.number for trip in round_trips(transcript) if trip.connection == 1][0] == 1
+    assert next(trip.number for trip in round_trips(transcript) if trip.connection == 1) == 1
     for step in transcript.steps:
         for depth in Depth:
             assert "name server" not in narrate(transcript, step, "en", depth)
