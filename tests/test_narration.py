@@ -425,7 +425,7 @@ def test_the_whole_handshake_answers_what_people_ask() -> None:
 def test_what_an_impostor_can_open_is_not_called_the_servers() -> None:
     """With RSA key exchange the impostor's own certificate locks the secret, and the client goes on anyway."""
     rsa: dict[str, Any] = {"versions": (TLS12,), "key_kind": KeyKind.RSA_2048, "cipher_suites": (RSA_SUITE,), "continue_anyway": True}
-    transcript = run("impostor_own_certificate", replace(SEEDED, **rsa))
+    transcript = BY_ID["impostor_own_certificate"].run(replace(SEEDED, **rsa))
     assert transcript.outcome is Outcome.warning
     for depth in Depth:
         for step in transcript.steps:
