@@ -14,7 +14,6 @@ from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from workbench import glossary
 from workbench.core.errors import Message
 from workbench.models import jobs
 from workbench.models.language import Language
@@ -61,7 +60,7 @@ def main(
         window.resize(*SCREENSHOT_SIZE)
         shooter = _Screenshot(window, screenshot)
         shooter.begin()
-    QTimer.singleShot(PREPARE_AFTER_MS, _prepare)
+    QTimer.singleShot(PREPARE_AFTER_MS, lambda: _prepare(window))
     # A signal from the terminal (Ctrl+C) reaches Python only between events.
     pulse = QTimer()
     pulse.timeout.connect(lambda: None)
@@ -69,13 +68,14 @@ def main(
     return application.exec()
 
 
-def _prepare() -> None:
-    """Load in a worker what the first handshake and the first verdict need: else one would wait for it then."""
+def _prepare(window: MainWindow) -> None:
+    """Load in a worker what the first handshake and the first verdict need: else one would wait for it then. Then terms are explained."""
     for name in NEEDED_LATER:
         jobs.run(importlib.import_module, name)
     jobs.run(lambda: importlib.import_module("workbench.core.x509.public_suffix").load())
     for language in LANGUAGES:
-        jobs.run(glossary.prepare, language)
+        jobs.run(lambda spoken: importlib.import_module("workbench.glossary").prepare(spoken), language)
+    jobs.run(importlib.import_module, "workbench.views.glossary.asking").finished.connect(lambda module: window.asking)
 
 
 def set_up() -> QApplication:

@@ -21,8 +21,6 @@ from workbench.views import icons, theme
 from workbench.views.actions import TABLE, Row, key_text
 from workbench.views.command_search import Entry
 from workbench.views.error_bar import MessageBar, ProgressBar
-from workbench.views.glossary.asking import Asking
-from workbench.views.glossary.entries import glossary_entries
 from workbench.views.intake import can_take, take
 from workbench.views.pages import PAGES
 from workbench.views.password_bar import PasswordBar
@@ -34,6 +32,7 @@ from workbench.words import visible
 
 if TYPE_CHECKING:
     from workbench.core.collection import Collection
+    from workbench.views.glossary.asking import Asking
     from workbench.views.glossary.glossary_window import GlossaryWindow
 
 KIND_ICONS = {
@@ -65,7 +64,6 @@ class MainWindow(QMainWindow):
         self._names: list[tuple[str, str, str, str]] = []
         self._named: tuple[Collection | None, str] = (None, "")
         self._glossary: GlossaryWindow | None = None
-        self.asking = Asking(self, shell.language)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -109,7 +107,7 @@ class MainWindow(QMainWindow):
         self.top_bar.field.add_provider(self._open_object_entries)
         self.top_bar.field.add_provider(self._action_entries)
         self.top_bar.field.add_provider(self._handshake_entries)
-        self.top_bar.field.add_provider(lambda: glossary_entries(self.shell.language.current, self.show_term))
+        self.top_bar.field.add_provider(self._glossary_entries)
         session.opening.connect(self.progress.follow)
         session.opened.connect(self._opened)
         session.failed.connect(self.trouble.add)
@@ -299,6 +297,11 @@ class MainWindow(QMainWindow):
             found.append(Entry(f"{group} · {title}", functools.partial(self.watch, scenario.id), detail, "", "handshake"))
         return found
 
+    def _glossary_entries(self) -> list[Entry]:
+        from workbench.views.glossary.entries import glossary_entries
+
+        return glossary_entries(self.shell.language.current, self.show_term)
+
     def _open_object_entries(self) -> list[Entry]:
         self._name_objects()
         icon = KIND_ICONS.get
@@ -324,6 +327,13 @@ class MainWindow(QMainWindow):
         page = self.page("inspect")
         if isinstance(page, ShowsItems):
             page.show_item(id)
+
+    @functools.cached_property
+    def asking(self) -> Asking:
+        """Explains what stands in the window, from when it is first asked for: a start does not wait for it."""
+        from workbench.views.glossary.asking import Asking
+
+        return Asking(self, self.shell.language)
 
     def show_term(self, id: str = "") -> None:
         """The glossary with this entry, or as it was left."""
