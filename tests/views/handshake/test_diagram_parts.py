@@ -202,3 +202,31 @@ def test_the_scrub_bar_shows_what_protects_each_stage() -> None:
     assert tokens("tls13_full") == [plain, plain, plain, handshake, application, application]
     assert tokens("untrusted_issuer") == [plain, plain, plain, handshake, "bad"]
     assert tokens("tls13_resumption")[4] == application, "also where the server seals a ticket first"
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_words_on_an_arrow_of_a_block_lie_between_its_ends_or_beside_it(name: str, language: str) -> None:
+    """Never across a head: a name that is longer than its arrow stands before it."""
+    for block in blocks(made(name, Detail.stages, 640.0, language)):
+        for mini in (mini for mini in block.minis if mini.arrow is not None and mini.labels):
+            assert mini.arrow is not None
+            left, right = sorted((mini.arrow.start, mini.arrow.end))
+            signs = [box.x for box in (mini.lock, mini.octagon, mini.sign) if box is not None]
+            begin, end = min([mini.labels[0].box.x, *signs]), mini.labels[0].box.right
+            assert (left < begin and end < right) or end < left, (mini.labels[0].text, begin, end, left, right)
+
+
+def test_a_fact_gets_a_line_of_its_own_before_it_is_cut() -> None:
+    for width in (640.0, 900.0):
+        row = next(row for row in made("tls13_full", Detail.messages, width, "en").rows if row.moment.step.name == "CertificateVerify")
+        title, *_, fact = row.labels
+        assert fact.text == "ecdsa_secp256r1_sha256"
+        assert (fact.box.y >= title.box.bottom) is (width == 640.0)
+        assert row.arrow is not None and row.arrow.y >= fact.box.bottom
+
+
+def test_a_party_is_named_in_two_lines_before_its_name_is_cut() -> None:
+    for width in (420.0, 460.0, 520.0, 700.0):
+        labels = [label.text for line in made("opened_years_later_rsa", Detail.messages, width, "ja").lifelines for label in line.labels]
+        assert "クライアント" in labels or ("クライ" in labels and "アント" in labels), (width, labels)

@@ -15,6 +15,8 @@ ROLE_COLOURS = {Role.client: "client", Role.server: "server", Role.attacker: "ea
 
 MARGIN = 16.0
 CARD_AT_LEAST, CARD_GAP = 84.0, 14.0
+WITHIN = 12.0
+"""What a card is wider than its words."""
 CARD_AT_MOST = 10.0
 """In lines of text: a card is no wider than so many of them are high."""
 ARROW_AT_LEAST = 320.0
@@ -45,7 +47,13 @@ def place_lifelines(transcript: Transcript, text: HandshakeText, metrics: Metric
     tight = area.width - sum(_card(party, text, metrics) for party in parties) < ARROW_AT_LEAST
     roles = [_role(party, text, tight) for party in parties]
     wanted = [_card(party, text, metrics, lines) for party, lines in zip(parties, roles, strict=True)]
-    cards, places = _places(parties, wanted, Area(area.left + edge, area.right - edge))
+    within = Area(area.left + edge, area.right - edge)
+    cards, places = _places(parties, wanted, within)
+    cut = [_is_cut(lines, card, metrics) for lines, card in zip(roles, cards, strict=True)]
+    if any(cut):
+        roles = [_role(party, text, tight, short) for party, short in zip(parties, cut, strict=True)]
+        wanted = [_card(party, text, metrics, lines) for party, lines in zip(parties, roles, strict=True)]
+        cards, places = _places(parties, wanted, within)
     lines_high = max(
         title_height * len(lines) + (name_height if text.party(party) else 0.0) for party, lines in zip(parties, roles, strict=True)
     )
@@ -53,7 +61,7 @@ def place_lifelines(transcript: Transcript, text: HandshakeText, metrics: Metric
     found = []
     for party, lines, card, x in zip(parties, roles, cards, places, strict=True):
         box = Box(x - card / 2, MARGIN, card, height)
-        inner = card - 12.0
+        inner = card - WITHIN
         said = [(words, Style.party, "text", title_height) for words in lines]
         if name := text.party(party):
             said.append((name, Style.fact, "muted", name_height))
@@ -66,11 +74,16 @@ def place_lifelines(transcript: Transcript, text: HandshakeText, metrics: Metric
     return tuple(found), MARGIN + height
 
 
-def _role(party: Party, text: HandshakeText, tight: bool) -> tuple[str, ...]:
-    """What a card says first: in two lines where room is scarce and the name server, who has little to say, would take much of it."""
-    if tight and party.role is Role.name_server and not text.party(party):
+def _role(party: Party, text: HandshakeText, tight: bool, cut: bool = False) -> tuple[str, ...]:
+    """What a card says first: in two lines where it would be `cut`, or where room is scarce and the name server, who has little to say,
+    would take much of it."""
+    if (cut or (tight and party.role is Role.name_server)) and not text.party(party):
         return tuple(text.short_role(party.role).split("\n"))
     return (text.role(party.role),)
+
+
+def _is_cut(lines: Sequence[str], card: float, metrics: Metrics) -> bool:
+    return any(metrics.width(words, Style.party) > card - WITHIN for words in lines)
 
 
 def _card(party: Party, text: HandshakeText, metrics: Metrics, lines: Sequence[str] = ()) -> float:

@@ -119,7 +119,7 @@ class RowMaker:
         self, step: Step, style: Style, x: float, stop: float, y: float, line: float, colour: str, changed: bool
     ) -> tuple[tuple[Label, ...], float]:
         """Name, key fact, size, as far as there is room: the name first, then the size, then the fact, then the key. And the height of
-        all of it: a key that is used for the first time gets a line of its own where the first line has no room for it."""
+        all of it: a fact, and a key that is used for the first time, get a line of their own where the first one has no room for them."""
         metrics, begin, end = self.metrics, x, stop
         title, size = self.text.title(step), self.text.size(step)
         wanted = metrics.width(title, style) + 2.0
@@ -139,29 +139,33 @@ class RowMaker:
             if x + room <= stop:
                 labels.append(Label(said, Style.compact, Box(x, y, room, line), "accent"))
                 x += room + BETWEEN
+        used = line
         facts = self._facts(step, stop - x) if step.kind is not StepKind.tcp else ""
         whole = metrics.width(facts, Style.fact) + 2.0
+        if facts and x + whole > stop and begin + whole <= end:  # a line of its own before it is cut
+            x, stop, below = begin, end, metrics.height(Style.fact)
+            y, line, used = y + line, below, used + below
         # The beginning of a fact says little: at least half of it must fit.
         if facts and stop - x >= max(36.0, min(whole / 2, 96.0)):
             wanted = min(whole, stop - x)
             labels.append(Label(metrics.elided(facts, Style.fact, stop - x), Style.fact, Box(x, y, wanted, line), "muted"))
             x += wanted + BETWEEN
-        return self._with_key(step, labels, (begin, end), (x, stop), y, line)
+        if (key := self._key(step, (begin, end), (x, stop), y, line)) is not None:
+            labels.append(key)
+            used += key.box.height if key.box.y > y else 0.0
+        return tuple(labels), used
 
-    def _with_key(
-        self, step: Step, labels: list[Label], whole: tuple[float, float], left: tuple[float, float], y: float, line: float
-    ) -> tuple[tuple[Label, ...], float]:
+    def _key(self, step: Step, whole: tuple[float, float], left: tuple[float, float], y: float, line: float) -> Label | None:
+        """The key of a step, where it is used for the first time: in the line at `y` if that has room `left`, else in the next one."""
         if step.number not in self.fresh:
-            return tuple(labels), line
+            return None
         said = self.text.say("diagram_under", name=visible(self.fresh[step.number]))
         room = self.metrics.width(said, Style.fact) + 2.0
         if left[0] + room <= left[1]:
-            labels.append(Label(said, Style.fact, Box(left[0], y, room, line), row_colour(step)))
-        elif whole[0] + room <= whole[1]:
-            height = self.metrics.height(Style.fact)
-            labels.append(Label(said, Style.fact, Box(whole[0], y + line, room, height), row_colour(step)))
-            return tuple(labels), line + height
-        return tuple(labels), line
+            return Label(said, Style.fact, Box(left[0], y, room, line), row_colour(step))
+        if whole[0] + room <= whole[1]:
+            return Label(said, Style.fact, Box(whole[0], y + line, room, self.metrics.height(Style.fact)), row_colour(step))
+        return None
 
     def _facts(self, step: Step, room: float) -> str:
         """As many of the facts as fit whole, the first ones first; one alone where not even that one does."""

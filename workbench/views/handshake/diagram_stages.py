@@ -19,6 +19,8 @@ PADDING = 14.0
 """How far a block reaches beyond the lifelines, and what it leaves free around its words."""
 TIP = 0.78
 """Of a line's height: what is between a lifeline and the words on an arrow. Its head needs that."""
+BESIDE = 6.0
+"""Between an arrow and words that stand beside it."""
 
 
 class BlockMaker:
@@ -104,8 +106,8 @@ class BlockMaker:
                 left, right = min(left, start - wanted / 2), max(right, start + wanted / 2)
             elif end is None:
                 needed.append(wanted if line.met is None else 0.0)
-            else:  # a name that is longer than its arrow begins before it
-                left = min(left, max(start, end) - wanted - 2 * self.tip)
+            elif wanted + 2 * self.tip > abs(end - start):  # a name that is longer than its arrow stands beside it
+                left = min(left, min(start, end) - wanted - PADDING)
         missing = max(0.0, max(needed) + 2 * PADDING - (right - left))
         left, right = left - missing / 2, right + missing / 2
         shift = max(0.0, self.area.left - left) - max(0.0, right - self.area.right)
@@ -243,10 +245,12 @@ class BlockMaker:
         title = self.text.title(step)
         title = f"{len(line.steps)} × {title}" if len(line.steps) > 1 else title
         room = metrics.width(title, Style.compact) + 2.0
-        shift = min(max(0.0, x + room - stop), max(0.0, left + self.tip - box.x - 4.0))
-        x, lock, octagon, sign = x - shift, _shifted(lock, shift), _shifted(octagon, shift), _shifted(sign, shift)
-        if band is not None and shift:
-            band = Box(band.x - shift, band.y, band.width + shift, band.height)
+        aside = left - BESIDE
+        if x + room > stop and aside - box.x > stop - (left + self.tip):  # more room beside the arrow than on it
+            shift = min(x + room - aside, left + self.tip - box.x)
+            x, stop = x - shift, aside
+            lock, octagon, sign = _shifted(lock, shift), _shifted(octagon, shift), _shifted(sign, shift)
+            band = replace(band, x=band.x - shift, width=band.width + shift) if band is not None else None
         labels = [Label(
             metrics.elided(title, Style.compact, stop - x), Style.compact, Box(x, box.y, min(room, stop - x), box.height),
             "bad" if alert else "text",

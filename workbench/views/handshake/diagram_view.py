@@ -136,13 +136,21 @@ class DiagramView(QAbstractScrollArea):
             low, high = top + room * _CALM[0], top + room * _CALM[1]
             wanted = y - high if y > high else y - low if y < low else 0.0
         else:
-            wanted = min(0.0, frame.y * zoom - 14.0 - top) or max(0.0, frame.bottom * zoom + 14.0 - (top + room))
-            wanted = min(wanted, max(0.0, frame.y * zoom - 14.0 - top))  # of a row that is too high its beginning
+            begin = self._above(self._selected) * zoom - 14.0 - top
+            wanted = min(0.0, begin) or max(0.0, frame.bottom * zoom + 14.0 - (top + room))
+            wanted = min(wanted, max(0.0, begin))  # of a row that is too high its beginning
         bar.setValue(round(bar.value() + wanted))
         across, left = self.horizontalScrollBar(), float(self.horizontalScrollBar().value())
         begin, end = frame.x * zoom - 14.0, frame.right * zoom + 14.0
         if end - begin <= self.viewport().width():
             across.setValue(round(min(max(left, end - self.viewport().width()), begin)))
+
+    def _above(self, row: int) -> float:
+        """Where a row begins; of the first one of a stage where the title above it does."""
+        diagram = self.diagram
+        assert diagram is not None
+        titles = [label.box.y for bracket in diagram.brackets if bracket.first == row for label in bracket.labels]
+        return min([diagram.rows[row].frame.y, *titles])
 
     # -- layout ----------------------------------------------------------------------------------------------------
 

@@ -124,7 +124,10 @@ class DiagramPainter:
             pen.setCapStyle(Qt.PenCapStyle.FlatCap)
             painter.setPen(pen)
             painter.drawLine(QPointF(link.x, max(link.top, top - 100.0)), QPointF(link.x, min(link.bottom, bottom + 100.0)))
-            self._pill(painter, link.chip, "surface")
+        for link in frame.diagram.links:  # a later link may run below an earlier one's name
+            if link.chip.box.y <= bottom and link.chip.box.bottom >= top:
+                painter.setOpacity(frame.look(link.first).strength)
+                self._pill(painter, link.chip, "surface")
         painter.setOpacity(1.0)
 
     def _row(self, painter: QPainter, frame: Frame, number: int) -> None:
