@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 FOLD_BELOW = 900
 """Narrower than this the step stands below the diagram."""
-FOLDED_AT_LEAST = 240
+FOLDED_AT_LEAST = 212
 """Pixels (at the normal text size) that are left to the step then: it scrolls, the diagram needs the room."""
 
 

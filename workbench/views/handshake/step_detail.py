@@ -20,6 +20,7 @@ from workbench.models.handshake_text import HandshakeText
 from workbench.models.handshake_values import born_in
 from workbench.narration import Depth, narrate, narrate_stage
 from workbench.narration.answers import answers
+from workbench.views import theme
 from workbench.views.handshake.step_explanation import StepExplanation
 from workbench.views.handshake.step_fields import StepFields
 from workbench.views.handshake.step_head import StepHead
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 EXPLANATION, FIELDS, VALUES, RECORDS, FINDINGS = range(5)
 HEAD_PART = 36
 """Per cent of the pane that its head may take before it scrolls."""
+WIDE, LOW = 460, 420
+"""Pixels (at the normal text size) of a pane so wide and so low that its head is laid out in width."""
 
 
 class StepDetail(Pane):
@@ -294,6 +297,8 @@ class StepDetail(Pane):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        scale = theme.current().scale
+        self.head.stand_beside(self.width() >= WIDE * scale and self.height() < LOW * scale)
         self.head.fit(self.height() * HEAD_PART // 100)
 
     # -- language --------------------------------------------------------------------------------------------------
