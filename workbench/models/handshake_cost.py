@@ -12,17 +12,12 @@ from enum import StrEnum
 
 from workbench.core.handshake.cost import Measurement, Quantity, handshake_time, most_in_one_piece
 from workbench.core.handshake.counts import Counts
-from workbench.core.handshake.transcript import Role, StepKind, Transcript
-from workbench.core.tls.events import Level
+from workbench.core.handshake.transcript import StepKind, Transcript
 from workbench.core.x509.issuance import KeyKind
 from workbench.models.handshake_text import HandshakeText
+from workbench.models.handshake_tokens import LEVEL_TOKENS, ROLE_TOKENS
 
 MEBIBYTE = 1 << 20
-LEVEL_TOKENS = {
-    Level.none: "unprotected", Level.early_data: "early_data_keys",
-    Level.handshake: "handshake_keys", Level.application: "application_keys",
-}  # fmt: skip
-ROLE_TOKENS = {Role.client: "client", Role.server: "server", Role.attacker: "eavesdropper", Role.eavesdropper: "eavesdropper"}
 MOST_STEPS = 24
 """Rows of a chart of steps: the costliest ones, in their order."""
 
@@ -209,7 +204,7 @@ def computing_times(transcript: Transcript, text: HandshakeText) -> Chart:
     chosen = sorted(timed, key=lambda step: -(step.seconds or 0.0))[:MOST_STEPS]
     rows = []
     for step in sorted(chosen, key=lambda step: step.number):
-        part = Part(str(step.sender), ROLE_TOKENS.get(step.sender, "muted"), step.seconds or 0.0, text.role(step.sender))
+        part = Part(str(step.sender), ROLE_TOKENS[step.sender], step.seconds or 0.0, text.role(step.sender))
         rows.append(Bars(text.title(step), (part,), step.number))
     return Chart(Unit.seconds, tuple(rows))
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from workbench.core.handshake.transcript import Party, Role, Transcript
 from workbench.models.handshake_text import HandshakeText
+from workbench.models.handshake_tokens import ROLE_TOKENS
 from workbench.views.handshake.diagram_values import Box, Label, Lifeline, Metrics, Style
 
 ORDER = (Role.name_server, Role.client, Role.attacker, Role.eavesdropper, Role.server, Role.certification_authority)
 """Lifelines from left to right."""
-ROLE_COLOURS = {Role.client: "client", Role.server: "server", Role.attacker: "eavesdropper", Role.eavesdropper: "eavesdropper"}
 
 MARGIN = 16.0
 CARD_AT_LEAST, CARD_GAP = 84.0, 14.0
@@ -70,7 +70,7 @@ def place_lifelines(transcript: Transcript, text: HandshakeText, metrics: Metric
         for words, style, colour, high in said:
             labels.append(Label(metrics.elided(words, style, inner), style, Box(box.x + 6, y, inner, high), colour, "centre"))
             y += high
-        found.append(Lifeline(party.role, ROLE_COLOURS.get(party.role, "muted"), x, box, tuple(labels)))
+        found.append(Lifeline(party.role, ROLE_TOKENS[party.role], x, box, tuple(labels)))
     return tuple(found), MARGIN + height
 
 

@@ -6,17 +6,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind
+from workbench.core.handshake.wording import BETWEEN as BETWEEN_WORDS
 from workbench.core.tls.events import Level
 from workbench.models.handshake_steps import Moment
 from workbench.models.handshake_text import HandshakeText
+from workbench.models.handshake_tokens import LEVEL_TOKENS, ROLE_TOKENS
 from workbench.views.handshake.diagram_lifelines import Area
 from workbench.views.handshake.diagram_values import Arrow, Box, Label, Metrics, Pill, Row, Style
 from workbench.words import visible
 
-LEVEL_COLOURS = {
-    Level.none: "unprotected", Level.early_data: "early_data_keys",
-    Level.handshake: "handshake_keys", Level.application: "application_keys",
-}  # fmt: skip
 COMPACT = frozenset({StepKind.name_lookup, StepKind.tcp, StepKind.change_cipher_spec})
 """Kinds that are drawn small: they carry the handshake, and are not of it."""
 AGREED = (Style.compact, Style.fact)
@@ -40,7 +38,7 @@ def is_bad(step: Step) -> bool:
 
 def row_colour(step: Step) -> str:
     """The token in which a step is drawn: an alert that ends it all, else what protects it."""
-    return "bad" if is_bad(step) else LEVEL_COLOURS[step.protection]
+    return "bad" if is_bad(step) else LEVEL_TOKENS[step.protection]
 
 
 def pill_colour(step: Step) -> str:
@@ -48,7 +46,7 @@ def pill_colour(step: Step) -> str:
     if step.outcome is Outcome.failed:
         return "bad"
     if step.kind is StepKind.attack or step.sender in (Role.eavesdropper, Role.attacker):
-        return "eavesdropper"
+        return ROLE_TOKENS[Role.attacker]
     return "warning" if step.outcome is Outcome.warning else "line"
 
 
@@ -169,11 +167,11 @@ class RowMaker:
 
     def _facts(self, step: Step, room: float) -> str:
         """As many of the facts as fit whole, the first ones first; one alone where not even that one does."""
-        for count in range(len(step.facts), 1, -1):
-            facts = self.text.facts(replace(step, facts=step.facts[:count]))
-            if self.metrics.width(facts, Style.fact) + 2.0 <= room:
-                return facts
-        return self.text.facts(replace(step, facts=step.facts[:1]))
+        facts = [self.text.message(fact) for fact in step.facts]
+        for count in range(len(facts), 1, -1):
+            if self.metrics.width(BETWEEN_WORDS.join(facts[:count]), Style.fact) + 2.0 <= room:
+                return BETWEEN_WORDS.join(facts[:count])
+        return "".join(facts[:1])
 
     # -- what is done alone ----------------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QLineF, QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QColor, QFont, QPainter, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -16,11 +16,12 @@ from PySide6.QtWidgets import (
 )
 
 from workbench.core.handshake.knowledge import Row
-from workbench.core.handshake.transcript import Role, Transcript
+from workbench.core.handshake.transcript import Transcript
 from workbench.models.handshake_knowledge import KnowledgeModel, KnowledgeRole
 from workbench.models.handshake_knowledge_text import knowledge_pieces
 from workbench.models.handshake_knowledge_tree import KnowledgeTree
 from workbench.models.handshake_text import HandshakeText
+from workbench.models.handshake_tokens import ROLE_TOKENS
 from workbench.models.handshake_value_names import Group
 from workbench.models.language import Language
 from workbench.views import theme
@@ -29,7 +30,7 @@ from workbench.views.handshake.names_text import FittingScroll
 from workbench.views.panes import Line, Text
 
 DOT = 10
-"""Pixels across."""
+"""Pixels across, at the normal text size."""
 ROW_ROOM, COLUMN_ROOM, TIGHT_ROOM = 11, 14, 5
 """Pixels of a row above and below its text, of a column beside its heading, the last where names would be left with little."""
 INDENT, TIGHT_INDENT, PADDING = 12, 8, 14
@@ -37,13 +38,6 @@ NAMES_AT_LEAST = 8
 """Names should have room for this many times the height of a line, else the columns stand closer."""
 CARD_PART = 44
 """Per cent of the table's height that the text about a row may take before it scrolls."""
-COLOURS = {
-    Role.client: "client",
-    Role.server: "server",
-    Role.certification_authority: "text",
-    Role.attacker: "bad",
-    Role.eavesdropper: "eavesdropper",
-}
 
 
 class KnowledgeTable(QWidget):
@@ -117,10 +111,11 @@ class KnowledgeTable(QWidget):
         self.empty.setVisible(not rows)
         self.view.setVisible(bool(rows))
         self._fit()
-        for number in range(self.tree.rowCount()):
+        for number in range(self.tree.rowCount()):  # all before the first one is spanned, which lays the rows out
             group = self.tree.index(number, 0)
-            self.view.setFirstColumnSpanned(number, QModelIndex(), True)
             self.view.setExpanded(group, self.tree.group(group) not in self._closed)
+        for number in range(self.tree.rowCount()):
+            self.view.setFirstColumnSpanned(number, QModelIndex(), True)
         self._chosen = chosen
         self._show_new(chosen)
 
@@ -217,8 +212,8 @@ class _Dots(QStyledItemDelegate):
     """A filled dot where a party knows a value, a ring around it where that is new, a struck ring where it was destroyed, a dash else."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        """Names break into as many lines as they need."""
-        width, height = super().sizeHint(option, index).width(), option.fontMetrics.height()
+        """Names break into as many lines as they need; the widths of the columns are given."""
+        width, height = 0, option.fontMetrics.height()
         view = self.parent()
         if index.column() == 0 and index.data(KnowledgeRole.NAME) is not None and isinstance(view, QTreeView):
             room = QRect(0, 0, max(40, view.columnWidth(0) - 2 * view.indentation() - PADDING), 10_000)
@@ -242,22 +237,24 @@ class _Dots(QStyledItemDelegate):
         if knows or forgotten:
             painter.save()
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            _draw(painter, QRectF(option.rect).center(), QColor(theme.colour(COLOURS[party])), knows, new)
+            _draw(painter, QRectF(option.rect).center(), QColor(theme.colour(ROLE_TOKENS[party])), knows, new)
             painter.restore()
 
 
 def _draw(painter: QPainter, middle: QPointF, colour: QColor, knows: bool, new: bool) -> None:
+    scale = max(1.0, theme.current().scale)
+    radius = DOT / 2 * scale
     if knows:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawEllipse(middle, DOT / 2, DOT / 2)
+        painter.drawEllipse(middle, radius, radius)
     else:
-        painter.setPen(theme.colour("muted"))
+        painter.setPen(QPen(theme.colour("muted"), scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(middle, DOT / 2 - 0.5, DOT / 2 - 0.5)
-        off = QPointF(DOT / 2 + 1, -DOT / 2 - 1)
+        painter.drawEllipse(middle, radius - 0.5, radius - 0.5)
+        off = QPointF(radius + 1, -radius - 1)
         painter.drawLine(QLineF(middle - off, middle + off))
     if new:
-        painter.setPen(colour)
+        painter.setPen(QPen(colour, scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(middle, DOT / 2 + 3, DOT / 2 + 3)
+        painter.drawEllipse(middle, radius + 3 * scale, radius + 3 * scale)

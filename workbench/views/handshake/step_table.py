@@ -36,6 +36,7 @@ from workbench.models.handshake_table import (
     TableRole,
 )
 from workbench.models.handshake_text import ARROW, HandshakeText
+from workbench.models.handshake_tokens import LEVEL_TOKENS
 from workbench.views import icons, theme
 from workbench.views.handshake.step_head import SIGNS
 from workbench.views.panes import Text
@@ -47,7 +48,6 @@ RESULT_FROM = 900
 SIGN, SIGN_ROOM, WAY_ROOM = 14, 32, 16
 WIDEST, TIGHTEST = {NAME: 240, PROTECTION: 160}, {NAME: 186, PROTECTION: 136}
 """Pixels that a column takes at most before its text is cut, at the normal text size, where there is room and where there is not."""
-COLOURS = {Level.early_data: "early_data_keys", Level.handshake: "handshake_keys", Level.application: "application_keys"}
 
 
 class StepTable(QWidget):
@@ -180,9 +180,22 @@ class StepTable(QWidget):
             self.view.setColumnWidth(WAY, min(self.view.columnWidth(WAY), usual))
         self.model.set_brief(width < RESULT_FROM * scale)
         self.view.setColumnWidth(RESULT, SIGN_ROOM if width < RESULT_FROM * scale else round(220 * scale))
+        self._make_room(width, scale)
         header = self.view.horizontalHeader()
         header.setStretchLastSection(self.view.isColumnHidden(FACTS))
         header.setSectionResizeMode(FACTS, QHeaderView.ResizeMode.Stretch)
+
+    def _make_room(self, width: int, scale: float) -> None:
+        """Where texts are long (Japanese, large letters): protection by its sign alone, then no time, then no facts."""
+        for column in (PROTECTION, TIME, FACTS):
+            shown = [place for place in range(RESULT + 1) if not self.view.isColumnHidden(place)]
+            least = round(FACTS_AT_LEAST * scale) if FACTS in shown else 0
+            if sum(self.view.columnWidth(place) for place in shown if place != FACTS) + least <= width:
+                return
+            if column == PROTECTION and PROTECTION in shown:
+                self.view.setColumnWidth(PROTECTION, SIGN_ROOM)
+            else:
+                self.view.setColumnHidden(column, True)
 
     def _take_look(self) -> None:
         self.view.verticalHeader().setDefaultSectionSize(theme.current().px(theme.TEXT_PX) + 13)
@@ -244,7 +257,7 @@ class _Signs(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
-        if index.column() == RESULT and option.rect.width() < 2 * SIGN_ROOM + SIGN:
+        if index.column() in (PROTECTION, RESULT) and option.rect.width() < 2 * SIGN_ROOM + SIGN:
             option.text = ""  # the sign alone; the words are the tool tip
         if self._sign(index) is not None:
             option.text = "      " + option.text if option.text else ""
@@ -263,7 +276,7 @@ class _Signs(QStyledItemDelegate):
             return None
         if index.column() == PROTECTION:
             level = Level(index.data(TableRole.LEVEL))
-            return ("lock", COLOURS[level]) if level in COLOURS else None
+            return ("lock", LEVEL_TOKENS[level]) if level is not Level.none else None
         if index.column() == RESULT:
             return SIGNS.get(Outcome(index.data(TableRole.OUTCOME)))
         return None

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from workbench.core.handshake.cost import Measurement
 from workbench.core.handshake.counts import Counts
 from workbench.core.handshake.scenarios import BY_ID
+from workbench.core.tls.events import Level
 from workbench.models import handshake_cost as cost
 from workbench.models import handshake_cost_runs as runs
 from workbench.models import jobs
@@ -305,7 +306,7 @@ class CostView(QWidget):
         }  # fmt: skip
         if id in texts:
             return texts[id]
-        return self._text.say(f"protection_{id}") if id in {str(level) for level in cost.LEVEL_TOKENS} else self._text.say(f"party_{id}")
+        return self._text.say(f"protection_{id}") if id in set(Level) else self._text.say(f"party_{id}")
 
     # -- language and look -----------------------------------------------------------------------------------------
 

@@ -9,16 +9,13 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 
 from workbench.core.handshake.transcript import Role
 from workbench.models.handshake_keys import CONTEXT, State
+from workbench.models.handshake_tokens import ROLE_TOKENS
 from workbench.models.language import QT_TRANSLATE_NOOP
 from workbench.views import theme
 from workbench.views.handshake.diagram_values import Box
 from workbench.views.handshake.keys.layout import BAR, SIGN, SIGN_GAP, Card, Edge, Style
 from workbench.views.handshake.keys.looks import CardLook, EdgeLook, Frame
 
-ROLE_COLOURS = {
-    Role.client: "client", Role.server: "server", Role.certification_authority: "warning", Role.attacker: "eavesdropper",
-    Role.eavesdropper: "eavesdropper", Role.name_server: "muted",
-}  # fmt: skip
 LETTERS = {
     Role.client: QT_TRANSLATE_NOOP("HandshakeKeys", "C"),
     Role.server: QT_TRANSLATE_NOOP("HandshakeKeys", "S"),
@@ -138,10 +135,10 @@ class KeysPainter:
         clip.addRoundedRect(box, RADIUS, RADIUS)
         painter.setClipPath(clip, Qt.ClipOperation.IntersectClip)
         if Role.client in holders:
-            painter.fillRect(QRectF(box.x(), box.y(), BAR, box.height()), self.look.colour("client"))
+            painter.fillRect(QRectF(box.x(), box.y(), BAR, box.height()), self.look.colour(ROLE_TOKENS[Role.client]))
         other = Role.server if Role.server in holders else Role.attacker if Role.attacker in holders else None
         if other is not None:
-            painter.fillRect(QRectF(box.right() - BAR, box.y(), BAR, box.height()), self.look.colour(ROLE_COLOURS[other]))
+            painter.fillRect(QRectF(box.right() - BAR, box.y(), BAR, box.height()), self.look.colour(ROLE_TOKENS[other]))
         painter.restore()
 
     def _signs(self, painter: QPainter, box: Box, holders: tuple[Role, ...]) -> None:
@@ -153,7 +150,7 @@ class KeysPainter:
     def sign(self, painter: QPainter, circle: QRectF, role: Role) -> None:
         """A party: a circle in its colour with its letter."""
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(self.look.colour(ROLE_COLOURS[role]))
+        painter.setBrush(self.look.colour(ROLE_TOKENS[role]))
         painter.drawEllipse(circle.adjusted(0.5, 0.5, -0.5, -0.5))
         letter = QCoreApplication.translate(CONTEXT, LETTERS[role])
         made = self.look.font(theme.MUTED_PX, semibold=True)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from workbench.core.handshake.lineage import Kind, Lineage
 from workbench.core.handshake.transcript import Role
+from workbench.core.tls.events import Level
 from workbench.models.handshake_keys import Shown, State, state_at
+from workbench.models.handshake_tokens import LEVEL_TOKENS, ROLE_TOKENS
 from workbench.views.handshake.keys.layout import Edge, Picture
 
 HOLDERS = (Role.client, Role.server, Role.certification_authority, Role.attacker, Role.eavesdropper)
@@ -90,10 +92,8 @@ def _card(standing: Standing, value: Shown, aside: bool, selected: bool) -> Card
     colour, tint = "muted", False
     if origin.kind in (Kind.key, Kind.traffic_secret, Kind.nonce) and "ticket" not in origin.name:
         colour, tint = _protection(origin.name), True
-    elif set(holders) == {Role.client}:
-        colour = "client"
-    elif set(holders) == {Role.server}:
-        colour = "server"
+    elif set(holders) in ({Role.client}, {Role.server}):
+        colour = ROLE_TOKENS[holders[0]]
     return CardLook(standing.state(value.id), holders, colour, tint, aside, selected)
 
 
@@ -107,11 +107,11 @@ def _edge_colour(edge: Edge, target: Shown) -> str:
     who = _by_whom(edge, target)
     if len(who) != 1 or len([way for way in target.ways if way.inputs]) < 2:
         return "muted"
-    return {Role.client: "client", Role.server: "server"}.get(next(iter(who)), "eavesdropper")
+    return ROLE_TOKENS[next(iter(who))]
 
 
 def _protection(name: str) -> str:
     """The colour of what a traffic key or secret protects."""
     if "early" in name:
-        return "early_data_keys"
-    return "handshake_keys" if "handshake" in name else "application_keys"
+        return LEVEL_TOKENS[Level.early_data]
+    return LEVEL_TOKENS[Level.handshake if "handshake" in name else Level.application]

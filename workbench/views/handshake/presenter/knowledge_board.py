@@ -7,8 +7,8 @@ from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
 from workbench.models.handshake_knowledge import KnowledgeRole
+from workbench.models.handshake_tokens import ROLE_TOKENS
 from workbench.views import theme
-from workbench.views.handshake.knowledge_table import COLOURS
 
 TEXT_PX, HEAD_PX, DOT_PX = 25.0, 21.0, 30.0
 """At 1920x1080; nothing is drawn smaller than 20."""
@@ -102,7 +102,7 @@ class KnowledgeBoard(QWidget):
         x = left + name_room
         for column, width in enumerate(columns, 1):
             party = self.model.headerData(column, Qt.Orientation.Horizontal, KnowledgeRole.PARTY)
-            painter.setPen(look.colour(COLOURS[party] if party is not None else "muted"))
+            painter.setPen(look.colour(ROLE_TOKENS[party] if party is not None else "muted"))
             painter.drawText(QRectF(x, y, width, height), _HEAD, str(self.model.headerData(column, Qt.Orientation.Horizontal) or ""))
             x += width
         painter.setPen(QPen(look.colour("line"), max(1.0, 2.0 * self.scale)))
@@ -126,7 +126,7 @@ class KnowledgeBoard(QWidget):
     def _paint_dot(self, painter: QPainter, index: QModelIndex, middle: QPointF) -> None:
         look, unit = theme.current(), self.scale
         party = index.data(KnowledgeRole.PARTY)
-        colour = look.colour(COLOURS.get(party, "text"))
+        colour = look.colour(ROLE_TOKENS.get(party, "muted"))
         radius = DOT_PX * unit / 2
         if index.data(KnowledgeRole.KNOWS):
             painter.setPen(Qt.PenStyle.NoPen)
