@@ -15,6 +15,7 @@ from workbench.core.errors import Message
 from workbench.models.settings import Settings
 from workbench.views import theme
 from workbench.views.actions import TABLE, key_text
+from workbench.views.handshake.player import TransportBar
 from workbench.views.main_window import MainWindow
 from workbench.views.pages import PAGES
 from workbench.views.shell import HasPanes, Shell
@@ -253,6 +254,15 @@ def test_it_stays_usable_when_small_and_when_the_text_is_large(window: MainWindo
             QApplication.processEvents()
             assert (window.width(), window.height()) == (width, height), page.id
     window.shell.settings.text_size = 100
+
+
+def test_signs_grow_with_the_text(window: MainWindow) -> None:
+    window.show_page("handshakes")
+    transport = window.page("handshakes").findChild(TransportBar)
+    assert transport is not None
+    for size, expected in ((200, (40, 32)), (100, (20, 16))):
+        window.shell.settings.text_size = size
+        assert (window.rail.button("home").iconSize().width(), transport.play.iconSize().width()) == expected
 
 
 def test_the_overview_lists_every_shortcut(qtbot: QtBot, window: MainWindow) -> None:

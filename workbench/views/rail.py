@@ -37,7 +37,6 @@ class Rail(QFrame):
         button.setProperty("kind", "rail")
         button.setCheckable(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setIconSize(QSize(20, 20))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         icons.put(button, icon, "muted", "accent")
         button.clicked.connect(lambda: self.chosen.emit(id))
@@ -60,8 +59,9 @@ class Rail(QFrame):
 
     def _fit(self) -> None:
         width = max(79, *(self.fontMetrics().horizontalAdvance(button.text()) + 16 for button in self._buttons.values()))
-        height = 36 + theme.current().px(20)
+        height, icon = 16 + theme.current().px(20) + theme.current().px(20), theme.current().px(20)
         for button in self._buttons.values():
+            button.setIconSize(QSize(icon, icon))
             button.setFixedSize(width, height)
         self.setFixedWidth(width + 13)
 

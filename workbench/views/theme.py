@@ -82,7 +82,8 @@ class Theme:
         values["name"] = self.name
         values["icons"] = resource("icons").as_posix()
         values["mono"] = ", ".join(f'"{family}"' for family in _monospace_families(self.language))
-        for name, size in (("text", TEXT_PX), ("headline", HEADLINE_PX), ("small", MUTED_PX), ("large", 22.0), ("key", 11.0)):
+        sizes = {"text": TEXT_PX, "headline": HEADLINE_PX, "small": MUTED_PX, "name": 15.0, "large": 22.0, "key": 11.0}
+        for name, size in sizes.items():
             values[f"{name}_px"] = f"{self.px(size)}px"
         return string.Template(resource("themes", "style.qss").read_text(encoding="utf-8")).substitute(values)
 

@@ -38,9 +38,6 @@ class TransportBar(QWidget):
             icons.put(button, icon)
         icons.put(self.play, "play", "on_accent")
         icons.put(self.loop, "loop", "muted", "accent")
-        for button in (self.back, self.play, self.forward, self.loop):
-            button.setIconSize(QSize(16, 16))
-            button.setFixedWidth(38)
         self.scrub = ScrubBar()
         self.speed.setMinimumWidth(52)
         row = QHBoxLayout(self)
@@ -64,8 +61,16 @@ class TransportBar(QWidget):
         playback.playing_changed.connect(self._playing_changed)
         playback.speed_changed.connect(lambda speed: self.retranslate())
         playback.loop_changed.connect(self.loop.setChecked)
+        self._fit()
         self.set_colours(())
         self.retranslate()
+
+    def _fit(self) -> None:
+        """Signs grow with the text."""
+        size = theme.current().px(16)
+        for button in (self.back, self.play, self.forward, self.loop):
+            button.setIconSize(QSize(size, size))
+            button.setFixedWidth(size + 22)
 
     def _clicked(self, run: Callable[[], object], button: QPushButton) -> None:
         run()
@@ -120,3 +125,5 @@ class TransportBar(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+        elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from workbench.views import icons
+from workbench.views import icons, theme
 from workbench.views.actions import key_text
 
 
@@ -48,7 +48,7 @@ class ZoomControl(QWidget):
             button.clicked.connect(lambda checked=False, run=run, button=button: self._clicked(run, button))
             row.addWidget(button)
         icons.put(self.fit, "fit", "muted")
-        self.fit.setIconSize(QSize(16, 16))
+        self._grow()
         self.show_zoom(target.zoom)
         self.retranslate()
 
@@ -61,6 +61,11 @@ class ZoomControl(QWidget):
     def show_zoom(self, zoom: float) -> None:
         self.size_now.setText(f"{round(zoom * 100)} %")
         self.size_now.setMinimumWidth(self.fontMetrics().horizontalAdvance("300 %") + 16)
+
+    def _grow(self) -> None:
+        """The sign grows with the text."""
+        size = theme.current().px(16)
+        self.fit.setIconSize(QSize(size, size))
 
     def retranslate(self) -> None:
         for button, text, key in (
@@ -75,4 +80,5 @@ class ZoomControl(QWidget):
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
         elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self.size_now.text():
+            self._grow()
             self.size_now.setMinimumWidth(self.fontMetrics().horizontalAdvance("300 %") + 16)
