@@ -27,6 +27,7 @@ from workbench.views.password_bar import PasswordBar
 from workbench.views.rail import Rail
 from workbench.views.shell import CanPresent, HasPanes, OffersHandshakes, PlaysHandshakes, Shell, ShowsItems
 from workbench.views.shortcuts_overview import ShortcutsOverview
+from workbench.views.tab_order import move_focus
 from workbench.views.top_bar import TopBar
 from workbench.words import visible
 
@@ -204,6 +205,10 @@ class MainWindow(QMainWindow):
             stops = [child for child in target.findChildren(QWidget) if child.isVisible() and child.focusPolicy() & Qt.FocusPolicy.TabFocus]
             target = stops[0] if stops else target
         target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes through the window as one reads it."""
+        return move_focus(self, next)
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
