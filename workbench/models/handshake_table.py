@@ -39,7 +39,7 @@ class StepTableModel(QAbstractTableModel):
         self._shown: Shown | None = None
         self._moments: tuple[Moment, ...] = ()
         self._sought: dict[int, str] = {}
-        self._brief = False
+        self._brief: frozenset[int] = frozenset()
 
     def show(self, shown: Shown | None, text: HandshakeText) -> None:
         self.beginResetModel()
@@ -47,11 +47,11 @@ class StepTableModel(QAbstractTableModel):
         self._moments = shown.moments if shown is not None else ()
         self.endResetModel()
 
-    def set_brief(self, brief: bool) -> None:
-        """The column of the result is so narrow that its heading would be cut."""
-        if brief != self._brief:
-            self._brief = brief
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, RESULT, RESULT)
+    def set_brief(self, columns: frozenset[int]) -> None:
+        """These columns are so narrow that their headings would be cut."""
+        if columns != self._brief:
+            self._brief = columns
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, PROTECTION, RESULT)
 
     def has(self, column: int) -> bool:
         """Whether any row has something in a column."""
@@ -74,7 +74,7 @@ class StepTableModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if section in (NUMBER, SIZE, TIME) else _LEFT
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            if section == RESULT and self._brief and role == Qt.ItemDataRole.DisplayRole:
+            if section in self._brief and role == Qt.ItemDataRole.DisplayRole:
                 return ""
             names = (
                 self.tr("Step"), self.tr("Who"), self.tr("Name"), self.tr("About it"), self.tr("Protected by"), self.tr("Bytes"),

@@ -162,6 +162,19 @@ def test_columns_fit_at_every_width(qtbot: QtBot, table: StepTable, width: int) 
         assert table.view.isColumnHidden(TIME) == (table.view.viewport().width() < 800)
 
 
+@pytest.mark.parametrize("width", [420, 520, 614, 760, 1000])
+@pytest.mark.parametrize("detail", [Detail.messages, Detail.computations])
+def test_no_column_hangs_over_the_edge_or_is_too_narrow_to_read(table: StepTable, width: int, detail: Detail) -> None:
+    for text in (EN, JA):
+        for id in ("tls12_rsa", "tls13_mutual"):
+            table.resize(width, 400)
+            table.show_transcript(shown(id, detail), text)
+            view = table.view
+            widths = {column: view.columnWidth(column) for column in range(RESULT + 1) if not view.isColumnHidden(column)}
+            assert sum(widths.values()) <= view.viewport().width()
+            assert widths.get(FACTS, 110) >= 100
+
+
 def test_stages_have_no_empty_columns(table: StepTable) -> None:
     table.show_transcript(shown("tls12_rsa", Detail.stages), EN)
     assert all(table.view.isColumnHidden(column) for column in (WAY, PROTECTION, RESULT)) and not table.view.isColumnHidden(FACTS)

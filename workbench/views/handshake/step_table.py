@@ -48,6 +48,8 @@ RESULT_FROM = 900
 SIGN, SIGN_ROOM, WAY_ROOM = 14, 32, 16
 WIDEST, TIGHTEST = {NAME: 240, PROTECTION: 160}, {NAME: 186, PROTECTION: 136}
 """Pixels that a column takes at most before its text is cut, at the normal text size, where there is room and where there is not."""
+FACTS_AT_LEAST = 110
+"""Pixels below which a fact says nothing."""
 
 
 class StepTable(QWidget):
@@ -178,24 +180,31 @@ class StepTable(QWidget):
         if tight is TIGHTEST:  # the name server may be cut: it speaks twice
             usual = self.view.fontMetrics().horizontalAdvance(self._usual_way) + WAY_ROOM
             self.view.setColumnWidth(WAY, min(self.view.columnWidth(WAY), usual))
-        self.model.set_brief(width < RESULT_FROM * scale)
         self.view.setColumnWidth(RESULT, SIGN_ROOM if width < RESULT_FROM * scale else round(220 * scale))
         self._make_room(width, scale)
+        self.model.set_brief(frozenset(column for column in (PROTECTION, RESULT) if self.view.columnWidth(column) == SIGN_ROOM))
         header = self.view.horizontalHeader()
         header.setStretchLastSection(self.view.isColumnHidden(FACTS))
         header.setSectionResizeMode(FACTS, QHeaderView.ResizeMode.Stretch)
 
     def _make_room(self, width: int, scale: float) -> None:
-        """Where texts are long (Japanese, large letters): protection by its sign alone, then no time, then no facts."""
-        for column in (PROTECTION, TIME, FACTS):
-            shown = [place for place in range(RESULT + 1) if not self.view.isColumnHidden(place)]
-            least = round(FACTS_AT_LEAST * scale) if FACTS in shown else 0
-            if sum(self.view.columnWidth(place) for place in shown if place != FACTS) + least <= width:
+        """Where texts are long (Japanese, large letters): protection by its sign alone, no time, no facts, shorter names, no parties."""
+        for column in (PROTECTION, TIME, FACTS, NAME, WAY):
+            over = self._over(width, scale)
+            if over <= 0:
                 return
-            if column == PROTECTION and PROTECTION in shown:
+            if column == NAME:
+                self.view.setColumnWidth(NAME, max(self.view.columnWidth(NAME) - over, round(FACTS_AT_LEAST * scale)))
+            elif column == PROTECTION and not self.view.isColumnHidden(PROTECTION):
                 self.view.setColumnWidth(PROTECTION, SIGN_ROOM)
             else:
                 self.view.setColumnHidden(column, True)
+
+    def _over(self, width: int, scale: float) -> int:
+        """By how many pixels the columns are too wide."""
+        shown = [column for column in range(RESULT + 1) if not self.view.isColumnHidden(column)]
+        least = round(FACTS_AT_LEAST * scale) if FACTS in shown else 0
+        return sum(self.view.columnWidth(column) for column in shown if column != FACTS) + least - width
 
     def _take_look(self) -> None:
         self.view.verticalHeader().setDefaultSectionSize(theme.current().px(theme.TEXT_PX) + 13)
