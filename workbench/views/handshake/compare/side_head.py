@@ -48,9 +48,8 @@ class SideHead(QWidget):
         self.title = ElidedText("", "strong")
         self.agreed = ElidedText("", "muted")
         self.choice, self.part = self._button(), self._button()
-        self.choice.setVisible(can_be_chosen)
-        self.title.setVisible(not can_be_chosen)
-        self.part.hide()
+        for unused in (self.title if can_be_chosen else self.choice, self.part):  # to show what has no parent yet opens a window
+            unused.hide()
         row = QHBoxLayout()
         row.setSpacing(6)
         if can_be_chosen:
