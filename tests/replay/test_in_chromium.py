@@ -10,9 +10,10 @@ import pytest
 
 from tests.replay.chromium import Chromium, browser, needs_chromium
 from tests.replay.strangers import hostile
+from workbench.core.handshake.round_trips import round_trips
 from workbench.core.handshake.scenarios import run
 from workbench.core.handshake.transcript import Transcript
-from workbench.models.handshake_steps import Detail, moments
+from workbench.models.handshake_steps import Detail, moments, place_of
 from workbench.models.handshake_text import HandshakeText
 from workbench.narration import Depth, narrate
 from workbench.replay import make_page
@@ -115,6 +116,30 @@ def test_nothing_overlaps_or_sticks_out(chromium: Chromium, tmp_path: Path, name
         chromium.press("End")
         assert chromium.run(OVERFLOWS) == []
         chromium.press("l")
+
+
+@pytest.mark.parametrize("name", ["tls13_full", "tls13_resumption", "mutual_preparation", "untrusted_issuer"])
+def test_a_ruler_stands_where_the_client_waits(chromium: Chromium, tmp_path: Path, name: str) -> None:
+    trips, shown = round_trips(played(name)), moments(played(name), Detail.messages)
+    chromium.open(page(tmp_path, name))
+    found = chromium.run("""[...document.querySelectorAll('.trip')].map(trip => {
+      const own = trip.getBoundingClientRect();
+      const rows = [...document.querySelectorAll('.row')].map(row => row.querySelector('.arrow')?.getBoundingClientRect());
+      const at = y => rows.findIndex(box => box && Math.abs(box.top + box.height / 2 - y) < 2);
+      return [trip.querySelector('.long').textContent, at(own.top), at(own.bottom), own.right <= innerWidth];
+    })""")
+    wanted = [[f"{trip.number} RTT", place_of(shown, trip.first), place_of(shown, trip.last), True] for trip in trips]
+    assert found == wanted and found
+    for key in LEVEL_KEYS.values():
+        chromium.press(key)
+        assert chromium.run("document.querySelectorAll('.trip').length") == len(trips)
+    chromium.press("2")
+    chromium.press("Home")
+    assert chromium.run("document.querySelectorAll('.trip.future').length") == len(trips)
+    for number in range(place_of(shown, trips[0].last) + 1):
+        assert chromium.run("document.querySelectorAll('.trip.future').length") == len(trips), number
+        chromium.press("ArrowRight")
+    assert chromium.run("document.querySelectorAll('.trip.future').length") == len(trips) - 1
 
 
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])

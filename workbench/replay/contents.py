@@ -13,6 +13,7 @@ moments    {detail: [[step, first, last, caught, agreed, stage]]}; `stage` is a 
 stages     [{connection, numbered, title, said}], and `stage` of every step
 values     [{connection, name, called, size, data, formula, inputs, citation, secret, born}]; `data` is null when left out or not known
 rows       [{connection, name, called, group, order, secret, born}] of the who-knows-what table, `order` being that of the groups
+trips      [[first step, last step, text of its number, its short text, text of what is waited for]]: the round trips
 headings   {connection: [text before, text after others]}
 """
 
@@ -25,7 +26,8 @@ from typing import Any
 
 from workbench import words
 from workbench.core.errors import Message
-from workbench.core.handshake.knowledge import Row, matters, who_knows
+from workbench.core.handshake.knowledge import Row, knowledge_of, matters
+from workbench.core.handshake.round_trips import RoundTrip, round_trips
 from workbench.core.handshake.stages import NUMBERED, Stage, stages
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript, Value
 from workbench.core.handshake.wording import BETWEEN, negotiated
@@ -129,6 +131,7 @@ class _Contents:
             "stages": [self._stage(step.connection, stage) for step, stage in self._parts()],
             "moments": {str(level): [self._moment(moment, parts) for moment in moments(transcript, level)] for level in Detail},
             "values": self.values,
+            "trips": [self._trip(trip) for trip in round_trips(transcript)],
             "rows": rows,
             "headings": {
                 str(number): [self._heading(number, False), self._heading(number, True)]
@@ -148,6 +151,15 @@ class _Contents:
 
     def _heading(self, number: int, afterwards: bool) -> int:
         return self.text(lambda text: text.connection(number, afterwards))
+
+    def _trip(self, trip: RoundTrip) -> list[int]:
+        return [
+            trip.first,
+            trip.last,
+            self.text(lambda text: text.say("diagram_round_trip", number=trip.number)),
+            self.text(lambda text: str(trip.number)),
+            self.text(lambda text: text.say(f"diagram_waiting_{trip.kind}")),
+        ]
 
     # -- steps -----------------------------------------------------------------------------------------------------
 
@@ -199,7 +211,7 @@ class _Contents:
     def _learn(self, steps: list[Json]) -> list[Json]:
         """The rows of the who-knows-what table; every step is told what changes in it."""
         transcript = self.transcript
-        knowledge = who_knows(transcript.steps, {party.role for party in transcript.parties})
+        knowledge = knowledge_of(transcript)
         chosen = [place for place, row in enumerate(knowledge.rows) if matters(row)]
         before: dict[int, int] = {}
         for step, after in zip(steps, knowledge.after, strict=True):

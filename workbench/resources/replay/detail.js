@@ -11,6 +11,7 @@ function show() {
       row.dot.style.left = 50 * (1 - Math.cos(Math.PI * Math.min(1, (at - n) / TRAVEL))) + "%";
     }
   });
+  for (const trip of trips) trip.ruler.classList.toggle("future", trip.ends >= at);
   const scrub = $("scrub");
   scrub.value = Math.ceil(at);
   $("count").textContent = `${now === null ? (state.chosen ? 0 : list().length) : now + 1} / ${list().length}`;

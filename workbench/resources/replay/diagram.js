@@ -1,4 +1,4 @@
-/* Draws the diagram: lifelines with their cards, messages, what is done alone, stages. */
+/* Draws the diagram: lifelines with their cards, messages, what is done alone, stages, round trips. */
 function lifelines() {
   const roles = held.parties.map(party => party.role), gaps = [];
   for (let n = 1; n < roles.length; n++) {
@@ -56,8 +56,45 @@ function drawDiagram() {
     }
     rows.push(drawRow(moment, index, group));
   });
+  drawTrips(all);
   drawTicks();
   settle();
+}
+
+function drawTrips(into) {
+  /* A ruler at the right for every round trip; `settle` puts it where its steps are. */
+  trips = held.trips.map(([first, last, long, short, waiting]) => {
+    const ruler = make("div", "trip", null, into), words = make("span", "", null, ruler);
+    ruler.ariaHidden = "true";
+    make("b", "long", text(long), words);
+    make("b", "short", text(short), words);
+    make("span", "long", text(waiting), words);
+    const found = step => list().findIndex(moment => step <= moment[2]);
+    return {ruler, words, first, last, begins: found(first), ends: found(last)};
+  });
+}
+
+function height(step, n) {
+  /* Where a step stands in the diagram: at its arrow, of a stage at its part of it. */
+  const moment = list()[n], row = rows[n], arrow = row.arrow?.getBoundingClientRect(), box = row.body.getBoundingClientRect();
+  if (arrow && moment[5] === null) return arrow.top + arrow.height / 2;
+  return box.top + box.height * (step - moment[1] + 0.5) / (moment[2] - moment[1] + 1);
+}
+
+function settleTrips() {
+  const top = $("rows").getBoundingClientRect().top;
+  let taken = 0;
+  const found = trips.map(trip => [height(trip.first, trip.begins) - top, height(trip.last, trip.ends) - top]);
+  trips.forEach((trip, n) => {
+    const [from, to] = found[n];
+    Object.assign(trip.ruler.style, {top: from + "px", height: Math.max(12, to - from) + "px"});
+    trip.words.hidden = false;
+  });
+  trips.forEach((trip, n) => {  // words that would stand in those above are left out
+    const high = trip.words.offsetHeight, y = (found[n][0] + Math.max(found[n][0] + 12, found[n][1])) / 2 - high / 2;
+    trip.words.hidden = y < taken;
+    if (!trip.words.hidden) taken = y + high;
+  });
 }
 
 function drawRow(moment, index, into) {
@@ -147,6 +184,7 @@ function settle() {
     const [x, y, wide, high] = boxes[n];
     Object.assign(row.frame.style, {left: x - 3 + "px", top: y - 2 + "px", width: wide + 6 + "px", height: high + 4 + "px"});
   });
+  settleTrips();
 }
 
 function spoken(moment) {

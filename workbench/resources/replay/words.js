@@ -8,7 +8,7 @@ const PARTY = {client: "client", server: "server", attacker: "eavesdropper", eav
 const LEVELS = ["stages", "messages", "computations"];
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 const state = {language: held.language, detail: held.detail, at: 0, chosen: false, playing: false, until: 0, speed: 1, depth: 0, view: "diagram"};
-let rows = [], shown = null, before = 0, places = {};
+let rows = [], trips = [], shown = null, before = 0, places = {};
 
 /* -- words and small elements ------------------------------------------------------------------------------------ */
 const text = place => held.texts[state.language][place] ?? "";
