@@ -64,6 +64,7 @@ def prepare(language: str) -> None:
         _area(language, name)
 
 
+@functools.lru_cache(maxsize=4096)
 def _row(language: str, id: str) -> Mapping[str, str]:
     """The row of an id, empty when there is none."""
     for name in _areas(language):
@@ -86,6 +87,8 @@ def say(message: Message, language: str, part: str = "sentence") -> str:
     template = _row(language, message.id).get(part)
     if template is None:
         return message.id if part == "sentence" else ""
+    if "{" not in template and "}" not in template:
+        return template.strip() if part == "detail" else template
     values = {key: _value(value, language) for key, value in message.params.items()}
     for key, value in message.params.items():
         if isinstance(value, Message):

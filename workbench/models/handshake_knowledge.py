@@ -8,7 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from workbench.core.handshake.knowledge import Knowledge, Row, matters, who_knows
+from workbench.core.handshake.knowledge import Knowledge, Row, knowledge_of, matters
 from workbench.core.handshake.transcript import Role, Transcript
 from workbench.core.handshake.wording import BETWEEN
 from workbench.models.handshake_text import HandshakeText
@@ -50,7 +50,7 @@ class KnowledgeModel(QAbstractTableModel):
         if transcript is not self._transcript:
             self._transcript = transcript
             present = {party.role for party in transcript.parties}
-            self.knowledge = who_knows(transcript.steps, present)
+            self.knowledge = knowledge_of(transcript)
             self.roles = tuple(role for role in COLUMNS if role in present)
         self._now = self.knowledge.at(last)
         self._before = self.knowledge.at(first - 1) if first else {}
@@ -73,8 +73,7 @@ class KnowledgeModel(QAbstractTableModel):
 
     def _ever(self, row: Row, last: int) -> frozenset[Role]:
         """Who has known a value at some time up to a step."""
-        place = self.knowledge.rows.index(row)
-        return frozenset().union(*(self.knowledge.after[step][place] for step in range(row.born, last + 1)))
+        return self.knowledge.ever(row, last)
 
     # -- QAbstractTableModel ---------------------------------------------------------------------------------------
 

@@ -7,8 +7,27 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
+from workbench.core.handshake.knowledge import knowledge_of
 from workbench.core.handshake.transcript import Transcript
 from workbench.models import jobs
+from workbench.models.handshake_keys import lineage_of
+from workbench.models.handshake_steps import Detail, moments
+
+
+def _play(scenario: Callable[[Any], object], parameters: Any) -> object:
+    """Run it, and work out here what every view asks of a transcript next."""
+    made = scenario(parameters)
+    if isinstance(made, Transcript):
+        work_out(made)
+    return made
+
+
+def work_out(transcript: Transcript) -> None:
+    """All that takes long to work out about a long transcript and is remembered of it."""
+    _ = knowledge_of(transcript).changes
+    lineage_of(transcript)
+    for detail in Detail:
+        moments(transcript, detail)
 
 
 class HandshakeRun(QObject):
@@ -26,7 +45,7 @@ class HandshakeRun(QObject):
         """Run `scenario(parameters)`; one that still runs is dropped."""
         if self._job is not None:
             self._job.cancel()
-        job = self._job = jobs.run(scenario, parameters)
+        job = self._job = jobs.run(_play, scenario, parameters)
         job.finished.connect(lambda transcript: self._ended(job, transcript, None))
         job.failed.connect(lambda message: self._ended(job, None, message))
         self.running.emit(True)

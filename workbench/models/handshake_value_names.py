@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from enum import StrEnum
@@ -64,6 +65,7 @@ _NAMES = tuple(
 )
 
 
+@functools.lru_cache(maxsize=1024)
 def value_name(name: str) -> ValueName:
     """The row of a value by its RFC name; `other` for one that has none."""
     for pattern, id, group in _NAMES:
@@ -76,6 +78,11 @@ def value_name(name: str) -> ValueName:
 
 def short_name(name: str, text: HandshakeText) -> str:
     """What people call a value: "client’s private half"."""
-    found = value_name(name)
+    return _short_name(name, text.language)
+
+
+@functools.lru_cache(maxsize=1024)
+def _short_name(name: str, language: str) -> str:
+    found, text = value_name(name), HandshakeText(language)
     owner = text.say(f"value_owner_{found.owner}") if found.owner else ""
     return text.say(f"value_{found.id}", owner=owner, detail=visible(found.detail)).strip()

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from workbench.core.handshake.knowledge import who_knows
+import pytest
+
+from workbench.core.handshake.knowledge import knowledge_of, who_knows
+from workbench.core.handshake.scenarios import run
+from workbench.core.handshake.scenarios.parameters import Parameters
 from workbench.core.handshake.transcript import Role, Step, StepKind, Value
 from workbench.core.tls.events import Level
 
@@ -60,3 +64,15 @@ def test_values_of_two_connections_are_two() -> None:
 def test_an_unknown_value_of_a_capture_has_a_row() -> None:
     knowledge = who_knows((derives(0, Role.client, Value("shared_secret", None)),))
     assert [row.name for row in knowledge.rows] == ["shared_secret"]
+
+
+@pytest.mark.parametrize("name", ["tls13_resumption", "opened_years_later_rsa"])
+def test_who_ever_knew_a_value_is_everybody_who_did_in_some_step(name: str) -> None:
+    transcript = run(name, Parameters(seed=1))
+    knowledge = knowledge_of(transcript)
+    assert knowledge is knowledge_of(transcript)
+    last = len(transcript.steps) - 1
+    for step in range(0, last + 1, 7):
+        for place, row in enumerate(knowledge.rows):
+            wanted = {role for earlier in range(row.born, step + 1) for role in knowledge.after[earlier][place]}
+            assert knowledge.ever(row, step) == wanted, (row, step)

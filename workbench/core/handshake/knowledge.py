@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
-from workbench.core.handshake.transcript import Outcome, Role, Step
+from workbench.core.handshake.remembered import remembered
+from workbench.core.handshake.transcript import Outcome, Role, Step, Transcript
 from workbench.core.tls.events import Level
 
 LISTENERS = frozenset((Role.client, Role.server, Role.eavesdropper, Role.attacker))
@@ -50,6 +52,23 @@ class Knowledge:
     def at(self, step: int) -> dict[Row, frozenset[Role]]:
         """Who knows what after a step; values that are not born yet are left out."""
         return {row: roles for row, roles in zip(self.rows, self.after[step], strict=False) if row.born <= step}
+
+    def ever(self, row: Row, step: int) -> frozenset[Role]:
+        """Who has known a value at some time up to a step."""
+        return frozenset().union(*(roles for since, roles in self.changes[row] if since <= step))
+
+    @cached_property
+    def changes(self) -> Mapping[Row, tuple[tuple[int, frozenset[Role]], ...]]:
+        """For each value who knows it, and from which step on: from its birth, and from where that changed."""
+        found: dict[Row, tuple[tuple[int, frozenset[Role]], ...]] = {}
+        for place, row in enumerate(self.rows):
+            told: list[tuple[int, frozenset[Role]]] = []
+            for step in range(row.born, len(self.after)):
+                roles = self.after[step][place]
+                if not told or told[-1][1] != roles:
+                    told.append((step, roles))
+            found[row] = tuple(told)
+        return found
 
 
 class Learning:
@@ -130,6 +149,12 @@ def who_knows(steps: Sequence[Step], present: Iterable[Role] = LISTENERS) -> Kno
         learning.destroy(step.connection, step.sender, step.destroyed)
         after.append(tuple(learning.known))
     return Knowledge(tuple(learning.rows), tuple(after))
+
+
+@remembered
+def knowledge_of(transcript: Transcript) -> Knowledge:
+    """Who knows what in a transcript, of those who take part in it."""
+    return who_knows(transcript.steps, {party.role for party in transcript.parties})
 
 
 def _show_certificate(learning: Learning, step: Step, outcome: Outcome | None, made: set[Role]) -> None:

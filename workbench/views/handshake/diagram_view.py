@@ -6,6 +6,7 @@ screen; the diagram's own lengths are those divided by the zoom.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
@@ -24,6 +25,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QGestureEvent, QPinchGesture, QToolTip, QWidget
 
+from workbench.core.handshake.transcript import Transcript
 from workbench.models.handshake_player import Shown
 from workbench.models.handshake_steps import place_of
 from workbench.models.handshake_text import HandshakeText
@@ -41,6 +43,8 @@ _CALM = (0.22, 0.72)
 ZOOMS = (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0, 2.5, 3.0)
 """Where the keys stop; the wheel goes anywhere between the ends."""
 WHEEL_STEP, FIT_AT_MOST = 1.12, 2.0
+LAYOUTS = 4
+"""Layouts of a transcript that are kept: its levels of detail at one width, and one more."""
 _GESTURE = Qt.GestureType.PinchGesture
 
 
@@ -82,6 +86,8 @@ class DiagramView(QAbstractScrollArea):
         self._shown: Shown | None = None
         self._text = HandshakeText("en")
         self._scene: Scene | None = None
+        self._layouts_of: Transcript | None = None
+        self._layouts: dict[Hashable, Scene] = {}
         self._t = 0.0
         self._selected: int | None = None
         self._by_keyboard = False
@@ -165,7 +171,17 @@ class DiagramView(QAbstractScrollArea):
         if shown is None:
             return None
         width = min(self.viewport().width() / zoom, WIDEST * theme.current().scale)
-        return Scene(lay_out(shown.transcript, self._text, shown.detail, self._metrics, width, shown.changed))
+        key = (shown.detail, self._text.language, width, shown.changed, id(self._metrics))
+        if self._layouts_of is not shown.transcript:
+            self._layouts_of = shown.transcript
+            self._layouts.clear()
+        scene = self._layouts.pop(key, None)
+        if scene is None:
+            scene = Scene(lay_out(shown.transcript, self._text, shown.detail, self._metrics, width, shown.changed))
+        self._layouts[key] = scene  # the last one asked for stands last
+        if len(self._layouts) > LAYOUTS:
+            del self._layouts[next(iter(self._layouts))]
+        return scene
 
     def _range(self) -> None:
         view, diagram = self.viewport(), self.diagram

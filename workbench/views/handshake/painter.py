@@ -46,6 +46,8 @@ class FontMetrics:
         return math.ceil(self._metrics[style].height())
 
     def elided(self, text: str, style: Style, room: float) -> str:
+        if self.width(text, style) <= room:
+            return text
         return self._metrics[style].elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
 
 
