@@ -19,8 +19,8 @@ PADDING = 14.0
 """How far a block reaches beyond the lifelines, and what it leaves free around its words."""
 TIP = 0.78
 """Of a line's height: what is between a lifeline and the words on an arrow. Its head needs that."""
-BESIDE = 6.0
-"""Between an arrow and words that stand beside it."""
+BESIDE, REACH = 6.0, 0.2
+"""Between an arrow and words that stand beside it; the part of an arrow's length by which words may reach beyond its tail."""
 
 
 class BlockMaker:
@@ -106,8 +106,11 @@ class BlockMaker:
                 left, right = min(left, start - wanted / 2), max(right, start + wanted / 2)
             elif end is None:
                 needed.append(wanted if line.met is None else 0.0)
-            elif wanted + 2 * self.tip > abs(end - start):  # a name that is longer than its arrow stands beside it
-                left = min(left, min(start, end) - wanted - PADDING)
+            else:
+                over, aside = self._overhang(step, self._said(line), start, end)
+                low, high = min(start, end) - PADDING, max(start, end) + PADDING
+                left = min(left, low - over if aside or end > start else low)
+                right = max(right, high + over if end < start and not aside else high)
         missing = max(0.0, max(needed) + 2 * PADDING - (right - left))
         left, right = left - missing / 2, right + missing / 2
         shift = max(0.0, self.area.left - left) - max(0.0, right - self.area.right)
@@ -224,13 +227,46 @@ class BlockMaker:
         first, last = line.steps[0].number, line.steps[-1].number
         return Mini(first, last, "line", box, sign=sign, outcome=outcome, labels=tuple(labels))
 
+    def _said(self, line: Line) -> str:
+        """What stands on the arrow of a line."""
+        title = self.text.title(line.steps[0])
+        return f"{len(line.steps)} × {title}" if len(line.steps) > 1 else title
+
+    def _wide(self, step: Step, title: str) -> float:
+        """How wide a message's signs and name are."""
+        icon = self._icon()
+        judged = is_bad(step) or step.outcome in (Outcome.failed, Outcome.warning)
+        signs = (icon + 2.0 if step.protection is not Level.none else 0.0) + (icon + (5.0 if is_bad(step) else 4.0) if judged else 0.0)
+        return signs + self.metrics.width(title, Style.compact) + 2.0
+
+    def _overhang(self, step: Step, title: str, start: float, end: float) -> tuple[float, bool]:
+        """By how much a message's name is too long for its arrow, and whether it stands aside, to the left of the arrow, for that. Else it
+        reaches over the arrow's tail; never over its head."""
+        wide, length = self._wide(step, title), abs(end - start) - 6.0
+        over = max(0.0, wide + 2 * self.tip - length)
+        aside = end < start and over > REACH * length
+        return (wide + BESIDE if aside else over), aside
+
     def _sent(self, line: Line, box: Box, start: float, end: float) -> Mini:
         step, metrics = line.steps[0], self.metrics
         both = len({of.sender for of in line.steps}) > 1
         alert, protected = is_bad(step), step.protection is not Level.none
         left, right = min(start, end) + 3.0, max(start, end) - 3.0
+        title = self._said(line)
+        over, aside = self._overhang(step, title, start, end)
         x, stop = left + self.tip, right - self.tip
         band = Box(left, box.y + 1.0, right - left, box.height - 2.0) if protected else None
+        if aside:
+            x, stop = max(left - BESIDE - self._wide(step, title), box.x), left - BESIDE
+            band = replace(band, x=x - BESIDE, width=right - x + BESIDE) if band is not None else None
+        elif end > start:
+            before = min(over, max(0.0, x - box.x - 4.0))
+            x -= before
+            band = replace(band, x=band.x - before, width=band.width + before) if band is not None else None
+        else:
+            after = min(over, max(0.0, box.right - stop - 4.0))
+            stop += after
+            band = replace(band, width=band.width + after) if band is not None else None
         lock = octagon = sign = None
         icon = self._icon()
         if protected:
@@ -242,15 +278,7 @@ class BlockMaker:
         elif step.outcome in (Outcome.failed, Outcome.warning):
             sign = square(x, box.y, box.height, icon)
             x += icon + 4.0
-        title = self.text.title(step)
-        title = f"{len(line.steps)} × {title}" if len(line.steps) > 1 else title
         room = metrics.width(title, Style.compact) + 2.0
-        aside = left - BESIDE
-        if x + room > stop and aside - box.x > stop - (left + self.tip):  # more room beside the arrow than on it
-            shift = min(x + room - aside, left + self.tip - box.x)
-            x, stop = x - shift, aside
-            lock, octagon, sign = _shifted(lock, shift), _shifted(octagon, shift), _shifted(sign, shift)
-            band = replace(band, x=band.x - shift, width=band.width + shift) if band is not None else None
         labels = [Label(
             metrics.elided(title, Style.compact, stop - x), Style.compact, Box(x, box.y, min(room, stop - x), box.height),
             "bad" if alert else "text",
@@ -265,7 +293,3 @@ class BlockMaker:
         arrow = Arrow(start + way, end - way, box.middle, alert, step.kind is StepKind.handover, both)
         first, last = line.steps[0].number, line.steps[-1].number
         return Mini(first, last, row_colour(step), box, arrow, band, lock, octagon, sign, step.outcome, tuple(labels))
-
-
-def _shifted(box: Box | None, by: float) -> Box | None:
-    return None if box is None else replace(box, x=box.x - by)
