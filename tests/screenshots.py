@@ -9,6 +9,7 @@ offscreen platform. Also drawn: the command search, the shortcuts, a password th
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import itertools
 import os
@@ -18,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY") and sys.platform.startswith("linux"):
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -31,6 +33,9 @@ from workbench.models.settings import Settings
 from workbench.views import application
 from workbench.views.main_window import MainWindow
 from workbench.views.pages import PAGES
+
+if TYPE_CHECKING:
+    from workbench.views.handshake.page import HandshakePage
 
 SIZES = ((1280, 800), (1920, 1080))
 THEMES = ("light", "dark")
@@ -117,6 +122,45 @@ def handshakes(window: MainWindow) -> Iterator[str]:
             yield f"handshake-tab-{number + 1}"
     page.player.set_detail(Detail.messages)
     settle()
+    yield from views_of(window, page)
+
+
+def views_of(window: MainWindow, page: HandshakePage) -> Iterator[str]:
+    """Every way to look at a handshake, the presenter, the glossary."""
+    from workbench.views.glossary.glossary_window import GlossaryWindow
+    from workbench.views.handshake.stage_views import VIEWS
+
+    clock = page.player.playback
+    for row in VIEWS:
+        page.show_view(row.id)
+        clock.seek(clock.count // 2 + 0.45)
+        settle()
+        yield f"handshake-view-{row.id}"
+    page.show_view(VIEWS[0].id)
+    page.present()
+    presenter = page.presenter
+    assert presenter is not None
+    presenter.showNormal()
+    presenter.resize(window.size())
+    settle()
+    with marked(presenter):
+        yield "presenter"
+    presenter.close()
+    settle()
+    window.show_term("forward_secrecy")
+    settle()
+    glossary = window.findChildren(GlossaryWindow)[-1]
+    with marked(glossary):
+        yield "glossary"
+    glossary.close()
+
+
+@contextlib.contextmanager
+def marked(widget: QWidget) -> Iterator[None]:
+    """This is drawn instead of the window."""
+    widget.setProperty("picture", True)
+    yield
+    widget.setProperty("picture", False)
 
 
 def handshake_at(window: MainWindow, name: str) -> Iterator[str]:
