@@ -132,7 +132,10 @@ class HomePage(QScrollArea):
         self._lower.setColumnStretch(1, 0 if narrow else 1)
         for number, button in enumerate(self.handshakes.values()):
             self._grid.removeWidget(button)
-            self._grid.addWidget(button, number if narrow else number // 2, 0 if narrow else number % 2)
+            row, column = (number, 0) if narrow else (number // 2, number % 2)
+            self._grid.addWidget(button, row, column, Qt.AlignmentFlag.AlignLeft)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 0 if narrow else 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
