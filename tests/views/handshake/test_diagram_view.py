@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -209,3 +209,34 @@ def test_neither_size_nor_zoom_nor_level_loses_the_place(stage: Stage, actions: 
         scene = view._scene
         assert scene is not None and scene.at(clock.position) == scene.at(clock.position)
     clock.pause()
+
+
+@pytest.mark.parametrize("detail", [Detail.stages, Detail.messages])
+def test_while_something_is_sent_only_its_row_changes(stage: Stage, detail: Detail) -> None:
+    stage.player.set_detail(detail)
+    diagram, view = stage.view.diagram, stage.view
+    assert diagram is not None
+    narrow = 0
+    for number in range(len(diagram.rows)):
+        view.show_moment(number + 0.3, number, True)
+        before = view.viewport().grab().toImage()
+        scroll = view.verticalScrollBar().value()
+        view.show_moment(number + 0.5, number, True)
+        changing = view._changing(number + 0.3)
+        if view.verticalScrollBar().value() != scroll or changing == view.viewport().rect():
+            continue
+        narrow += 1
+        after = view.viewport().grab().toImage()
+        outside = [y for y in range(after.height()) if not changing.top() <= y <= changing.bottom()]
+        assert all(before.pixel(x, y) == after.pixel(x, y) for y in outside for x in range(0, after.width(), 5)), number
+    assert narrow
+    assert view._changing(0.3) == view.viewport().rect()  # of another row
+
+
+def test_a_part_is_painted_as_it_is_in_the_whole(stage: Stage) -> None:
+    view = stage.view
+    view.show_moment(4.5, 4, True)
+    whole = view.viewport().grab().toImage()
+    for y in range(0, whole.height() - 30, 45):
+        part = view.viewport().grab(QRect(0, y, whole.width(), 30)).toImage()
+        assert part == whole.copy(0, y, whole.width(), 30), y

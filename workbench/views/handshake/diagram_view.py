@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
@@ -114,7 +114,7 @@ class DiagramView(QAbstractScrollArea):
 
     def show_moment(self, t: float, selected: int | None, playing: bool) -> None:
         """Draw the moment `t` (counted in rows) with a row outlined, and bring it into view."""
-        before, self._t, self._selected = self._selected, t, selected
+        before, passed, self._t, self._selected = self._selected, self._t, t, selected
         held, self._held = self._held, None
         if held is not None and selected is not None:  # another level of detail: the current step stays where it was
             self._put_back(held, selected)
@@ -123,7 +123,16 @@ class DiagramView(QAbstractScrollArea):
             self._follow(playing)
         if before != selected:
             self._describe()
-        self.viewport().update()
+        self.viewport().update(self._changing(passed) if before == selected else self.viewport().rect())
+
+    def _changing(self, before: float) -> QRect:
+        """What looks otherwise than at an earlier moment: while something is sent its row alone (scrolling paints all by itself)."""
+        diagram, number = self.diagram, int(self._t)
+        within = diagram is not None and number < before < number + 1 and number < self._t and number < len(diagram.rows)
+        if diagram is None or not within or (diagram.rows[number].arrow is None and diagram.rows[number].block is None):
+            return self.viewport().rect()
+        frame, zoom, scroll = diagram.rows[number].frame, self._zoom, self.verticalScrollBar().value()
+        return QRect(0, int(frame.y * zoom) - scroll - 4, self.viewport().width(), int(frame.height * zoom) + 9)
 
     def _follow(self, playing: bool) -> None:
         """Bring the current row into view, unless somebody looks elsewhere while it plays."""
@@ -312,8 +321,8 @@ class DiagramView(QAbstractScrollArea):
             scroll = float(self.verticalScrollBar().value())
             painter.translate(self._left(), -scroll)
             painter.scale(self._zoom, self._zoom)
-            top, height = scroll / self._zoom, self.viewport().height() / self._zoom
-            self._painter.paint(painter, self._scene.at(self._t, self._selected), top, height, top)
+            top, height = (scroll + event.rect().top()) / self._zoom, event.rect().height() / self._zoom
+            self._painter.paint(painter, self._scene.at(self._t, self._selected), top, height, scroll / self._zoom)
             painter.resetTransform()
         if self._by_keyboard and self.hasFocus():
             painter.setPen(QPen(theme.colour("accent"), 1.0))

@@ -103,7 +103,8 @@ class DiagramPainter:
             painter.setOpacity(frame.look(bracket.first).strength)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._colour("line"))
-            painter.drawRoundedRect(_rect(bracket.bar), 1.5, 1.5)
+            begin, end = max(bracket.bar.y, top - 8.0), min(bracket.bar.bottom, bottom + 8.0)  # what is very long takes long
+            painter.drawRoundedRect(QRectF(bracket.bar.x, begin, bracket.bar.width, end - begin), 1.5, 1.5)
             for label in bracket.labels:
                 self._clear_below(painter, label.box)
                 self._label(painter, label)
@@ -111,7 +112,7 @@ class DiagramPainter:
             if ruler.top > bottom or ruler.bottom < top:
                 continue
             painter.setOpacity(frame.look(ruler.last).strength)
-            draw_ruler(painter, ruler.x, ruler.top, ruler.bottom, self._colour("muted"))
+            draw_ruler(painter, ruler.x, max(ruler.top, top - 8.0), min(ruler.bottom, bottom + 8.0), self._colour("muted"))
             for label in ruler.labels:
                 self._label(painter, label)
         painter.setOpacity(1.0)
