@@ -9,27 +9,26 @@ from __future__ import annotations
 from collections.abc import Hashable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
-    QFocusEvent,
     QHelpEvent,
     QMouseEvent,
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QGestureEvent, QPinchGesture, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from workbench.core.handshake.transcript import Transcript
 from workbench.models.handshake_player import Shown
 from workbench.models.handshake_steps import place_of
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
+from workbench.views.handshake.canvas import Canvas
 from workbench.views.handshake.diagram import Diagram, lay_out
 from workbench.views.handshake.diagram_words import spoken_row
 from workbench.views.handshake.painter import DiagramPainter, FontMetrics
@@ -58,7 +57,7 @@ class _Held:
     current: bool = False
 
 
-class DiagramView(QAbstractScrollArea):
+class DiagramView(Canvas):
     """Shows a transcript at a moment.
 
     step_wanted(number)   a row was clicked: this step of the transcript is to be the current one
@@ -76,7 +75,6 @@ class DiagramView(QAbstractScrollArea):
         self._dragged = False
         self._loose = False
         self._held: _Held | None = None
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 160)
         self.viewport().setMouseTracking(True)
@@ -90,7 +88,6 @@ class DiagramView(QAbstractScrollArea):
         self._layouts: dict[Hashable, Scene] = {}
         self._t = 0.0
         self._selected: int | None = None
-        self._by_keyboard = False
         self._take_look()
         self.retranslate()
 
@@ -324,10 +321,7 @@ class DiagramView(QAbstractScrollArea):
             top, height = (scroll + event.rect().top()) / self._zoom, event.rect().height() / self._zoom
             self._painter.paint(painter, self._scene.at(self._t, self._selected), top, height, scroll / self._zoom)
             painter.resetTransform()
-        if self._by_keyboard and self.hasFocus():
-            painter.setPen(QPen(theme.colour("accent"), 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6.0, 6.0)
+        self.paint_focus(painter)
         painter.end()
 
     def _row_at(self, point: QPoint | QPointF) -> int | None:
@@ -415,15 +409,6 @@ class DiagramView(QAbstractScrollArea):
             self._pressed = None
             return True
         return super().viewportEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     # -- words -----------------------------------------------------------------------------------------------------
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
 from workbench.core.handshake.transcript import Outcome
 from workbench.views import theme
+from workbench.views.handshake.canvas import TextMetrics
 from workbench.views.handshake.diagram_values import Block, Box, Diagram, Label, Lifeline, Mini, Pill, Row, Style
 from workbench.views.handshake.painter_signs import draw_arrow, draw_changed, draw_lock, draw_octagon, draw_outcome, draw_ruler
 from workbench.views.handshake.scene import Frame, Look
@@ -29,26 +28,11 @@ def font(look: theme.Theme, style: Style) -> QFont:
     return look.font(theme.MUTED_PX, semibold=style is Style.compact)
 
 
-class FontMetrics:
-    """Measures text in the fonts of a theme; what was measured once is remembered."""
+class FontMetrics(TextMetrics[Style]):
+    """Measures text in the fonts of a theme."""
 
     def __init__(self, look: theme.Theme) -> None:
-        self._metrics = {style: QFontMetricsF(font(look, style)) for style in Style}
-        self._widths: dict[tuple[str, Style], float] = {}
-
-    def width(self, text: str, style: Style) -> float:
-        key = (text, style)
-        if key not in self._widths:
-            self._widths[key] = self._metrics[style].horizontalAdvance(text)
-        return self._widths[key]
-
-    def height(self, style: Style) -> float:
-        return math.ceil(self._metrics[style].height())
-
-    def elided(self, text: str, style: Style, room: float) -> str:
-        if self.width(text, style) <= room:
-            return text
-        return self._metrics[style].elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
+        super().__init__({style: font(look, style) for style in Style})
 
 
 class DiagramPainter:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
@@ -17,7 +16,7 @@ from PySide6.QtGui import (
     QPen,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from workbench.core.handshake.compare import Comparison
 from workbench.core.handshake.transcript import Role
@@ -25,6 +24,7 @@ from workbench.models.handshake_compare_rows import Rows, lines_of, sentence_of,
 from workbench.models.handshake_steps import Detail
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
+from workbench.views.handshake.canvas import Canvas
 from workbench.views.handshake.compare.side_by_side import SideBySide, side_by_side
 from workbench.views.handshake.compare.signs import paint_sign
 from workbench.views.handshake.diagram import NARROWEST, Diagram, lay_out
@@ -40,7 +40,7 @@ _CALM = (0.22, 0.72)
 """While it plays, the row under way is kept between these parts of the height."""
 
 
-class CompareCanvas(QAbstractScrollArea):
+class CompareCanvas(Canvas):
     """Shows the rows of a comparison at a moment; t counts rows.
 
     row_wanted(place)   a row was clicked
@@ -51,7 +51,6 @@ class CompareCanvas(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 120)
         self.viewport().setMouseTracking(True)
@@ -62,7 +61,6 @@ class CompareCanvas(QAbstractScrollArea):
         self._both: SideBySide | None = None
         self._t = 0.0
         self._selected: int | None = None
-        self._by_keyboard = False
         self.keys: Mapping[Qt.Key, Callable[[], object]] = {}
         self._take_look()
         self.retranslate()
@@ -195,10 +193,7 @@ class CompareCanvas(QAbstractScrollArea):
                 place = QRectF(half + self._gutter() if right else 0.0, 0.0, half, float(self.viewport().height()))
                 self._paint_side(painter, place, diagram, rows, right)
             self._paint_gutter(painter, both, rows, half)
-        if self._by_keyboard and self.hasFocus():
-            painter.setPen(QPen(theme.colour("accent"), 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6.0, 6.0)
+        self.paint_focus(painter)
         painter.end()
 
     def _paint_side(self, painter: QPainter, place: QRectF, diagram: Diagram, rows: Rows, right: bool) -> None:
@@ -279,15 +274,6 @@ class CompareCanvas(QAbstractScrollArea):
                 QToolTip.hideText()
             return True
         return super().viewportEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     # -- words -----------------------------------------------------------------------------------------------------
 

@@ -6,24 +6,23 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
-    QFocusEvent,
     QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QToolTip, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from workbench.core.handshake.lineage import Lineage
 from workbench.core.handshake.transcript import Role
 from workbench.models.handshake_keys import Shown, State, key_graph
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
+from workbench.views.handshake.canvas import Canvas
 from workbench.views.handshake.keys.keys_painter import KeysMetrics, KeysPainter
 from workbench.views.handshake.keys.layout import Picture, lay_out
 from workbench.views.handshake.keys.looks import Frame, Standing, frame_of
@@ -38,7 +37,7 @@ SEARCH = {
 }  # fmt: skip
 
 
-class KeysCanvas(QAbstractScrollArea):
+class KeysCanvas(Canvas):
     """chosen(id)   a card was clicked, or Enter was pressed on it
     zoom_changed(zoom)   1 is the normal size
     """
@@ -48,7 +47,6 @@ class KeysCanvas(QAbstractScrollArea):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(240, 120)
         self.viewport().setMouseTracking(True)
@@ -61,7 +59,7 @@ class KeysCanvas(QAbstractScrollArea):
         self._zoom = 1.0
         self.selected: int | None = None
         self._pressed: QPointF | None = None
-        self._dragged = self._by_keyboard = False
+        self._dragged = False
         self._frame: Frame | None = None
         self._painted: QPixmap | None = None
         self.drawn = 0
@@ -268,11 +266,7 @@ class KeysCanvas(QAbstractScrollArea):
             painter.end()
         painter = QPainter(self.viewport())
         painter.drawPixmap(0, 0, self._painted)
-        if self._by_keyboard and self.hasFocus():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(theme.colour("accent"), 1.0))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.viewport().rect()).adjusted(2.5, 2.5, -2.5, -2.5), 6.0, 6.0)
+        self.paint_focus(painter)
         painter.end()
 
     # -- pointing --------------------------------------------------------------------------------------------------
@@ -377,15 +371,6 @@ class KeysCanvas(QAbstractScrollArea):
             if ahead > 6.0 and ahead + 2.5 * beside < nearest:
                 best, nearest = id, ahead + 2.5 * beside
         return best
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self._by_keyboard = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        self.viewport().update()
 
     # -- words -----------------------------------------------------------------------------------------------------
 

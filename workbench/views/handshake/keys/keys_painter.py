@@ -12,6 +12,7 @@ from workbench.models.handshake_keys import CONTEXT, State
 from workbench.models.handshake_tokens import ROLE_TOKENS
 from workbench.models.language import QT_TRANSLATE_NOOP
 from workbench.views import theme
+from workbench.views.handshake.canvas import TextMetrics
 from workbench.views.handshake.diagram_values import Box
 from workbench.views.handshake.keys.layout import BAR, SIGN, SIGN_GAP, Card, Edge, Style
 from workbench.views.handshake.keys.looks import CardLook, EdgeLook, Frame
@@ -37,24 +38,11 @@ def font(look: theme.Theme, style: Style) -> QFont:
     return look.font(theme.MUTED_PX - (0.5 if style is Style.does else 0.0))
 
 
-class KeysMetrics:
-    """Measures text in the fonts of a theme; what was measured once is remembered."""
+class KeysMetrics(TextMetrics[Style]):
+    """Measures text in the fonts of a theme."""
 
     def __init__(self, look: theme.Theme) -> None:
-        self._metrics = {style: QFontMetricsF(font(look, style)) for style in Style}
-        self._widths: dict[tuple[str, Style], float] = {}
-
-    def width(self, text: str, style: Style) -> float:
-        key = (text, style)
-        if key not in self._widths:
-            self._widths[key] = self._metrics[style].horizontalAdvance(text)
-        return self._widths[key]
-
-    def height(self, style: Style) -> float:
-        return math.ceil(self._metrics[style].height())
-
-    def elided(self, text: str, style: Style, room: float) -> str:
-        return self._metrics[style].elidedText(text, Qt.TextElideMode.ElideRight, max(0.0, room))
+        super().__init__({style: font(look, style) for style in Style})
 
 
 class KeysPainter:
