@@ -23,7 +23,8 @@ def test_a_transcript_is_looked_at_once_and_its_equal_anew() -> None:
     assert name_of(first, "a") is name_of(first, "a")
     assert name_of(first, "b") == ["", "b"]
     assert name_of(second, "a") is not name_of(first, "a")
-    assert seen == ["a", "b", "a"]
+    assert name_of(first, more="c") == ["", "c"] and name_of(first, more="d") == ["", "d"]
+    assert seen == ["a", "b", "a", "c", "d"]
 
 
 def test_nothing_is_kept_of_a_transcript_that_is_gone() -> None:
