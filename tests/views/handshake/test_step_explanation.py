@@ -139,3 +139,20 @@ def test_nothing_is_wider_than_its_pane(qtbot: QtBot, page: HandshakePage, size:
     qtbot.waitUntil(lambda: texts._inner.width() <= texts.viewport().width())
     assert detail.knowledge.view.header().length() <= max(detail.knowledge.view.viewport().width(), 200)
     detail.close()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_small_window_leaves_the_diagram_room_below_its_cards(qtbot: QtBot, page: HandshakePage, language: str) -> None:
+    page.shell.language.choose(language)
+    window = page.window()
+    window.resize(860, 700)
+    window.show()
+    page.player.go_to(number_of(page, "Certificate"))
+    view = page.diagram
+    assert view.diagram is not None
+    head = view.diagram.head
+    qtbot.waitUntil(lambda: view.viewport().height() - head >= 150)
+    title, way = page.detail.title, page.detail.head.way
+    qtbot.waitUntil(lambda: way.geometry().left() >= title.geometry().right())  # in one line
+    assert title.height() >= title.fontMetrics().height()
+    page.shell.language.choose("en")

@@ -31,9 +31,9 @@ from workbench.views.panes import Line, Text
 
 DOT = 10
 """Pixels across, at the normal text size."""
-ROW_ROOM, COLUMN_ROOM, TIGHT_ROOM = 11, 14, 5
+ROW_ROOM, COLUMN_ROOM, TIGHT_ROOM = 11, 14, 4
 """Pixels of a row above and below its text, of a column beside its heading, the last where names would be left with little."""
-INDENT, TIGHT_INDENT, PADDING = 12, 8, 14
+INDENT, PADDING = 10, 14
 NAMES_AT_LEAST = 8
 """Names should have room for this many times the height of a line, else the columns stand closer."""
 CARD_PART = 44
@@ -145,7 +145,6 @@ class KnowledgeTable(QWidget):
             widths.append(max(metrics.horizontalAdvance(line) for line in lines))
         left = self.view.viewport().width() - sum(widths) - COLUMN_ROOM * len(widths)
         tight = left < NAMES_AT_LEAST * metrics.height()
-        self.view.setIndentation(TIGHT_INDENT if tight else INDENT)
         for column, width in enumerate(widths, 1):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
             header.resizeSection(column, width + (TIGHT_ROOM if tight else COLUMN_ROOM))
