@@ -192,6 +192,18 @@
         <translation>次に使われます：{names}</translation>
     </message>
     <message>
+        <source>made from {names}</source>
+        <translation>{names}から作成</translation>
+    </message>
+    <message>
+        <source>made in step {number}</source>
+        <translation>手順{number}で作成</translation>
+    </message>
+    <message>
+        <source>{who} destroys it in step {number}</source>
+        <translation>手順{number}で{who}が破棄</translation>
+    </message>
+    <message>
         <source>connection {number}</source>
         <translation>接続{number}から</translation>
     </message>

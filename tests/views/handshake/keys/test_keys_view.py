@@ -16,6 +16,7 @@ from workbench.models.handshake_player import Shown
 from workbench.models.handshake_steps import Detail, moments
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
+from workbench.views.handshake.keys import keys_canvas
 from workbench.views.handshake.keys.keys_canvas import KeysCanvas
 from workbench.views.handshake.keys.keys_view import KeysView
 from workbench.views.handshake.page import HandshakePage
@@ -290,6 +291,21 @@ def test_what_is_said_to_assistive_tools(qtbot: QtBot) -> None:
     assert "shared_secret · shared key · comes to be now" in told and "known to Client, Server" in told
     canvas.select(card(canvas, "master_secret"))
     assert canvas.accessibleDescription().startswith("master_secret · secret · not there yet")
+    told = canvas.accessibleDescription().split(" · ")
+    assert "made from derived_handshake_secret" in told and "made in step 29" in told
+    assert told[-2:] == ["Server destroys it in step 40", "Client destroys it in step 43"]
+
+
+def test_the_card_that_the_keys_choose_is_read_out(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    view = view_of(qtbot, "tls13_full")
+    said: list[str] = []
+    monkeypatch.setattr(keys_canvas, "QAccessibleAnnouncementEvent", lambda canvas, text: said.append(text))
+    monkeypatch.setattr(keys_canvas.QAccessible, "updateAccessibility", lambda event: None)
+    view.canvas.select(card(view.canvas, "shared_secret"))
+    assert said == [], "nobody is in the picture"
+    monkeypatch.setattr(view.canvas, "hasFocus", lambda: True)
+    qtbot.keyClick(view.canvas, Qt.Key.Key_Home)
+    assert said == [view.canvas.accessibleDescription()] and said[0]
 
 
 @pytest.mark.parametrize("size", [(480, 400), (640, 560), (1200, 800)])

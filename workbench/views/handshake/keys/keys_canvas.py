@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
     QAccessible,
+    QAccessibleAnnouncementEvent,
     QAccessibleEvent,
     QHelpEvent,
     QKeyEvent,
@@ -386,6 +387,8 @@ class KeysCanvas(Canvas):
         told = [self.selected] if self.selected is not None else new
         self.setAccessibleDescription("\n".join(self.describe(id) for id in told))
         QAccessible.updateAccessibility(QAccessibleEvent(self, QAccessible.Event.DescriptionChanged))
+        if self.selected is not None and self.hasFocus():  # a description that changes is not read out by itself
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleDescription()))
 
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("Key schedule"))

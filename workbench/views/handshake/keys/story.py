@@ -45,6 +45,9 @@ STATES = {
 }
 _KNOWN = QT_TRANSLATE_NOOP("HandshakeKeys", "known to {who}")
 _GOES_INTO = QT_TRANSLATE_NOOP("HandshakeKeys", "goes into {names}")
+_MADE_FROM = QT_TRANSLATE_NOOP("HandshakeKeys", "made from {names}")
+_BORN_IN = QT_TRANSLATE_NOOP("HandshakeKeys", "made in step {number}")
+_DESTROYED_IN = QT_TRANSLATE_NOOP("HandshakeKeys", "{who} destroys it in step {number}")
 _CARRIED_OVER = QT_TRANSLATE_NOOP("HandshakeKeys", "connection {number}")
 
 
@@ -96,9 +99,14 @@ def spoken(shown: Shown, state: State, holders: Sequence[Role], lineage: Lineage
     """A card in one line, for assistive tools and tool tips."""
     parts = [visible(shown.origin.name), kind_name(shown.origin.kind), say(STATES[state])]
     parts += [visible(way.formula) for way in shown.ways if way.formula]
+    inputs = [lineage.origins[id].name for id in shown.origin.inputs]
+    if inputs:
+        parts.append(say(_MADE_FROM).format(names=text.names(dict.fromkeys(inputs))))
+    parts.append(say(_BORN_IN).format(number=shown.origin.born + 1))
     if holders:
         parts.append(say(_KNOWN).format(who=text.roles(holders)))
     made = [lineage.origins[id].name for id in lineage.outputs[shown.id]]
     if made:
         parts.append(say(_GOES_INTO).format(names=text.names(dict.fromkeys(made))))
+    parts += [say(_DESTROYED_IN).format(who=text.role(who), number=step + 1) for who, step in shown.origin.destroyed]
     return " · ".join(dict.fromkeys(parts))
