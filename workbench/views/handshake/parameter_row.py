@@ -13,6 +13,7 @@ from workbench.core.errors import Message
 from workbench.models.handshake_parameters import Choice, read_name
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import icons, theme
+from workbench.views.menus import empty
 from workbench.views.panes import ElidedText, Text, as_tool_tip
 
 SIDE, DOT, ARROW, BETWEEN = 12, 5, 12, 8
@@ -49,7 +50,7 @@ class ParameterRow(QToolButton):
         self.setAccessibleName(shown if choice.by_itself else self.tr("{parameter}, changed").format(parameter=shown))
         self.setToolTip(as_tool_tip(shown if choice.by_itself else "\n".join(filter(None, (shown, self._otherwise())))))
         menu = self.menu()
-        menu.clear()
+        empty(menu)
         group = QActionGroup(menu)
         for value, name in choice.options:
             comes_to = choice.own_text if value == choice.own and choice.own_text != name else ""

@@ -15,6 +15,7 @@ from workbench.core.handshake.wording import BETWEEN, negotiated
 from workbench.models.handshake_compare_presets import Preset
 from workbench.models.handshake_scenarios import ScenarioModel
 from workbench.models.handshake_text import HandshakeText
+from workbench.views.menus import empty
 from workbench.views.panes import ElidedText
 
 
@@ -91,7 +92,7 @@ class SideHead(QWidget):
         names = {number: text.connection(number, False) for number in connections}
         self._put(self.part, names.get(chosen, every) if chosen is not None else every)
         menu = self.part.menu()
-        menu.clear()
+        empty(menu)
         group = QActionGroup(menu)
         for wanted, name in [(None, every), *names.items()]:
             action = QAction(name, menu)
@@ -105,7 +106,7 @@ class SideHead(QWidget):
         """What can be chosen: the presets that make sense (in words), then every scenario under its heading."""
         self._put(self.choice, title or self.tr("Choose a handshake…"))
         menu = self.choice.menu()
-        menu.clear()
+        empty(menu)
         for preset, words in presets.items():
             action = QAction(words.replace("&", "&&"), menu)
             action.triggered.connect(functools.partial(self._preset, preset))
