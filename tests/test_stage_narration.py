@@ -51,3 +51,13 @@ def test_stages_say_what_failed() -> None:
     assert "nobody looks at it any more" in narrate_stage(played("downgrade"), 1, Stage.prove, "en")  # refused for its ServerHello
     assert "gives up" not in narrate_stage(played("wrong_finished"), 1, Stage.prove, "en")  # the certificate was fine
     assert "the server gives up (decrypt_error)" in narrate_stage(played("wrong_finished"), 1, Stage.make_key, "en")
+
+
+def test_who_plays_back_a_recording_is_never_said_to_share_a_secret() -> None:
+    transcript = played("replayed_early_data")
+    told = {stage: narrate_stage(transcript, 3, stage, "en") for stage in (Stage.agree, Stage.make_key, Stage.prove)}
+    assert "plays back a greeting" in told[Stage.agree]
+    assert "Only the server makes the key" in told[Stage.make_key]
+    assert "proves nothing" in told[Stage.prove]
+    assert not [text for text in told.values() if "both" in text.lower()]
+    assert "Both still know a secret" in narrate_stage(transcript, 2, Stage.make_key, "en")
