@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from tests.test_narration import UNKNOWN, played, transcripts
+from tests.test_narration import RSA_SUITE, SEEDED, TLS12, UNKNOWN, played, transcripts
 from tests.test_words import JAPANESE
 from workbench import words
 from workbench.core.handshake.stages import Stage, stages
+from workbench.core.x509.issuance import KeyKind
 from workbench.narration import Depth, narrate_stage, stage_title
 from workbench.narration.rules import STAGE_RULES, chosen
 from workbench.narration.situation import Situation
@@ -61,3 +63,13 @@ def test_who_plays_back_a_recording_is_never_said_to_share_a_secret() -> None:
     assert "proves nothing" in told[Stage.prove]
     assert not [text for text in told.values() if "both" in text.lower()]
     assert "Both still know a secret" in narrate_stage(transcript, 2, Stage.make_key, "en")
+
+
+def test_impostors_are_not_called_the_server() -> None:
+    for name in ("impostor_own_certificate", "impostor_true_certificate"):
+        for stage in (Stage.agree, Stage.make_key):
+            assert "the impostor" in narrate_stage(played(name), 1, stage, "en") and "なりすまし" in narrate_stage(
+                played(name), 1, stage, "ja"
+            )
+    rsa = replace(SEEDED, versions=(TLS12,), key_kind=KeyKind.RSA_2048, cipher_suites=(RSA_SUITE,))
+    assert "The impostor shows a certificate" in narrate_stage(played("impostor_true_certificate", rsa), 1, Stage.prove, "en")
