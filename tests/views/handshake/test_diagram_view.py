@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,9 +13,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.views.handshake.made import transcript
+from workbench.core.handshake.transcript import Transcript
 from workbench.models.handshake_player import HandshakePlayer
 from workbench.models.handshake_steps import Detail
 from workbench.models.handshake_text import HandshakeText
+from workbench.views.handshake import diagram_view
+from workbench.views.handshake.diagram import Diagram, lay_out
 from workbench.views.handshake.diagram_view import ZOOMS, DiagramView
 
 LEFT = Qt.MouseButton.LeftButton
@@ -240,3 +245,19 @@ def test_a_part_is_painted_as_it_is_in_the_whole(stage: Stage) -> None:
     for y in range(0, whole.height() - 30, 45):
         part = view.viewport().grab(QRect(0, y, whole.width(), 30)).toImage()
         assert part == whole.copy(0, y, whole.width(), 30), y
+
+
+def test_every_level_is_laid_out_once(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Detail] = []
+
+    def counted(transcript: Transcript, text: HandshakeText, detail: Detail, *more: Any) -> Diagram:
+        asked.append(detail)
+        return lay_out(transcript, text, detail, *more)
+
+    monkeypatch.setattr(diagram_view, "lay_out", counted)
+    stage.player.show_transcript(transcript(3))
+    QApplication.processEvents()
+    for detail in (Detail.stages, Detail.computations, Detail.messages, Detail.stages):
+        stage.player.set_detail(detail)
+        QApplication.processEvents()  # a scroll bar may come or go
+    assert asked == [Detail.messages, Detail.stages, Detail.computations]

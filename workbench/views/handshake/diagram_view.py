@@ -176,7 +176,9 @@ class DiagramView(Canvas):
         shown = self._shown
         if shown is None:
             return None
-        width = min(self.viewport().width() / zoom, WIDEST * theme.current().scale)
+        # Beside a scroll bar, whether it is there or not yet: else all is laid out twice.
+        room = self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width()
+        width = min(room / zoom, WIDEST * theme.current().scale)
         key = (shown.detail, self._text.language, width, shown.changed, id(self._metrics))
         if self._layouts_of is not shown.transcript:
             self._layouts_of = shown.transcript

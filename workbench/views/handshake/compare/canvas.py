@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -36,6 +36,8 @@ GUTTER = 36
 """Pixels between the diagrams, at the normal text size."""
 WIDEST = 860.0
 """Pixels beyond which a diagram only gets longer arrows."""
+LAYOUTS = 4
+"""Layouts of a comparison that are kept: its levels of detail at one width, and one more."""
 _CALM = (0.22, 0.72)
 """While it plays, the row under way is kept between these parts of the height."""
 
@@ -59,6 +61,8 @@ class CompareCanvas(Canvas):
         self._detail = Detail.messages
         self._text = HandshakeText("en")
         self._both: SideBySide | None = None
+        self._layouts_of: Comparison | None = None
+        self._layouts: dict[Hashable, SideBySide] = {}
         self._t = 0.0
         self._selected: int | None = None
         self.keys: Mapping[Qt.Key, Callable[[], object]] = {}
@@ -134,7 +138,9 @@ class CompareCanvas(Canvas):
 
     def _wanted_width(self) -> float:
         scale = theme.current().scale
-        return max(min(self._half(), WIDEST * scale), NARROWEST * scale)
+        # Beside a scroll bar, whether it is there or not yet: else all is laid out twice.
+        room = self.maximumViewportSize().width() - self.verticalScrollBar().sizeHint().width()
+        return max(min((room - self._gutter()) / 2, WIDEST * scale), NARROWEST * scale)
 
     def _lay_out(self) -> None:
         comparison, rows = self._comparison, self._rows
@@ -142,10 +148,19 @@ class CompareCanvas(Canvas):
             self._both = None
         else:
             self._laid_out_for = self._wanted_width()
-            left, right = (
-                lay_out(side, self._text, self._detail, self._metrics, self._laid_out_for) for side in (comparison.left, comparison.right)
-            )
-            self._both = side_by_side(left, right, rows)
+            key = (self._detail, self._text.language, self._laid_out_for, id(self._metrics))
+            if self._layouts_of is not comparison:
+                self._layouts_of = comparison
+                self._layouts.clear()
+            if key not in self._layouts:
+                left, right = (
+                    lay_out(side, self._text, self._detail, self._metrics, self._laid_out_for)
+                    for side in (comparison.left, comparison.right)
+                )
+                if len(self._layouts) == LAYOUTS:
+                    del self._layouts[next(iter(self._layouts))]
+                self._layouts[key] = side_by_side(left, right, rows)
+            self._both = self._layouts[key]
         self._range()
         self.viewport().update()
 
