@@ -68,8 +68,7 @@ def test_who_plays_back_a_recording_is_never_said_to_share_a_secret() -> None:
 def test_impostors_are_not_called_the_server() -> None:
     for name in ("impostor_own_certificate", "impostor_true_certificate"):
         for stage in (Stage.agree, Stage.make_key):
-            assert "the impostor" in narrate_stage(played(name), 1, stage, "en") and "なりすまし" in narrate_stage(
-                played(name), 1, stage, "ja"
-            )
+            assert "the impostor" in narrate_stage(played(name), 1, stage, "en")
+            assert "偽のサーバー" in narrate_stage(played(name), 1, stage, "ja")
     rsa = replace(SEEDED, versions=(TLS12,), key_kind=KeyKind.RSA_2048, cipher_suites=(RSA_SUITE,))
     assert "The impostor shows a certificate" in narrate_stage(played("impostor_true_certificate", rsa), 1, Stage.prove, "en")
