@@ -155,6 +155,13 @@ def test_who_looks_elsewhere_while_it_plays_is_left_alone(stage: Stage) -> None:
     assert stage.seen() and view.verticalScrollBar().value() < bottom
 
 
+def test_back_at_the_beginning_the_beginning_is_seen(stage: Stage) -> None:
+    stage.player.playback.last()
+    assert stage.view.verticalScrollBar().value() > 0
+    stage.player.playback.seek(0.0)
+    assert stage.player.playback.current is None and stage.view.verticalScrollBar().value() == 0
+
+
 def test_another_level_leaves_the_current_step_where_it_is_seen(stage: Stage) -> None:
     view, player = stage.view, stage.player
     number = next(step.number for step in transcript(2).steps if step.name == "Certificate" and step.connection == 2)

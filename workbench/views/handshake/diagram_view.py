@@ -118,6 +118,8 @@ class DiagramView(Canvas):
         self._loose = self._loose and playing
         if selected is not None:
             self._follow(playing)
+        elif before is not None:  # back to the beginning
+            self.verticalScrollBar().setValue(0)
         if before != selected:
             self._describe()
         self.viewport().update(self._changing(passed) if before == selected else self.viewport().rect())
