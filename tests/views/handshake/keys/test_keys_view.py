@@ -291,9 +291,9 @@ def test_what_is_said_to_assistive_tools(qtbot: QtBot) -> None:
     assert "shared_secret · shared key · comes to be now" in told and "known to Client, Server" in told
     canvas.select(card(canvas, "master_secret"))
     assert canvas.accessibleDescription().startswith("master_secret · secret · not there yet")
-    told = canvas.accessibleDescription().split(" · ")
-    assert "made from derived_handshake_secret" in told and "made in step 29" in told
-    assert told[-2:] == ["Server destroys it in step 40", "Client destroys it in step 43"]
+    parts = canvas.accessibleDescription().split(" · ")
+    assert "made from derived_handshake_secret" in parts and "made in step 29" in parts
+    assert parts[-2:] == ["Server destroys it in step 40", "Client destroys it in step 43"]
 
 
 def test_the_card_that_the_keys_choose_is_read_out(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
