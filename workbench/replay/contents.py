@@ -30,7 +30,7 @@ from workbench.core.handshake.knowledge import Row, knowledge_of, matters
 from workbench.core.handshake.round_trips import RoundTrip, round_trips
 from workbench.core.handshake.stages import NUMBERED, Stage, stages
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript, Value
-from workbench.core.handshake.wording import BETWEEN, negotiated
+from workbench.core.handshake.wording import BETWEEN, LIFELINES, negotiated
 from workbench.core.tls.events import Level
 from workbench.models.handshake_protection import protection_text
 from workbench.models.handshake_steps import Detail, Moment, moments
@@ -40,7 +40,6 @@ from workbench.narration import Depth, narrate, narrate_stage
 from workbench.words import LANGUAGES, visible
 
 ROLES = tuple(Role)
-LIFELINES = (Role.name_server, Role.client, Role.attacker, Role.eavesdropper, Role.server, Role.certification_authority)
 COLUMNS = (Role.client, Role.server, Role.certification_authority, Role.attacker, Role.eavesdropper)
 
 WORDS = (

@@ -20,6 +20,8 @@ NameStage = Callable[[Stage], str]
 """Says what a stage of the story is called."""
 
 BETWEEN = " · "
+LIFELINES = (Role.name_server, Role.client, Role.attacker, Role.eavesdropper, Role.server, Role.certification_authority)
+"""Parties from left to right, in every drawing: whoever sits in the middle stands there."""
 ALONE = frozenset({StepKind.computation, StepKind.close})
 """What a side does by itself."""
 OWN_NAMES = frozenset({StepKind.computation, StepKind.attack, StepKind.handover, StepKind.close, StepKind.application_data})

@@ -6,12 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from workbench.core.handshake.transcript import Party, Role, Transcript
+from workbench.core.handshake.wording import LIFELINES
 from workbench.models.handshake_text import HandshakeText
 from workbench.models.handshake_tokens import ROLE_TOKENS
 from workbench.views.handshake.diagram_values import Box, Label, Lifeline, Metrics, Style
-
-ORDER = (Role.name_server, Role.client, Role.attacker, Role.eavesdropper, Role.server, Role.certification_authority)
-"""Lifelines from left to right."""
 
 MARGIN = 16.0
 CARD_AT_LEAST, CARD_GAP = 84.0, 14.0
@@ -38,7 +36,7 @@ class Area:
 def place_lifelines(transcript: Transcript, text: HandshakeText, metrics: Metrics, area: Area) -> tuple[tuple[Lifeline, ...], float]:
     """The lifelines of all who act, and where their cards end."""
     acting = {step.sender for step in transcript.steps} | {step.receiver for step in transcript.steps}
-    parties = [party for role in ORDER if (party := transcript.party(role)) is not None and role in acting]
+    parties = [party for role in LIFELINES if (party := transcript.party(role)) is not None and role in acting]
     if not parties:
         return (), MARGIN
     title_height, name_height = metrics.height(Style.party), metrics.height(Style.fact)

@@ -5,15 +5,13 @@ What a peer sent can break no line: everything but letters, digits and a few mar
 
 from __future__ import annotations
 
-from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript
-from workbench.core.handshake.wording import ALONE, BETWEEN, NameStage, Say, Wording, ids_alone, is_shown, stage_runs
+from workbench.core.handshake.transcript import Outcome, Step, StepKind, Transcript
+from workbench.core.handshake.wording import ALONE, BETWEEN, LIFELINES, NameStage, Say, Wording, ids_alone, is_shown, stage_runs
 from workbench.core.tls.events import Level
 from workbench.core.visible import visible
 
 _PLAIN = frozenset(" .,_-()/+=")
 _BREAK = "<br/>"
-# From left to right: whoever sits in the middle stands there.
-_ORDER = (Role.name_server, Role.client, Role.attacker, Role.eavesdropper, Role.server, Role.certification_authority)
 # Solid in the clear, dashed when protected, a cross for what ends the connection.
 _CLEAR, _PROTECTED, _REFUSED = "->>", "-->>", "-x"
 
@@ -29,7 +27,7 @@ def write(transcript: Transcript, say: Say | None = None, detail: str = "message
     wording = Wording(say or ids_alone, stage)
     shown = [step for step in transcript.steps if is_shown(step, detail)]
     present = {step.sender for step in shown} | {step.receiver for step in shown}
-    roles = [role for role in _ORDER if role in present]
+    roles = [role for role in LIFELINES if role in present]
     lines = ["sequenceDiagram"]
     if transcript.headline is not None:
         lines.append(f"    title {escape(wording.message(transcript.headline))}")
