@@ -84,3 +84,10 @@ def test_each_says_in_a_tool_tip_what_is_to_be_seen(scenarios: ScenarioList) -> 
     for scenario in SCENARIOS:
         tip = scenarios.filter.index_of(scenario.id).data(Qt.ItemDataRole.ToolTipRole)
         assert scenarios.model.description(scenario.id)[:20].replace("’", "’") in tip.replace("&#x27;", "'")
+
+
+def test_what_is_chosen_stays_in_sight_where_there_is_less_room(qtbot: QtBot, scenarios: ScenarioList) -> None:
+    scenarios.choose(SCENARIOS[-1].id)
+    scenarios.resize(200, 160)
+    view = scenarios.view
+    qtbot.waitUntil(lambda: view.viewport().rect().contains(view.visualRect(view.currentIndex()).center()))

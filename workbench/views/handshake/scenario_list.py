@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QListView, QSizePolicy, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from workbench.models.handshake_scenarios import ScenarioFilter, ScenarioModel, ScenarioRole
@@ -84,6 +84,8 @@ class ScenarioList(QWidget):
         column.addWidget(self.view, 1)
         self.setMinimumWidth(140)
         self.setFocusProxy(self.view)
+        self._settled = QTimer(self, singleShot=True, interval=0)
+        self._settled.timeout.connect(self._keep_in_sight)
         self.retranslate()
 
     def choose(self, id: str) -> None:
@@ -137,6 +139,15 @@ class ScenarioList(QWidget):
         self.search.setPlaceholderText(self.tr("Find a handshake"))
         self.search.setAccessibleName(self.tr("Find a handshake"))
         self.nothing.setText(self.tr("No handshake has these words."))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is chosen stays in sight when the parameters below take more room."""
+        super().resizeEvent(event)
+        self._settled.start()
+
+    def _keep_in_sight(self) -> None:
+        if self.view.currentIndex().isValid():
+            self.view.scrollTo(self.view.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
