@@ -76,3 +76,14 @@ def test_who_ever_knew_a_value_is_everybody_who_did_in_some_step(name: str) -> N
         for place, row in enumerate(knowledge.rows):
             wanted = {role for earlier in range(row.born, step + 1) for role in knowledge.after[earlier][place]}
             assert knowledge.ever(row, step) == wanted, (row, step)
+
+
+def test_who_is_given_a_request_or_a_certificate_knows_the_public_keys_in_it() -> None:
+    transcript = run("mutual_preparation", Parameters(seed=1))
+    known = knowledge_of(transcript).at(next(step.number for step in transcript.steps if step.name == "ClientHello"))
+    held = {row.name: roles for row, roles in known.items() if row.name.endswith("public_key")}
+    authority, server, client = Role.certification_authority, Role.server, Role.client
+    assert held["root_public_key"] == held["intermediate_public_key"] == {authority, server, client}
+    assert held["server_public_key"] == {authority, server} and held["client_public_key"] == {authority, client}
+    secret = {row.name: roles for row, roles in known.items() if row.name.endswith("private_key")}
+    assert secret["root_private_key"] == {authority} and secret["server_private_key"] == {server}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from workbench.core.handshake.remembered import remembered
-from workbench.core.handshake.transcript import Outcome, Role, Step, Transcript
+from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript
 from workbench.core.tls.events import Level
 
 LISTENERS = frozenset((Role.client, Role.server, Role.eavesdropper, Role.attacker))
@@ -83,6 +83,7 @@ class Learning:
         self.known: list[frozenset[Role]] = []
         self._places: dict[tuple[int, str], int] = {}
         self._unheard: dict[int, bytes] = {}
+        self._public: dict[int, bytes] = {}
 
     def derive(self, step: int, connection: int, who: frozenset[Role], name: str, data: bytes | None, secret: bool) -> frozenset[Role]:
         """A value is derived, by who is alone or among those who know it then. Returns who knows it now."""
@@ -91,7 +92,7 @@ class Learning:
             self.rows.append(Row(connection, name, secret, step))
             self.known.append(who)
             if not secret and data and len(data) >= SHORTEST:
-                self._unheard[place] = data
+                self._unheard[place] = self._public[place] = data
         else:
             self.known[place] |= who
         return self.known[place]
@@ -101,6 +102,12 @@ class Learning:
         for place in [place for place, data in self._unheard.items() if self.rows[place].connection == connection and data in wire]:
             self.known[place] |= self.everybody
             del self._unheard[place]
+
+    def hand_over(self, who: Role, data: bytes) -> None:
+        """Somebody is given a file, and with it the public keys that stand in it."""
+        for place, value in self._public.items():
+            if value in data:
+                self.known[place] |= {who}
 
     def has(self, connection: int, name: str) -> bool:
         return (connection, name) in self._places
@@ -140,6 +147,9 @@ def who_knows(steps: Sequence[Step], present: Iterable[Role] = LISTENERS) -> Kno
             learning.derive(step.number, step.connection, value.known_by | {step.sender}, value.name, value.data, value.secret)
         if any(part.id == "certificate" for part in step.parts) and step.connection and step.receiver is not None:
             _show_certificate(learning, step, judged.get((step.connection, step.receiver)), made)
+        if step.kind is StepKind.handover and step.receiver is not None:
+            for part in step.parts:
+                learning.hand_over(step.receiver, part.data)
         if step.name in ("seal_ticket", "open_ticket") and step.outcome is not Outcome.failed:
             learning.derive(step.number, 0, frozenset({step.sender}), TICKET_KEY, None, True)
         if step.name == "private_key_stolen" and step.receiver is not None:
