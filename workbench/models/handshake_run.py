@@ -40,18 +40,21 @@ class HandshakeRun(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._job: jobs.Job | None = None
+        self._number = 0
 
     def start(self, scenario: Callable[[Any], object], parameters: Any) -> None:
         """Run `scenario(parameters)`; one that still runs is dropped."""
         if self._job is not None:
             self._job.cancel()
-        job = self._job = jobs.run(_play, scenario, parameters)
-        job.finished.connect(lambda transcript: self._ended(job, transcript, None))
-        job.failed.connect(lambda message: self._ended(job, None, message))
+        self._job = jobs.run(_play, scenario, parameters)
+        self._number += 1
+        number = self._number  # a job that is held by what listens to it would stay for ever, with all that it worked on
+        self._job.finished.connect(lambda transcript: self._ended(number, transcript, None))
+        self._job.failed.connect(lambda message: self._ended(number, None, message))
         self.running.emit(True)
 
-    def _ended(self, job: jobs.Job, transcript: Transcript | None, trouble: object) -> None:
-        if job is not self._job:
+    def _ended(self, number: int, transcript: Transcript | None, trouble: object) -> None:
+        if number != self._number:
             return
         self._job = None
         self.running.emit(False)
