@@ -15,7 +15,8 @@ from workbench.narration import names
 from workbench.narration.answers import Piece
 
 OPENS = {
-    "identity_private": "identity", "private_half": "all", "shared_secret": "all", "half_secret": "half", "cookie_key": "nothing", "pre_master_secret": "all", "master_secret": "all",
+    "identity_private": "identity", "private_half": "all", "shared_secret": "all", "half_secret": "half", "cookie_key": "nothing",
+    "pre_master_secret": "all", "master_secret": "all",
     "early_secret": "none", "handshake_secret": "all", "exporter_secret": "none", "early_traffic_secret": "direction",
     "handshake_traffic_secret": "direction", "application_traffic_secret": "direction", "early_key": "direction",
     "handshake_key": "direction", "next_key": "direction", "key": "direction", "mac_key": "nothing", "ticket_key": "tickets",
