@@ -236,6 +236,7 @@ RULES: tuple[Rule, ...] = (
     rule("tickets_given", "NewSessionTicket"),
     rule("tickets_kept", "keep_ticket"),
     # what it was all for
+    rule("data_early_replayed", "application_data", replayer, level(Level.early_data)),
     rule("data_early", "application_data", kind(StepKind.application_data), level(Level.early_data)),
     rule("data_early_end", "EndOfEarlyData"),
     rule("data_unreadable", "", kind(StepKind.application_data), no(has_fact("fact_first_line"))),
@@ -326,7 +327,7 @@ ADDITIONS: tuple[Rule, ...] = (
     rule("more_unproven_answer", "application_data", unproven, level(Level.application), from_server),
     rule("more_unproven_close", "destroy_keys", unproven),
     rule("more_ticket_kept", "destroy_keys", by_client, tickets, no(tls12), no(failed)),
-    rule("more_early_forward_secrecy", "application_data", level(Level.early_data)),
+    rule("more_early_forward_secrecy", "application_data", level(Level.early_data), no(replayer)),
 )
 
 STAGE_RULES: tuple[Rule, ...] = (

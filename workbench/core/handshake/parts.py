@@ -43,7 +43,7 @@ def of_message(kind: StepKind, content: bytes, records: Sequence[Record], negoti
             found += _certificates(content, negotiated)
     elif kind is StepKind.alert:
         found.append(Part("alert", content, partial(_alert_node, content)))
-    elif kind is StepKind.application_data:
+    elif kind is StepKind.application_data and content:
         found.append(text_part(content))
     for number, record in enumerate(records):
         found.append(Part("record", record.wire, partial(record_node, record), number))

@@ -192,6 +192,14 @@ class Reading:
         self._received(connection, role, time, StepKind.alert, bytes((event.level, event.description)), event)
 
     def _record_received(self, connection: int, role: Role, time: float, event: RecordReceived) -> None:
+        sender = self._peer(connection, role)
+        if _passed_over(event.record) and (connection, sender) not in self._told:
+            # Nobody tells that it was sent, and nobody reads it: an attacker plays 0-RTT data back.
+            record = event.record
+            item = Item(StepKind.application_data, "", sender, connection, time, b"", role, Level.early_data, time, [record], record.wire)
+            item.size, item.event = len(record.wire), event
+            self.items.append(item)
+            return
         self._arrived.setdefault((connection, role), deque()).append(Arrived(event.record, len(event.record.content)))
 
     def _carry(self, connection: int, role: Role, receipt: Item) -> None:
@@ -253,6 +261,11 @@ class Reading:
         last = self.items[-1] if self.items else None
         if event.new == State.CLOSED and last is not None and last.name == "forget_secrets" and last.role is role:
             last.kind, last.name = StepKind.close, "destroy_keys"
+
+
+def _passed_over(record: Record) -> bool:
+    """Whether it is 0-RTT data that a server refused to read (RFC 8446 section 4.2.10)."""
+    return record.level is Level.early_data and not record.key and not record.content
 
 
 def _brings(item: Item, kind: StepKind, content: bytes) -> bool:

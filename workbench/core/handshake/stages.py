@@ -88,7 +88,7 @@ def _stage(step: Step, before: Sequence[Step], last: Stage, tls12: bool) -> Stag
     if last is Stage.part:
         return Stage.part
     if kind is StepKind.application_data:
-        return Stage.talk
+        return last if _passed_over(step) else Stage.talk
     if name in FINISHED and last is Stage.talk and _proven(before):  # the client did not wait for the server's check
         return Stage.talk
     if name in PROOFS and last is not Stage.talk and not (tls12 and name in REQUESTED and last is Stage.make_key):
@@ -96,6 +96,11 @@ def _stage(step: Step, before: Sequence[Step], last: Stage, tls12: bool) -> Stag
     if tls12:
         return _stage12(step, before, last)
     return _stage13(step, before, last)
+
+
+def _passed_over(step: Step) -> bool:
+    """0-RTT data that nobody reads: an attacker played it back."""
+    return step.protection is Level.early_data and not any(part.id == "application_data" for part in step.parts)
 
 
 def _ends(step: Step) -> bool:

@@ -138,7 +138,7 @@ class BlockMaker:
     def _head(
         self, moment: Moment, steps: Sequence[Step], number: int, x: float, stop: float, y: float, changed: bool
     ) -> tuple[tuple[Label, ...], float]:
-        metrics = self.metrics
+        metrics, edge = self.metrics, stop
         high = metrics.height(Style.title)
         title = self._title(moment, number)
         room = min(metrics.width(title, Style.title) + 2.0, stop - x)
@@ -157,8 +157,8 @@ class BlockMaker:
         y += high + 1.0
         if levels := self._protections(steps):
             line = metrics.height(Style.fact)
-            wide = min(metrics.width(levels, Style.fact) + 2.0, stop - x)
-            labels.append(Label(metrics.elided(levels, Style.fact, stop - x), Style.fact, Box(x, y, wide, line), "muted"))
+            wide = min(metrics.width(levels, Style.fact) + 2.0, edge - x)
+            labels.append(Label(metrics.elided(levels, Style.fact, edge - x), Style.fact, Box(x, y, wide, line), "muted"))
             y += line + 1.0
         return tuple(labels), y
 
