@@ -9,7 +9,7 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication
 
 from workbench.core.handshake.lineage import Kind, Lineage, Origin, trace
-from workbench.core.handshake.remembered import remembered
+from workbench.core.handshake.once import once
 from workbench.core.handshake.transcript import Role, Transcript
 from workbench.models.language import QT_TRANSLATE_NOOP
 from workbench.words import visible
@@ -157,7 +157,7 @@ def state_at(lineage: Lineage, id: int, first: int, last: int) -> State:
     return State.held if lineage.holders(id, last) or not origin.destroyed else State.gone
 
 
-@remembered
+@once
 def lineage_of(transcript: Transcript) -> Lineage:
     """The lineage of a transcript; several views ask."""
     return trace(transcript)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from workbench.core.handshake.remembered import remembered
+from workbench.core.handshake.once import once
 from workbench.core.handshake.stages import Stage, stages
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript, Value
 
@@ -55,7 +55,7 @@ class Moment:
     sent: Step | None = None
 
 
-@remembered
+@once
 def moments(transcript: Transcript, detail: Detail) -> tuple[Moment, ...]:
     """Every step of the transcript belongs to exactly one moment; their order is that of the steps."""
     if detail is Detail.stages:

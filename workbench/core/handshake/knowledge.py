@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from workbench.core.handshake.remembered import remembered
+from workbench.core.handshake.once import once
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript
 from workbench.core.tls.events import Level
 
@@ -161,7 +161,7 @@ def who_knows(steps: Sequence[Step], present: Iterable[Role] = LISTENERS) -> Kno
     return Knowledge(tuple(learning.rows), tuple(after))
 
 
-@remembered
+@once
 def knowledge_of(transcript: Transcript) -> Knowledge:
     """Who knows what in a transcript, of those who take part in it."""
     return who_knows(transcript.steps, {party.role for party in transcript.parties})

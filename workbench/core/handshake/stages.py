@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import StrEnum
 
-from workbench.core.handshake.remembered import remembered
+from workbench.core.handshake.once import once
 from workbench.core.handshake.transcript import Outcome, Role, Step, StepKind, Transcript
 from workbench.core.tls.events import Level
 from workbench.core.tls.parameters import ProtocolVersion
@@ -55,7 +55,7 @@ def stage_of(transcript: Transcript, step: Step) -> Stage:
     return stages(transcript)[step.number]
 
 
-@remembered
+@once
 def stages(transcript: Transcript) -> tuple[Stage, ...]:
     """The stage of every step, in the order of the steps."""
     versions = {connection.number: connection.negotiated.get("version") for connection in transcript.connections}

@@ -13,7 +13,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
-def remembered(work: Callable[Concatenate[Transcript, P], R]) -> Callable[Concatenate[Transcript, P], R]:
+def once(work: Callable[Concatenate[Transcript, P], R]) -> Callable[Concatenate[Transcript, P], R]:
     """`work`, which keeps what it returned for a transcript and further arguments as long as that very transcript lives.
 
     What it returns must not hold the transcript itself, only parts of it.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from dataclasses import replace
 
-from workbench.core.handshake.remembered import remembered
+from workbench.core.handshake.once import once
 from workbench.core.handshake.transcript import Transcript
 
 EMPTY = Transcript("", (), ())
@@ -14,7 +14,7 @@ EMPTY = Transcript("", (), ())
 def test_a_transcript_is_looked_at_once_and_its_equal_anew() -> None:
     seen: list[str] = []
 
-    @remembered
+    @once
     def name_of(transcript: Transcript, more: str) -> list[str]:
         seen.append(more)
         return [transcript.name, more]
@@ -34,7 +34,7 @@ def test_nothing_is_kept_of_a_transcript_that_is_gone() -> None:
         def __del__(self) -> None:
             counted.append(1)
 
-    @remembered
+    @once
     def kept(transcript: Transcript) -> Kept:
         return Kept()
 
