@@ -70,23 +70,28 @@ def stage_protection_text(transcript: Transcript, steps: Sequence[Step], text: H
     """The same for the steps of a stage, a line for each key that is in use in it."""
     sent = [step for step in steps if step.receiver is not None and step.wire and step.kind is not StepKind.tcp]
     clear = [step for step in sent if step.protection is Level.none and step.kind in READABLE]
-    lines = [text.say("stage_readable", count=len(clear))] if clear else []
-    found: dict[Protection, int] = {}
+    lines = [text.say("stage_readable", messages=_titles(clear, text))] if clear else []
+    found: dict[Protection, list[Step]] = {}
     for step in sent:
         protection = protection_of(transcript, step)
         if protection is not None:
-            found[protection] = found.get(protection, 0) + 1
-    for protection, count in found.items():
-        who = text.roles(protection.holders)
+            found.setdefault(protection, []).append(step)
+    for protection, under in found.items():
+        who, messages = text.roles(protection.holders), _titles(under, text)
         if protection.born is None:
-            lines.append(text.say("stage_key", count=count, key=protection.key, who=who))
+            lines.append(text.say("stage_key", messages=messages, key=protection.key, who=who))
         else:
-            inputs = text.names(protection.inputs)
-            lines.append(text.say("stage_key_made", count=count, key=protection.key, who=who, number=protection.born + 1, inputs=inputs))
+            made, number = text.names(protection.inputs), protection.born + 1
+            lines.append(text.say("stage_key_made", messages=messages, key=protection.key, who=who, number=number, inputs=made))
     hidden = sum(step.size for step in sent if step.protection is not Level.none)
     if hidden:
         lines.append(text.say("stage_seen", size=f"{hidden:,}"))
     return "\n".join(lines)
+
+
+def _titles(steps: Sequence[Step], text: HandshakeText) -> str:
+    """The names of messages, each once."""
+    return text.names(dict.fromkeys(text.title(step) for step in steps))
 
 
 def _type(step: Step) -> str:
