@@ -170,7 +170,10 @@ def test_early_data_to_their_server(program: str, accepted: bool) -> None:
     mine = Options(versions=(TLS13,), groups=(NamedGroup.x25519,), early_data=EARLY)
     theirs = Options(versions=(TLS13,), credential=files("p256"), maximum_early_data=4096)
     if accepted:
-        _, second, peer = resume_with_server(program, mine, theirs)
+        for _ in range(3):  # a server may refuse at any time; GnuTLS does where its clock and the ticket's age differ, as on a busy machine
+            _, second, peer = resume_with_server(program, mine, theirs)
+            if second.agreed.early_data:
+                break
         assert second.agreed.early_data and second.agreed.resumed
         if program == "openssl":
             assert EARLY.decode() in peer.running.output
