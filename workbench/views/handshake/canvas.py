@@ -1,4 +1,4 @@
-"""What the drawn views of a handshake have in common: a frame when the focus came by keyboard, and measures of text."""
+"""What the drawn views of a handshake have in common: a frame when the focus came by keyboard, dragging, and measures of text."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import math
 from collections.abc import Hashable, Mapping
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QPainter, QPen
-from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QWidget
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFocusEvent, QFont, QFontMetricsF, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QFrame, QWidget
 
 from workbench.views import theme
 
@@ -41,6 +41,53 @@ class Canvas(QAbstractScrollArea):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self.viewport().update()
+
+
+class DraggedCanvas(Canvas):
+    """A drawing that is moved by dragging; what was only clicked is told of. The views fill in the last three."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pressed: QPointF | None = None
+        self._dragged = False
+
+    def answers(self, position: QPointF) -> bool:
+        """Whether a click at this place of the viewport does anything."""
+        return False
+
+    def clicked(self, position: QPointF) -> None:
+        """The left button was pressed and let go at this place of the viewport."""
+
+    def drag_begins(self) -> None:
+        """From now on the drawing is moved by hand."""
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
+            self._pressed, self._dragged = event.position(), False
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._pressed is None:
+            shape = Qt.CursorShape.PointingHandCursor if self.answers(event.position()) else Qt.CursorShape.ArrowCursor
+            self.viewport().setCursor(shape)
+            return
+        way = event.position() - self._pressed
+        if not self._dragged and way.manhattanLength() < QApplication.startDragDistance():
+            return
+        if not self._dragged:
+            self._dragged = True
+            self.drag_begins()
+            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
+        self._pressed = event.position()
+        self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() - way.y()))
+        self.horizontalScrollBar().setValue(round(self.horizontalScrollBar().value() - way.x()))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        pressed, self._pressed = self._pressed, None
+        if self._dragged:
+            self._dragged = False
+            self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+        elif pressed is not None and event.button() is Qt.MouseButton.LeftButton:
+            self.clicked(event.position())
 
 
 class TextMetrics(Generic[Style]):

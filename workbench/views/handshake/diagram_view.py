@@ -14,21 +14,20 @@ from PySide6.QtGui import (
     QAccessible,
     QAccessibleEvent,
     QHelpEvent,
-    QMouseEvent,
     QNativeGestureEvent,
     QPainter,
     QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QGestureEvent, QPinchGesture, QToolTip, QWidget
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QToolTip, QWidget
 
 from workbench.core.handshake.transcript import Transcript
 from workbench.models.handshake_player import Shown
 from workbench.models.handshake_steps import place_of
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
-from workbench.views.handshake.canvas import Canvas
+from workbench.views.handshake.canvas import DraggedCanvas
 from workbench.views.handshake.diagram import Diagram, lay_out
 from workbench.views.handshake.diagram_words import spoken_row
 from workbench.views.handshake.painter import DiagramPainter, FontMetrics
@@ -57,7 +56,7 @@ class _Held:
     current: bool = False
 
 
-class DiagramView(Canvas):
+class DiagramView(DraggedCanvas):
     """Shows a transcript at a moment.
 
     step_wanted(number)   a row was clicked: this step of the transcript is to be the current one
@@ -71,8 +70,6 @@ class DiagramView(Canvas):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._zoom = 1.0
-        self._pressed: QPointF | None = None
-        self._dragged = False
         self._loose = False
         self._held: _Held | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -350,39 +347,21 @@ class DiagramView(Canvas):
         frame = diagram.rows[self._selected].frame
         return QPoint(round(frame.x * self._zoom + self._left()), round(frame.bottom * self._zoom) - self.verticalScrollBar().value())
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._pressed, self._dragged = event.position(), False
+    def answers(self, position: QPointF) -> bool:
+        return self._row_at(position) is not None
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is None:
-            over = self._row_at(event.position()) is not None
-            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
-            return
-        way = event.position() - self._pressed
-        if not self._dragged and way.manhattanLength() < QApplication.startDragDistance():
-            return
-        if not self._dragged:
-            self._dragged = True
-            self._let_loose()
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        self._pressed = event.position()
-        self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() - way.y()))
-        self.horizontalScrollBar().setValue(round(self.horizontalScrollBar().value() - way.x()))
+    def drag_begins(self) -> None:
+        self._let_loose()
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        pressed, self._pressed = self._pressed, None
-        if self._dragged:
-            self._dragged = False
-            self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
+    def clicked(self, position: QPointF) -> None:
+        row, diagram = self._row_at(position), self.diagram
+        if row is None or diagram is None:
             return
-        row, diagram = self._row_at(event.position()), self.diagram
-        if pressed is not None and event.button() is Qt.MouseButton.LeftButton and row is not None and diagram is not None:
-            chosen, y = diagram.rows[row], self._in_diagram(event.position())[1]
-            lines = chosen.block.minis if chosen.block is not None else ()
-            line = next((line for line in lines if line.box.y <= y < line.box.bottom), None)
-            whole = chosen.moment.last if chosen.moment.stage is not None else chosen.moment.step.number
-            self.step_wanted.emit(line.last if line is not None else whole)
+        chosen, y = diagram.rows[row], self._in_diagram(position)[1]
+        lines = chosen.block.minis if chosen.block is not None else ()
+        line = next((line for line in lines if line.box.y <= y < line.box.bottom), None)
+        whole = chosen.moment.last if chosen.moment.stage is not None else chosen.moment.step.number
+        self.step_wanted.emit(line.last if line is not None else whole)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if event.modifiers() & Qt.KeyboardModifier.ControlModifier:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from workbench.models import jobs
 from workbench.models.lifetimes import Bar, ticks
 from workbench.views import theme
+from workbench.views.plot import load, make_plot
 
 ROW = 26
 """Pixels of one bar with its distance, at the normal text size."""
@@ -22,11 +22,6 @@ TITLE_WIDTH = 160
 SAME_MOMENT = timedelta(minutes=1)
 LATER_MS = 250
 """The plot library is loaded when the answer has been on the screen for this long."""
-
-
-def _load() -> Any:
-    """Imports pyqtgraph (half a second, therefore in a job)."""
-    return importlib.import_module("pyqtgraph")
 
 
 class LifetimeChart(QWidget):
@@ -65,7 +60,7 @@ class LifetimeChart(QWidget):
 
     def _begin_loading(self) -> None:
         self._loading = True
-        jobs.run(_load).finished.connect(self._loaded)
+        jobs.run(load).finished.connect(self._loaded)
 
     def _loaded(self, graph: Any) -> None:
         self._graph = graph
@@ -107,16 +102,8 @@ class LifetimeChart(QWidget):
             self._box.setYRange(-0.6, count - 0.4, padding=0)
 
     def _make_plot(self, graph: Any) -> Any:
-        """Not a `PlotWidget`: the menus and dialogs that nobody sees here would cost it a noticeable pause."""
-        plot = graph.GraphicsView()
-        layout = graph.GraphicsLayout(border=None)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        plot.setCentralItem(layout)
-        self._box = graph.ViewBox(enableMenu=False, enableMouse=False)
-        self._axes = graph.AxisItem("left", linkView=self._box), graph.AxisItem("bottom", linkView=self._box)
-        for item, row, column in ((self._axes[0], 0, 0), (self._box, 0, 1), (self._axes[1], 1, 1)):
-            layout.addItem(item, row, column)
+        plot, self._box, left, bottom = make_plot(graph)
+        self._axes = left, bottom
         plot.setFocusPolicy(self.focusPolicy())
         plot.setAccessibleName(self.accessibleName())
         self._shapes = graph.BarGraphItem(x0=[], x1=[], y=[], height=0.4)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import math
 from typing import Any
 
@@ -14,6 +13,7 @@ from workbench.models import jobs
 from workbench.models.handshake_cost import Bars, Chart, Unit, amount, ticks
 from workbench.views import theme
 from workbench.views.panes import as_tool_tip
+from workbench.views.plot import load, make_plot
 
 BAR, BETWEEN, AXIS = 13.0, 9.0, 26.0
 """Pixels of one bar, between rows, of the axis below, at the normal text size."""
@@ -21,11 +21,6 @@ NAMES_AT_MOST = 0.34
 """Of the width, for the names of the rows."""
 NUMBERS = 0.20
 """Of the width, kept free for the numbers at the ends of the bars."""
-
-
-def _load() -> Any:
-    """Imports pyqtgraph (half a second, therefore in a job)."""
-    return importlib.import_module("pyqtgraph")
 
 
 class BarChart(QWidget):
@@ -86,7 +81,7 @@ class BarChart(QWidget):
         super().showEvent(event)
         if self._graph is None and not self._loading:
             self._loading = True
-            jobs.run(_load).finished.connect(self._loaded)
+            jobs.run(load).finished.connect(self._loaded)
 
     def _loaded(self, graph: Any) -> None:
         self._graph = graph
@@ -164,16 +159,8 @@ class BarChart(QWidget):
         self._box.setYRange(-height, 0.0, padding=0)
 
     def _make_plot(self, graph: Any) -> None:
-        """Not a `PlotWidget`: the menus and dialogs that nobody sees here would cost it a noticeable pause."""
-        plot = graph.GraphicsView()
-        layout = graph.GraphicsLayout(border=None)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        plot.setCentralItem(layout)
-        self._box = graph.ViewBox(enableMenu=False, enableMouse=False)
-        self._axes = graph.AxisItem("left", linkView=self._box), graph.AxisItem("bottom", linkView=self._box)
-        for item, row, column in ((self._axes[0], 0, 0), (self._box, 0, 1), (self._axes[1], 1, 1)):
-            layout.addItem(item, row, column)
+        plot, self._box, left, bottom = make_plot(graph)
+        self._axes = left, bottom
         self._shapes = graph.BarGraphItem(x0=[], x1=[], y=[], height=BAR)
         self._box.addItem(self._shapes)
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)

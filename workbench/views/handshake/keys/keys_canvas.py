@@ -9,21 +9,20 @@ from PySide6.QtGui import (
     QAccessibleEvent,
     QHelpEvent,
     QKeyEvent,
-    QMouseEvent,
     QPainter,
     QPaintEvent,
     QPixmap,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip, QWidget
 
 from workbench.core.handshake.lineage import Lineage
 from workbench.core.handshake.transcript import Role
 from workbench.models.handshake_keys import Shown, State, key_graph
 from workbench.models.handshake_text import HandshakeText
 from workbench.views import theme
-from workbench.views.handshake.canvas import Canvas
+from workbench.views.handshake.canvas import DraggedCanvas
 from workbench.views.handshake.keys.keys_painter import KeysMetrics, KeysPainter
 from workbench.views.handshake.keys.layout import Picture, lay_out
 from workbench.views.handshake.keys.looks import Frame, Standing, frame_of
@@ -38,7 +37,7 @@ SEARCH = {
 }  # fmt: skip
 
 
-class KeysCanvas(Canvas):
+class KeysCanvas(DraggedCanvas):
     """chosen(id)   a card was clicked, or Enter was pressed on it
     zoom_changed(zoom)   1 is the normal size
     """
@@ -59,8 +58,6 @@ class KeysCanvas(Canvas):
         self._moment: tuple[int, int] | None = None
         self._zoom = 1.0
         self.selected: int | None = None
-        self._pressed: QPointF | None = None
-        self._dragged = False
         self._frame: Frame | None = None
         self._painted: QPixmap | None = None
         self.drawn = 0
@@ -284,34 +281,14 @@ class KeysCanvas(Canvas):
     def card_at(self, point: QPointF) -> int | None:
         return self._picture.card_at(*self._in_picture(point))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() in (Qt.MouseButton.LeftButton, Qt.MouseButton.MiddleButton):
-            self._pressed, self._dragged = event.position(), False
+    def answers(self, position: QPointF) -> bool:
+        return self.card_at(position) is not None
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is None:
-            over = self.card_at(event.position()) is not None
-            self.viewport().setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
-            return
-        way = event.position() - self._pressed
-        if not self._dragged and way.manhattanLength() < QApplication.startDragDistance():
-            return
-        self._dragged = True
-        self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        self._pressed = event.position()
-        self.verticalScrollBar().setValue(round(self.verticalScrollBar().value() - way.y()))
-        self.horizontalScrollBar().setValue(round(self.horizontalScrollBar().value() - way.x()))
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        pressed, self._pressed = self._pressed, None
-        if self._dragged:
-            self._dragged = False
-            self.viewport().setCursor(Qt.CursorShape.ArrowCursor)
-        elif pressed is not None and event.button() is Qt.MouseButton.LeftButton:
-            id = self.card_at(event.position())
-            self.select(id)
-            if id is not None:
-                self.chosen.emit(id)
+    def clicked(self, position: QPointF) -> None:
+        id = self.card_at(position)
+        self.select(id)
+        if id is not None:
+            self.chosen.emit(id)
 
     def viewportEvent(self, event: QEvent) -> bool:
         if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
