@@ -10,7 +10,7 @@ pin() {
         --strip-extras --allow-unsafe --no-header --no-annotate --newline=lf --output-file "$output" "$@" pyproject.toml
 }
 pin packaging/requirements.txt "$@"
-pin packaging/requirements-development.txt --extra development --constraint packaging/requirements.txt "$@"
+pin packaging/requirements-development.txt --extra development --extra postgresql --constraint packaging/requirements.txt "$@"
 # The development file alone installs everything: the run-time pins are part of it.
 # pip-tools says in a comment that it finds pip and setuptools unsafe to pin.
 sed -i '/^# The following packages are considered/d' packaging/requirements*.txt

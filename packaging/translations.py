@@ -42,6 +42,20 @@ def _of_wing(wing: str) -> Callable[[], list[Path]]:
     ]
 
 
+ISSUING_WINGS = ("editors", "beside", "signing", "batch")
+"""Parts of the page of forms: `views/issuance/<wing>` and `models/issuance/<wing>`."""
+LIBRARY_WINGS = ("after", "taking_out", "timeline")
+"""Parts of the library: `views/library/<wing>` and `models/library/<wing>`."""
+
+
+def _of_issuing(wing: str) -> Callable[[], list[Path]]:
+    return lambda: [*PACKAGE.glob(f"views/issuance/{wing}/**/*.py"), *PACKAGE.glob(f"models/issuance/{wing}/**/*.py")]
+
+
+def _of_library(wing: str) -> Callable[[], list[Path]]:
+    return lambda: [*PACKAGE.glob(f"views/library/{wing}/**/*.py"), *PACKAGE.glob(f"models/library/{wing}/**/*.py")]
+
+
 def _models(wing: str) -> list[Path]:
     return [path for path in PACKAGE.glob("models/*.py") if _wing(path) == wing]
 
@@ -54,10 +68,14 @@ ROOMS: dict[str, Callable[[], Iterable[Path]]] = {
     "shell": lambda: [*PACKAGE.glob("views/*.py"), *(path for path in PACKAGE.glob("models/*.py") if path.stem in SHELL_MODELS)],
     "inspector": lambda: [
         *PACKAGE.glob("views/inspector/**/*.py"),
-        *(path for path in _models("") if path.stem not in SHELL_MODELS and not _of_glossary(path)),
+        *(path for path in _models("") if path.stem not in SHELL_MODELS and path.stem != "workspace" and not _of_glossary(path)),
     ],
     "handshake": lambda: [*PACKAGE.glob("views/handshake/*.py"), *_models("handshake")],
     **{f"handshake_{wing}": _of_wing(wing) for wing in WINGS},
+    "issuance": lambda: [*PACKAGE.glob("views/issuance/*.py"), *PACKAGE.glob("models/issuance/*.py"), *PACKAGE.glob("models/workspace.py")],
+    **{f"issuance_{wing}": _of_issuing(wing) for wing in ISSUING_WINGS},
+    "library": lambda: [*PACKAGE.glob("views/library/*.py"), *PACKAGE.glob("models/library/*.py")],
+    **{f"library_{wing}": _of_library(wing) for wing in LIBRARY_WINGS},
     "glossary": lambda: [*PACKAGE.glob("views/glossary/**/*.py"), *filter(_of_glossary, PACKAGE.glob("models/*.py"))],
 }
 

@@ -14,6 +14,7 @@ from workbench.models import jobs
 from workbench.models.language import Language
 from workbench.models.session import Session
 from workbench.models.settings import Settings
+from workbench.models.workspace import WorkspaceSession
 from workbench.views import application
 from workbench.views.actions import Actions
 from workbench.views.main_window import MainWindow
@@ -23,14 +24,16 @@ from workbench.views.theme import ThemeSwitch
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "home" / "settings.ini")
+    made = Settings(tmp_path / "home" / "settings.ini")
+    made.workspace_url = f"sqlite:///{tmp_path / 'home' / 'workspace.sqlite'}"
+    return made
 
 
 @pytest.fixture
 def shell(qtbot: QtBot, qapp: QApplication, settings: Settings) -> Iterator[Shell]:
     application.set_up()
     language = Language("en")
-    yield Shell(settings, language, ThemeSwitch("light", 100, "en"), Session(settings), Actions())
+    yield Shell(settings, language, ThemeSwitch("light", 100, "en"), Session(settings), Actions(), WorkspaceSession(settings))
     qtbot.waitUntil(lambda: jobs.activity.count == 0, timeout=30_000)
     language.choose("en")
     QLocale.setDefault(QLocale.c())

@@ -238,7 +238,8 @@ def test_a_changed_file_is_noted_and_read_again(
 def test_size_and_place_are_remembered(qtbot: QtBot, window: MainWindow, shell: Shell) -> None:
     window.resize(720, 640)
     window.close()
-    again = MainWindow(Shell(Settings(shell.settings.path), shell.language, shell.theme, shell.session, type(shell.actions)()))
+    settings, actions = Settings(shell.settings.path), type(shell.actions)()
+    again = MainWindow(Shell(settings, shell.language, shell.theme, shell.session, actions, shell.workspace))
     qtbot.addWidget(again)
     assert (again.width(), again.height()) == (720, 640)
 

@@ -17,6 +17,8 @@ LANGUAGES = ("system", "en", "ja")
 MOTIONS = ("system", "reduced")
 NARRATIONS = ("newcomer", "engineer")
 RULES = ("rfc5280", "webpki")
+LOCK_AFTER_MINUTES = (5, 15, 60, 0)
+"""0: never."""
 TEXT_SIZES = (85, 100, 115, 130, 150, 175, 200)
 RECENT_LIMIT = 20
 
@@ -125,6 +127,26 @@ class Settings(QObject):
     @rules.setter
     def rules(self, value: str) -> None:
         self._put("judging/rules", value, "rules")
+
+    # -- workspace -------------------------------------------------------------------------------------------------
+
+    @property
+    def workspace_url(self) -> str:
+        """Where the workspace is (a URL as SQLAlchemy has it, without a password in it); "" is the file in the user's data folder."""
+        return self._text("workspace/url")
+
+    @workspace_url.setter
+    def workspace_url(self, value: str) -> None:
+        self._put("workspace/url", value, "workspace_url")
+
+    @property
+    def lock_after_minutes(self) -> int:
+        """After how many minutes without use the keys are locked again."""
+        return int(self._one_of("workspace/lock_after", [str(minutes) for minutes in LOCK_AFTER_MINUTES], "15"))
+
+    @lock_after_minutes.setter
+    def lock_after_minutes(self, value: int) -> None:
+        self._put("workspace/lock_after", str(value), "lock_after_minutes")
 
     # -- recent files ----------------------------------------------------------------------------------------------
 

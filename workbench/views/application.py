@@ -20,6 +20,7 @@ from workbench.models.language import Language
 from workbench.models.resource import resource
 from workbench.models.session import Session
 from workbench.models.settings import Settings
+from workbench.models.workspace import WorkspaceSession
 from workbench.views.actions import Actions
 from workbench.views.main_window import MainWindow
 from workbench.views.shell import Shell
@@ -103,7 +104,7 @@ def make_window(
     session = Session(settings)
     if trust is not None:
         session.set_conditions(trust=trust)
-    shell = Shell(settings, spoken, look, session, Actions())
+    shell = Shell(settings, spoken, look, session, Actions(), WorkspaceSession(settings))
     return MainWindow(shell, "inspect" if inspect else "home")
 
 

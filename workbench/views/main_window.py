@@ -25,10 +25,20 @@ from workbench.views.intake import can_take, take
 from workbench.views.pages import PAGES
 from workbench.views.password_bar import PasswordBar
 from workbench.views.rail import Rail
-from workbench.views.shell import CanPresent, HasPanes, OffersHandshakes, PlaysHandshakes, Shell, ShowsItems
+from workbench.views.shell import (
+    CanPresent,
+    HasPanes,
+    IssuesCertificates,
+    OffersHandshakes,
+    PlaysHandshakes,
+    Shell,
+    ShowsEntries,
+    ShowsItems,
+)
 from workbench.views.shortcuts_overview import ShortcutsOverview
 from workbench.views.tab_order import move_focus
 from workbench.views.top_bar import TopBar
+from workbench.views.wishes import Beginning
 from workbench.words import visible
 
 if TYPE_CHECKING:
@@ -117,6 +127,12 @@ class MainWindow(QMainWindow):
         session.opening.connect(lambda job: self.done.clear())  # it is about what was before
         session.noted.connect(lambda message, source: self.notices.add(message))
         self.notices.set_action(lambda: self.tr("Read again"), self._read_again)
+        wishes = self.shell.wishes
+        wishes.issue.connect(self.issue)
+        wishes.entry.connect(self.show_entry)
+        wishes.inspect.connect(self.inspect)
+        wishes.handshake.connect(self.watch)
+        self.shell.workspace.failed.connect(self.trouble.add)
         settings.changed.connect(self._settings_changed)
         self.shell.language.changed.connect(self._language_changed)
         self.shell.theme.changed.connect(icons.refresh)
@@ -189,6 +205,25 @@ class MainWindow(QMainWindow):
         page: object = self.page("handshakes")
         if isinstance(page, PlaysHandshakes):
             page.watch(id)
+
+    def issue(self, wanted: Beginning) -> None:
+        """Show the form for this."""
+        self.show_page("issue")
+        page: object = self.page("issue")
+        if isinstance(page, IssuesCertificates):
+            page.begin(wanted)
+
+    def show_entry(self, id: str) -> None:
+        """Show what is in the workspace under that id."""
+        self.show_page("library")
+        page: object = self.page("library")
+        if isinstance(page, ShowsEntries):
+            page.show_entry(id)
+
+    def inspect(self, data: bytes) -> None:
+        """Open this in the inspector."""
+        self.show_page("inspect")
+        self.shell.session.open_bytes(data)
 
     def _move_pane(self, by: int) -> None:
         """Put the focus into the next pane: rail, then those of the page, then the bars that show, then the search."""
@@ -418,6 +453,7 @@ class MainWindow(QMainWindow):
         self.shell.settings.remember_layout("window", QByteArray(self.saveGeometry()))
         self.shell.settings.sync()
         jobs.activity.cancel_all()
+        self.shell.workspace.lock()
         super().closeEvent(event)
 
 

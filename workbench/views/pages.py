@@ -44,6 +44,18 @@ def _handshakes(shell: Shell) -> QWidget:
     return HandshakePage(shell)
 
 
+def _issue(shell: Shell) -> QWidget:
+    from workbench.views.issuance.page import IssuancePage
+
+    return IssuancePage(shell)
+
+
+def _library(shell: Shell) -> QWidget:
+    from workbench.views.library.page import LibraryPage
+
+    return LibraryPage(shell)
+
+
 def _settings(shell: Shell) -> QWidget:
     from workbench.views.settings_page import SettingsPage
 
@@ -53,6 +65,8 @@ def _settings(shell: Shell) -> QWidget:
 PAGES: tuple[Page, ...] = (
     Page("home", QT_TRANSLATE_NOOP("Pages", "Home"), "home", _home),
     Page("inspect", QT_TRANSLATE_NOOP("Pages", "Inspect"), "inspect", _inspect),
+    Page("issue", QT_TRANSLATE_NOOP("Pages", "Issue"), "issue", _issue),
     Page("handshakes", QT_TRANSLATE_NOOP("Pages", "Handshakes"), "handshake", _handshakes),
+    Page("library", QT_TRANSLATE_NOOP("Pages", "Library"), "library", _library),
     Page("settings", QT_TRANSLATE_NOOP("Pages", "Settings"), "settings", _settings, at_foot=True, shortcut="Ctrl+,"),
 )

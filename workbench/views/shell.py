@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtWidgets import QWidget
@@ -10,19 +10,26 @@ from PySide6.QtWidgets import QWidget
 from workbench.models.language import Language
 from workbench.models.session import Session
 from workbench.models.settings import Settings
+from workbench.models.workspace import WorkspaceSession
 from workbench.views.actions import Actions
 from workbench.views.theme import ThemeSwitch
+from workbench.views.wishes import Beginning, Wishes
 
 
 @dataclass(frozen=True)
 class Shell:
-    """The things of the program that pages share. `language.say(message)` makes the sentences of core's messages."""
+    """The things of the program that pages share. `language.say(message)` makes the sentences of core's messages.
+
+    wishes  what a page wants of another one
+    """
 
     settings: Settings
     language: Language
     theme: ThemeSwitch
     session: Session
     actions: Actions
+    workspace: WorkspaceSession
+    wishes: Wishes = field(default_factory=Wishes)
 
 
 @runtime_checkable
@@ -46,6 +53,20 @@ class ShowsTerms(Protocol):
     """A window that has the glossary: cards lead there. An empty id opens it as it is."""
 
     def show_term(self, id: str) -> None: ...
+
+
+@runtime_checkable
+class IssuesCertificates(Protocol):
+    """The page with the forms."""
+
+    def begin(self, wanted: Beginning) -> None: ...
+
+
+@runtime_checkable
+class ShowsEntries(Protocol):
+    """The page that shows what is in the workspace, by the ids of its entries."""
+
+    def show_entry(self, id: str) -> None: ...
 
 
 @runtime_checkable

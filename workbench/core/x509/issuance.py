@@ -50,6 +50,8 @@ class KeyKind(StrEnum):
     RSA_2048 = "rsa-2048"
     RSA_3072 = "rsa-3072"
     RSA_4096 = "rsa-4096"
+    RSA_6144 = "rsa-6144"
+    RSA_8192 = "rsa-8192"
     P_256 = "p-256"
     P_384 = "p-384"
     P_521 = "p-521"
@@ -64,7 +66,7 @@ class KeyKind(StrEnum):
         return self in _RSA_BITS
 
 
-_RSA_BITS = {KeyKind.RSA_2048: 2048, KeyKind.RSA_3072: 3072, KeyKind.RSA_4096: 4096}
+_RSA_BITS = {KeyKind.RSA_2048: 2048, KeyKind.RSA_3072: 3072, KeyKind.RSA_4096: 4096, KeyKind.RSA_6144: 6144, KeyKind.RSA_8192: 8192}
 _CURVES: dict[KeyKind, ec.EllipticCurve] = {
     KeyKind.P_256: ec.SECP256R1(),
     KeyKind.P_384: ec.SECP384R1(),
@@ -165,7 +167,7 @@ def serial_number(random: Random = os.urandom) -> int:
 def issue(wanted: Wanted, public_key: PublicKey, issuer: Authority, random: Random = os.urandom) -> bytes:
     """The DER certificate of `public_key`, signed by `issuer`. Raises UsageError `issuance_name` for a name that is none."""
     built = issuer.built
-    return _certificate(wanted, public_key, built.subject, _key_identifier(built), issuer.key, random)
+    return _certificate(wanted, public_key, built.subject, issuer_key_identifier(built), issuer.key, random)
 
 
 def issue_to_itself(wanted: Wanted, key: PrivateKey, random: Random = os.urandom) -> bytes:
@@ -179,7 +181,7 @@ def make_crl(issuer: Authority, revoked: Mapping[int, Revocation], number: int, 
     """The DER CRL of `issuer` (RFC 5280 5) that lists these serial numbers."""
     built = issuer.built
     builder = x509.CertificateRevocationListBuilder().issuer_name(built.subject).last_update(this_update).next_update(next_update)
-    builder = builder.add_extension(_key_identifier(built), False).add_extension(x509.CRLNumber(number), False)
+    builder = builder.add_extension(issuer_key_identifier(built), False).add_extension(x509.CRLNumber(number), False)
     for serial, revocation in revoked.items():
         entry = x509.RevokedCertificateBuilder().serial_number(serial).revocation_date(revocation.time)
         if revocation.reason is not None:
@@ -226,7 +228,7 @@ def _certificate(
     return certificate.public_bytes(Encoding.DER)
 
 
-def _key_identifier(issuer: x509.Certificate) -> x509.AuthorityKeyIdentifier:
+def issuer_key_identifier(issuer: x509.Certificate) -> x509.AuthorityKeyIdentifier:
     """The issuer's own subjectKeyIdentifier, whatever way it was made (RFC 5280 4.2.1.1)."""
     try:
         return x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(

@@ -290,8 +290,16 @@
         <translation>証明書</translation>
     </message>
     <message>
+        <source>Issue</source>
+        <translation>発行</translation>
+    </message>
+    <message>
         <source>Handshakes</source>
         <translation>ハンドシェイク</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>ライブラリ</translation>
     </message>
     <message>
         <source>Settings</source>

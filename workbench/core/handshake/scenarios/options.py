@@ -151,16 +151,20 @@ def _suites(parameters: Parameters, agreed: Agreed) -> tuple[tuple[int], ...]:
     )
 
 
+KINDS = tuple(kind for kind in KeyKind if kind not in (KeyKind.RSA_6144, KeyKind.RSA_8192))
+"""Making larger RSA keys takes longer than anybody wants to wait for a handshake."""
+
+
 def _keys(parameters: Parameters, agreed: Agreed) -> tuple[KeyKind, ...]:
     if not _tls12(parameters, agreed):
-        return tuple(KeyKind)
+        return KINDS
     suite = SUITES.get(_suite(parameters, agreed) or 0)
     if suite is None:
-        return tuple(kind for kind in KeyKind if not _post_quantum(kind))
+        return tuple(kind for kind in KINDS if not _post_quantum(kind))
     if not parameters.cipher_suites and suite.key_exchange is KeyExchange.ecdhe:  # the scenario's own suite follows the key
-        return tuple(kind for kind in KeyKind if not _post_quantum(kind))
+        return tuple(kind for kind in KINDS if not _post_quantum(kind))
     rsa = suite.authentication is Authentication.rsa
-    return tuple(kind for kind in KeyKind if kind.is_rsa is rsa and not _post_quantum(kind))
+    return tuple(kind for kind in KINDS if kind.is_rsa is rsa and not _post_quantum(kind))
 
 
 def _post_quantum(kind: KeyKind) -> bool:

@@ -1,0 +1,1 @@
+"""What the page of forms knows, without widgets."""

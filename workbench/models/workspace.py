@@ -1,0 +1,148 @@
+"""The workspace of the window: opened in a job, shared by all pages, locked after a while.
+
+Pages read and change it only in jobs; `changed` tells all of them when something in it is different.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from workbench.models import jobs
+from workbench.models.jobs import Job
+from workbench.models.settings import Settings
+
+if TYPE_CHECKING:
+    from workbench.core.workspace.workspace import Workspace
+
+
+class WorkspaceSession(QObject):
+    """opened         a workspace is there now (or another one)
+    failed         it could not be opened: the sentence
+    vault_changed  the vault was set up, unlocked or locked
+    changed        something in it was added, changed or put away
+    """
+
+    opened = Signal()
+    failed = Signal(object)
+    vault_changed = Signal()
+    changed = Signal()
+
+    def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.workspace: Workspace | None = None
+        self._opening: Job | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.timeout.connect(self.lock)
+
+    # -- opening ---------------------------------------------------------------------------------------------------
+
+    def ensure_open(self) -> None:
+        """Open the workspace of the settings unless it is open or being opened. Ends in `opened` or `failed`."""
+        if self.workspace is None and self._opening is None:
+            self._opening = jobs.run(_open, self.settings.workspace_url or None)
+            self._opening.finished.connect(self._on_opened)
+            self._opening.failed.connect(self._on_failed)
+
+    def reopen(self) -> None:
+        """Leave the workspace and open that of the settings."""
+        self.close()
+        self.ensure_open()
+
+    def close(self) -> None:
+        if self.workspace is not None:
+            self._idle.stop()
+            self.workspace.close()
+            self.workspace = None
+
+    @Slot(object)
+    def _on_opened(self, workspace: Workspace) -> None:
+        self._opening = None
+        self.workspace = workspace
+        self.opened.emit()
+
+    @Slot(object)
+    def _on_failed(self, message: object) -> None:
+        self._opening = None
+        self.failed.emit(message)
+
+    # -- the vault -------------------------------------------------------------------------------------------------
+
+    @property
+    def vault_new(self) -> bool:
+        return self.workspace is not None and self.workspace.vault.new
+
+    @property
+    def locked(self) -> bool:
+        return self.workspace is None or self.workspace.vault.locked
+
+    def unlock(self, passphrase: str) -> Job:
+        """Set the passphrase of a new vault, or unlock. The job fails with the sentence when it is the wrong one."""
+        workspace = self._there()
+        job = jobs.run(workspace.set_up_vault if workspace.vault.new else workspace.vault.unlock, passphrase)
+        job.finished.connect(self._on_unlocked)
+        return job
+
+    @Slot()
+    def lock(self) -> None:
+        if not self.locked:
+            self._there().vault.lock()
+            self._idle.stop()
+            self.vault_changed.emit()
+
+    def touch(self) -> None:
+        """Somebody is there: the time until the vault locks itself begins anew."""
+        minutes = self.settings.lock_after_minutes
+        if not self.locked and minutes:
+            self._idle.start(minutes * 60_000)
+
+    @Slot(object)
+    def _on_unlocked(self, result: object) -> None:
+        self.touch()
+        self.vault_changed.emit()
+
+    # -- work ------------------------------------------------------------------------------------------------------
+
+    def read(self, function: Callable[..., Any], *args: Any) -> Job:
+        """`function(connection, *args)` in a job, with a consistent view of the database."""
+        return jobs.run(_reading, self._there(), function, args)
+
+    def change(self, function: Callable[..., Any], *args: Any) -> Job:
+        """`function(workspace, *args)` in a job; `changed` is emitted when it is done."""
+        self.touch()
+        job = jobs.run(function, self._there(), *args)
+        job.finished.connect(self._on_done)
+        return job
+
+    def change_task(self, function: Callable[..., Any], *args: Any) -> Job:
+        """`function(task, workspace, *args)` in a job that can tell its progress and be cancelled; likewise."""
+        self.touch()
+        job = jobs.run_task(function, self._there(), *args)
+        job.finished.connect(self._on_done)
+        return job
+
+    @Slot(object)
+    def _on_done(self, result: object) -> None:
+        self.changed.emit()
+
+    def _there(self) -> Workspace:
+        if self.workspace is None:
+            raise RuntimeError("The workspace is not open.")
+        return self.workspace
+
+
+def _open(url: str | None) -> Workspace:
+    from workbench.core.workspace.workspace import open_workspace  # takes SQLAlchemy along, which a start can do without
+
+    return open_workspace(url)
+
+
+def _reading(workspace: Workspace, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:
+    with workspace.reading() as connection:
+        return function(connection, *args)
+
+

@@ -1,0 +1,1 @@
+"""The page of forms: what shall be issued, by whom, for whom."""
