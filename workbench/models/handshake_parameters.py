@@ -15,6 +15,7 @@ from workbench.core.tls.groups import group_name
 from workbench.core.tls.parameters import version_title
 from workbench.core.x509.host_name import a_label
 from workbench.models.handshake_text import ARROW, HandshakeText
+from workbench.words import visible
 
 WRITTEN = ("server_name",)
 """Parameters that are written and not chosen from a list."""
@@ -78,6 +79,10 @@ def choices(scenario: Scenario, parameters: Parameters, text: HandshakeText, agr
             options = ((own, text.say("parameter_as_scenario")), *((each, _say(name, each, text)) for each in values))
             shown = comes_to if value == own else _say(name, value, text)
             found.append(Choice(name, label, options, value, own, shown, comes_to))
+    if parameters.own is not None:
+        options = tuple((each, _say("own", each, text)) for each in offered(scenario, "own", parameters, agreed))
+        shown, by_itself = _say("own", parameters.own, text), _say("own", None, text)
+        found.insert(0, Choice("own", text.say("parameter_own"), options, parameters.own, None, shown, by_itself))
     return tuple(found)
 
 
@@ -100,7 +105,7 @@ def change_text(
     before, now = (
         {choice.name: choice for choice in choices(scenario, side, text, found)} for side, found in zip(sides, agreed, strict=True)
     )
-    names = [name for name in scenario.parameters if getattr(sides[0], name) != getattr(sides[1], name)]
+    names = [name for name in ("own", *scenario.parameters) if getattr(sides[0], name) != getattr(sides[1], name)]
     shown = [now.get(name) or before.get(name) for name in names]
     labels = [choice.label for choice in shown if choice is not None]
     if len(names) != 1 or names[0] not in before or names[0] not in now:
@@ -140,6 +145,8 @@ def _say(name: str, value: Any, text: HandshakeText) -> str:
             return " + ".join(map(suite_name, value))
         case "key_kind":
             return _key_title(value.value)
+        case "own":
+            return text.say("parameter_own_none") if value is None else visible(value.title)
         case "server_name" | "certificate_name":
             return str(value)
         case "seed":

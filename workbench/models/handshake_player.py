@@ -66,6 +66,18 @@ class HandshakePlayer(QObject):
         if self.scenario is None or self.scenario.id != id:
             self._start(BY_ID[id], Parameters())
 
+    def choose_with(self, id: str, parameters: Parameters) -> None:
+        """Run a scenario with these parameters."""
+        self._start(BY_ID[id], parameters)
+
+    def take_key_away(self) -> None:
+        """The private key of somebody's own certificate may be used no longer: what is shown stays, and cannot be run again."""
+        if self.parameters.own is not None:
+            self.parameters = replace(self.parameters, own=self.parameters.own.without_key())
+        scenario, ran = self._ran
+        if ran.own is not None:
+            self._ran = (scenario, replace(ran, own=ran.own.without_key()))
+
     def change(self, name: str, value: Any) -> None:
         """Run the scenario again with one parameter changed."""
         if self.scenario is not None:

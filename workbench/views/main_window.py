@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
         wishes.entry.connect(self.show_entry)
         wishes.inspect.connect(self.inspect)
         wishes.handshake.connect(self.watch)
+        wishes.handshake_with.connect(self.watch_with)
         self.shell.workspace.failed.connect(self.trouble.add)
         settings.changed.connect(self._settings_changed)
         self.shell.language.changed.connect(self._language_changed)
@@ -205,6 +206,13 @@ class MainWindow(QMainWindow):
         page: object = self.page("handshakes")
         if isinstance(page, PlaysHandshakes):
             page.watch(id)
+
+    def watch_with(self, id: str, parameters: object) -> None:
+        """Show this scenario with these parameters, and play it."""
+        self.show_page("handshakes")
+        page: object = self.page("handshakes")
+        if isinstance(page, PlaysHandshakes):
+            page.watch_with(id, parameters)
 
     def issue(self, wanted: Beginning) -> None:
         """Show the form for this."""

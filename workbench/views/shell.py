@@ -82,6 +82,8 @@ class PlaysHandshakes(Protocol):
 
     def watch(self, id: str) -> None: ...
 
+    def watch_with(self, id: str, parameters: Any) -> None: ...
+
 
 @runtime_checkable
 class CanPresent(Protocol):

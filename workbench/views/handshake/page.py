@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QLineEdit
 
 from workbench.core.errors import Message
 from workbench.core.handshake.scenarios import SCENARIOS
+from workbench.core.handshake.scenarios.parameters import Parameters
 from workbench.core.handshake.wording import BETWEEN, negotiated
 from workbench.models.handshake_parameters import choices
 from workbench.models.handshake_player import HandshakePlayer
@@ -240,6 +241,7 @@ class HandshakePage(QWidget):
         clock.playing_changed.connect(lambda playing: self._show_moment())
         self.detail.step_wanted.connect(self._go_to_step)
         self.shell.theme.changed.connect(self._refresh)
+        self.shell.workspace.vault_changed.connect(self._keys_locked)
         self.shell.settings.changed.connect(lambda name: self._take_motion())
 
     def _go_to_step(self, number: int) -> None:
@@ -268,9 +270,20 @@ class HandshakePage(QWidget):
         self.scenarios.choose(id)
         self._play_if_wanted()
 
+    def watch_with(self, id: str, parameters: Parameters) -> None:
+        """Run this scenario with these parameters, and play it from its beginning."""
+        self._to_watch = id
+        self.show_view("diagram")
+        self.player.choose_with(id, parameters)
+
+    def _keys_locked(self) -> None:
+        if self.shell.workspace.locked:
+            self.player.take_key_away()
+
     def _play_if_wanted(self) -> None:
         shown = self.player.shown
-        if shown is not None and self._to_watch and shown.transcript.name == self._to_watch:
+        wanted = (self.player.scenario, self.player.parameters)
+        if shown is not None and self._to_watch and shown.transcript.name == self._to_watch and self.player.ran == wanted:
             self._to_watch = ""
             self.player.playback.first()
             self.player.playback.play()

@@ -73,7 +73,11 @@ def offered(scenario: Scenario, name: str, parameters: Parameters, agreed: Agree
 
     Empty for what is written and not chosen (`server_name`), and where a choice would change nothing.
     """
+    if name in _made_pointless(parameters):
+        return ()
     match name:
+        case "own":
+            return (None, parameters.own) if parameters.own is not None else ()
         case "versions":
             return _versions(scenario, parameters)
         case "groups":
@@ -111,7 +115,17 @@ def settle(parameters: Parameters) -> Parameters:
         groups = tuple(group for group in parameters.groups if group in ELLIPTIC_CURVES + FINITE_FIELDS)
         kind = parameters.key_kind
         parameters = replace(parameters, groups=groups, key_kind=None if kind is not None and _post_quantum(kind) else kind)
-    return parameters if parameters.client_authentication is not False else replace(parameters, client_certificate=None)
+    if parameters.client_authentication is False:
+        parameters = replace(parameters, client_certificate=None)
+    pointless: dict[str, Any] = dict.fromkeys(_made_pointless(parameters))
+    return replace(parameters, **pointless)
+
+
+def _made_pointless(parameters: Parameters) -> tuple[str, ...]:
+    """What says how a certificate is made, where somebody brings their own."""
+    if parameters.own is None:
+        return ()
+    return ("client_certificate",) if parameters.own.for_client else ("certificate_name", "server_certificate", "key_kind")
 
 
 def _tls12(parameters: Parameters, agreed: Agreed) -> bool:

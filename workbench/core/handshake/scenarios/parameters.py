@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import itertools
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from cryptography.hazmat.primitives import hashes
 
 from workbench.core.handshake.scenarios.pki import HOST
-from workbench.core.tls.configuration import Random
+from workbench.core.tls.configuration import Credential, Random
 from workbench.core.x509.issuance import KeyKind
 
 DEMONSTRATION_EPOCH = 1_800_000_000.0
@@ -55,6 +55,28 @@ class Deed(StrEnum):
 
 
 @dataclass(frozen=True)
+class OwnCertificate:
+    """Somebody's own certificate, which plays in a scenario in the place of the one that is made for it.
+
+    credential   its chain, the leaf first and without the root, and its private key; None in place of the key once that was taken away
+    anchors      the certificates (DER) at the end of the chain that the other side trusts; () when there is none
+    crls         what is known about revocation (DER)
+    title        what it is called
+    for_client   the client shows it, not the server
+    """
+
+    credential: Credential
+    anchors: tuple[bytes, ...] = field(repr=False)
+    crls: tuple[bytes, ...] = field(default=(), repr=False)
+    title: str = ""
+    for_client: bool = False
+
+    def without_key(self) -> OwnCertificate:
+        """What may stay when the keys are locked: it plays no more."""
+        return replace(self, credential=replace(self.credential, private_key=None))
+
+
+@dataclass(frozen=True)
 class Parameters:
     """None and () leave the choice to the scenario.
 
@@ -69,6 +91,7 @@ class Parameters:
     client_authentication             the server asks for the client's certificate and needs it
     client_certificate                what the client has then; to choose it is to ask for it
     deed                              what the attacker does, on the last connection
+    own                               a certificate of one's own in the place of the server's, or of the client's
     seed                              the same seed gives the same bytes (except what the library itself makes random: RSA and ML-DSA
                                       keys and signatures, ML-KEM encapsulation)
     """
@@ -86,6 +109,7 @@ class Parameters:
     client_authentication: bool | None = None
     client_certificate: ClientCertificate | None = None
     deed: Deed | None = None
+    own: OwnCertificate | None = None
     seed: int | None = None
 
 

@@ -15,6 +15,7 @@ from workbench.core.handshake.scenarios.parameters import (
     DEMONSTRATION_EPOCH,
     ClientCertificate,
     Deed,
+    OwnCertificate,
     Parameters,
     ServerCertificate,
     random_source,
@@ -45,8 +46,11 @@ from workbench.core.tls.parameters import NamedGroup, ProtocolVersion, version_t
 from workbench.core.tls.server import Server
 from workbench.core.tls.states import State
 from workbench.core.tls.tickets import TicketKeys
+from workbench.core.x509.certificate import parse_certificate
+from workbench.core.x509.crl import parse_crl
 from workbench.core.x509.finding import Conditions, Purpose
 from workbench.core.x509.issuance import KeyKind
+from workbench.core.x509.trust_store import trust_store
 
 TLS12 = (int(ProtocolVersion.TLS1_2),)
 TLS13 = (int(ProtocolVersion.TLS1_3),)
@@ -232,6 +236,28 @@ class Stage:
         has = parameters.client_certificate or client_certificate
         if has is not None if parameters.client_authentication is None else parameters.client_authentication:
             self.authenticate_client(has or ClientCertificate.good)
+        if parameters.own is not None:
+            self.show_own(parameters.own)
+
+    def show_own(self, own: OwnCertificate) -> None:
+        """Somebody's own certificate in the place of the one made for the scenario. Its peer judges it as it is, by what it leads to.
+
+        Raises UsageError `scenario_own_locked` when its key has been taken away.
+        """
+        if own.credential.private_key is None:
+            raise UsageError("scenario_own_locked", title=own.title)
+        anchors = trust_store(own.title, map(parse_certificate, own.anchors))
+        if self.parameters.trust_root is False and not own.for_client:
+            anchors = foreign_anchors(self.pki)
+        purpose = Purpose.CLIENT if own.for_client else Purpose.SERVER
+        crls = tuple(map(parse_crl, own.crls))
+        verify = verifier(anchors, Conditions(purpose=purpose), clock=self.clock, crls=crls)
+        if own.for_client:
+            self.change_server(verify=verify, request_client_certificate=True, require_client_certificate=True)
+            self.change_client(credentials=(own.credential,))
+        else:
+            self.change_server(credentials=(own.credential,))
+            self.change_client(verify=verify)
 
     def change_client(self, **changes: Any) -> None:
         """Change the client's configuration for the next visit."""
@@ -339,7 +365,8 @@ class Stage:
     def transcript(self, name: str) -> Transcript:
         """Everything that happened."""
         asked = () if is_address(self.client.server_name) else (Party(Role.name_server),)
-        parties = [Party(Role.client), *asked, Party(Role.server, self.pki.host), Party(Role.eavesdropper)]
+        host = self.pki.host if self.parameters.own is None else self.client.server_name
+        parties = [Party(Role.client), *asked, Party(Role.server, host), Party(Role.eavesdropper)]
         if Role.attacker in self.roles:
             parties.insert(1 + len(asked), Party(Role.attacker))
         if Role.certification_authority in self.roles:
