@@ -19,6 +19,8 @@ from workbench.core.x509.issuance import Authority, PrivateKey, PublicKey, Rando
 BACKDATED = timedelta(minutes=5)
 """A certificate holds from a little before it was issued, for clocks that are behind."""
 SERIAL_BITS = 159
+FIRST_YEAR = 1950
+"""UTCTime begins there (RFC 5280 4.1.2.5.1), and the library with it."""
 Extension = tuple[x509.ExtensionType, bool]
 """With its criticality."""
 _HASHES: dict[str, hashes.SHA256 | hashes.SHA384 | hashes.SHA512] = {
@@ -35,10 +37,18 @@ def times(validity: Validity, now: datetime) -> tuple[datetime, datetime]:
     """notBefore and notAfter, aware, whole seconds. `days` count from `now` or the chosen beginning.
 
     notAfter is inclusive (RFC 5280 4.1.2.5): n days end one second before the n-th day begins.
+    Raises SpecificationError for a time that no certificate can hold.
     """
-    begin = validity.not_before or now - BACKDATED
-    begin = begin.astimezone(UTC).replace(microsecond=0)
-    return begin, (validity.not_after or begin + timedelta(days=validity.days, seconds=-1)).astimezone(UTC).replace(microsecond=0)
+    field = "not_after" if validity.not_after is not None else "days"
+    try:
+        begin = (validity.not_before or now - BACKDATED).astimezone(UTC).replace(microsecond=0)
+        end = (validity.not_after or begin + timedelta(days=validity.days, seconds=-1)).astimezone(UTC).replace(microsecond=0)
+    except OverflowError:
+        raise parts.SpecificationError(("validity", field), "wish_time_out_of_range") from None
+    for name, moment in (("not_before", begin), (field, end)):
+        if moment.year < FIRST_YEAR:
+            raise parts.SpecificationError(("validity", name), "wish_time_out_of_range")
+    return begin, end
 
 
 def build_certificate(
@@ -49,13 +59,13 @@ def build_certificate(
     Raises SpecificationError for what cannot be written; it says where.
     """
     built = issuer.built
-    return _certificate(specification, public_key, built.subject, issuer_key_identifier(built), issuer.key, now, serial)
+    return assemble(specification, public_key, built.subject, issuer_key_identifier(built), issuer.key, now, serial)
 
 
 def build_self_signed(specification: Specification, key: PrivateKey, now: datetime, serial: int | None = None) -> bytes:
     """The DER certificate of a key, signed by that key itself. Raises as `build_certificate` does."""
     identifier = x509.AuthorityKeyIdentifier.from_issuer_public_key(key.public_key())
-    return _certificate(specification, key.public_key(), parts.name(specification.subject), identifier, key, now, serial)
+    return assemble(specification, key.public_key(), parts.name(specification.subject), identifier, key, now, serial)
 
 
 def build_request(specification: Specification, key: PrivateKey) -> bytes:
@@ -112,16 +122,22 @@ def own_extensions(specification: Specification) -> Iterator[Extension]:
         yield x509.FreshestCRL(parts.distribution_points("delta_crl_urls", specification.delta_crl_urls)), False
 
 
-def _certificate(
+def assemble(
     specification: Specification,
     public_key: PublicKey,
     issuer_name: x509.Name,
     issuer_key: x509.AuthorityKeyIdentifier,
     signer: PrivateKey,
     now: datetime,
-    serial: int | None,
+    serial: int | None = None,
 ) -> bytes:
+    """The DER certificate from its parts: `issuer_name` and `issuer_key` as the issuer's own certificate has them.
+
+    That `signer` fits these two is for the caller to see to. Raises as `build_certificate` does.
+    """
     begin, end = times(specification.validity, now)
+    if end < begin:
+        raise parts.SpecificationError(("validity",), "wish_ends_before_it_begins")
     builder = (
         x509.CertificateBuilder()
         .subject_name(parts.name(specification.subject))
@@ -135,7 +151,10 @@ def _certificate(
         builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), False)
     if specification.authority_key_identifier:
         builder = builder.add_extension(issuer_key, False)
-    for extension, critical in (*requested_extensions(specification), *own_extensions(specification)):
-        builder = builder.add_extension(extension, critical)
+    try:
+        for extension, critical in (*requested_extensions(specification), *own_extensions(specification)):
+            builder = builder.add_extension(extension, critical)
+    except ValueError:  # the one thing it refuses
+        raise parts.SpecificationError(("raw",), "wish_extension_twice", oid=extension.oid.dotted_string) from None
     certificate = builder.sign(signer, hash_for(specification, signer), ecdsa_deterministic=deterministic(signer))
     return certificate.public_bytes(Encoding.DER)

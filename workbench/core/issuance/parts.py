@@ -35,6 +35,12 @@ KEY_USAGES = {
     "decipherOnly": "decipher_only",
 }
 _TEXT_TYPES = {TextType.UTF8: _ASN1Type.UTF8String, TextType.PRINTABLE: _ASN1Type.PrintableString, TextType.IA5: _ASN1Type.IA5String}
+COUNTRIES = frozenset({"2.5.4.6", "1.3.6.1.4.1.311.60.2.1.3"})
+LONGEST: dict[str, int] = {
+    "2.5.4.3": 64, "2.5.4.5": 64, "2.5.4.7": 128, "2.5.4.8": 128, "2.5.4.9": 128, "2.5.4.10": 64, "2.5.4.11": 64, "2.5.4.12": 64,
+    "2.5.4.17": 40,
+}  # fmt: skip
+"""Characters that an attribute may have (RFC 5280 Appendix A.1, the upper bounds)."""
 _PRINTABLE = re.compile(r"[A-Za-z0-9 '()+,\-./:=?]*")
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
 
@@ -59,6 +65,11 @@ def attribute(item: SubjectAttribute, place: Place) -> x509.NameAttribute[str]:
     if item.text_type is TextType.IA5 and not item.value.isascii():
         raise SpecificationError((*place, "value"), "wish_not_ia5_string", value=item.value)
     type_id = oid(item.type, (*place, "type"))
+    if type_id.dotted_string in COUNTRIES and not re.fullmatch(r"[A-Za-z]{2}", item.value):
+        raise SpecificationError((*place, "value"), "wish_country_letters", value=item.value)
+    most = LONGEST.get(type_id.dotted_string)
+    if most is not None and len(item.value) > most:
+        raise SpecificationError((*place, "value"), "wish_attribute_too_long", value=item.value, length=len(item.value), most=most)
     try:
         return x509.NameAttribute(type_id, item.value, _TEXT_TYPES.get(item.text_type))
     except (ValueError, TypeError) as error:

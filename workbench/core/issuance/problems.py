@@ -24,7 +24,6 @@ from workbench.core.x509.issuance import SERVER_AUTH
 COMMON_NAME = "2.5.4.3"
 LONGEST_DAYS = 36525
 """A hundred years."""
-LAST_TIME = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -63,7 +62,8 @@ def _unwritable(wish: Specification, request: bool) -> Iterator[Problem]:
     checks.append(functools.partial(parts.key_usage, wish.key_usage))
     each(parts.oid, wish.extended_key_usage.purposes, "extended_key_usage", "purposes")
     each(parts.policy, wish.policies, "policies")
-    checks.append(functools.partial(parts.tls_features, wish.tls_features))
+    if wish.tls_features:
+        checks.append(functools.partial(parts.tls_features, wish.tls_features))
     each(parts.raw_extension, wish.raw, "raw")
     if not request:
         for field in ("ocsp_urls", "issuer_urls", "crl_urls", "delta_crl_urls"):
@@ -113,8 +113,8 @@ def _validity(wish: Specification, now: datetime) -> Iterator[Problem]:
         return
     try:
         begin, end = times(chosen, now)
-    except OverflowError:
-        yield Problem(("validity", "days"), Message("wish_days_out_of_range", {"days": chosen.days, "most": LONGEST_DAYS}))
+    except SpecificationError as error:
+        yield Problem(error.place, error.message)
         return
     field = "days" if chosen.not_after is None else "not_after"
     if end <= begin:
