@@ -1,0 +1,1 @@
+"""What the fields of a certificate are called, offer and make of what is typed, without widgets."""
