@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
 
-from workbench.core.issuance.as_json import specification_to_json
+from workbench.core.issuance.as_json import specification_from_json, specification_to_json
 from workbench.core.issuance.specification import Specification
-from workbench.core.workspace import log, schema
+from workbench.core.workspace import labels, linking, log, schema, texts
 from workbench.core.workspace.entries import CertificateEntry, Event, Origin
 from workbench.core.workspace.errors import WorkspaceError
+from workbench.core.workspace.linking import Issuer
 from workbench.core.workspace.workspace import moment, new_id, seconds
 from workbench.core.x509.certificate import Certificate, parse_certificate
 from workbench.core.x509.host_name import alternative_names
@@ -21,7 +23,27 @@ from workbench.core.x509.role import CA_KINDS, role_of
 from workbench.core.x509.signature import certificate_signature
 
 TABLE = schema.certificates
-Rows = Iterable[Row[tuple[object, ...]]]
+COLUMNS = [column for column in TABLE.c if column.name != "specification"]
+"""What an entry is made of."""
+_CHUNK = 500
+
+
+@dataclass(frozen=True)
+class NewCertificate:
+    """A certificate that is to be kept.
+
+    issuer_id, key_id   when they are known; looked for otherwise
+    specification       what it was made from, for the next one like it
+    """
+
+    der: bytes
+    origin: Origin = Origin.IMPORTED
+    issuer_id: str | None = None
+    key_id: str | None = None
+    request_id: str | None = None
+    replaces_id: str | None = None
+    profile: str = ""
+    specification: Specification | None = None
 
 
 def add_certificate(
@@ -29,87 +51,173 @@ def add_certificate(
     der: bytes,
     origin: Origin = Origin.IMPORTED,
     *,
+    issuer_id: str | None = None,
     key_id: str | None = None,
     request_id: str | None = None,
     replaces_id: str | None = None,
     profile: str = "",
     specification: Specification | None = None,
 ) -> CertificateEntry:
-    """Keep a certificate; one that is here already is given back. Its issuer and key are found among what is here.
+    """Keep a certificate; one that is here already is given back, also from those put away. Its issuer and key are found among
+    what is here, and what it signed among what waits for its issuer.
 
-    Raises DerError for what is no certificate, WorkspaceError `workspace_conflict` for a serial that its CA has given out already.
+    Raises DerError for what is no certificate, WorkspaceError `workspace_serial_taken` for one issued here with a serial that its CA
+    has given out already.
     """
-    certificate = parse_certificate(der)
-    known = connection.execute(select(TABLE).where(TABLE.c.sha256 == certificate.sha256)).first()
-    if known is not None:
-        return _entry(known)
-    id = new_id()
-    issuer_id = id if certificate_signature(certificate, certificate.spki).ok else _issuer(connection, certificate)
-    if key_id is None:
-        row = connection.execute(select(schema.keys.c.id).where(schema.keys.c.spki_sha256 == certificate.spki_sha256)).first()
-        key_id = None if row is None else str(row.id)
-    names = tuple(name.value for name in alternative_names(certificate))
-    role = role_of(certificate).main
-    values = {
-        "id": id,
-        "sha256": certificate.sha256,
-        "der": der,
-        "issuer_id": issuer_id,
-        "key_id": key_id,
-        "request_id": request_id,
-        "replaces_id": replaces_id,
-        "serial": f"{certificate.serial_number:x}",
-        "spki_sha256": certificate.spki_sha256,
-        "subject": certificate.subject.rfc4514,
-        "common_name": certificate.subject.short,
-        "names": json.dumps(names),
-        "key_text": describe_key(certificate.spki).text,
-        "role": role.value,
-        "ca": int(role in CA_KINDS),
-        "not_before": seconds(certificate.not_before),
-        "not_after": seconds(certificate.not_after),
-        "origin": origin.value,
-        "profile": profile,
-        "specification": "" if specification is None else json.dumps(specification_to_json(specification)),
-        "search": _searched(certificate, names),
-        "made": seconds(datetime.now(UTC)),
-    }
-    connection.execute(insert(TABLE).values(values))
-    event = Event.ISSUED if origin is Origin.ISSUED else Event.IMPORTED
-    log.tell(connection, event, id, subject=certificate.subject.rfc4514, serial=f"{certificate.serial_number:x}", profile=profile)
-    return certificate_entry(connection, id)
+    return add_many(
+        connection, [NewCertificate(der, origin, issuer_id, key_id, request_id, replaces_id, profile, specification)]
+    )[0]  # fmt: skip
+
+
+def add_many(connection: Connection, new: Sequence[NewCertificate]) -> tuple[CertificateEntry, ...]:
+    """As `add_certificate`, for many: what they need of the database is asked and written at once."""
+    parsed = [parse_certificate(item.der) for item in new]
+    known = _known(connection, [certificate.sha256 for certificate in parsed])
+    adding = _Adding(connection)
+    result = []
+    for item, certificate in zip(new, parsed, strict=True):
+        entry = known.get(certificate.sha256)
+        if entry is None:
+            entry = known[certificate.sha256] = adding.add(item, certificate)
+        elif entry.deleted is not None:
+            connection.execute(update(TABLE).where(TABLE.c.id == entry.id).values(deleted=None))
+            log.tell(connection, Event.RESTORED, entry.id, title=entry.title)
+            entry = known[certificate.sha256] = replace(entry, deleted=None)
+        result.append(entry)
+    adding.flush()
+    return tuple(result)
+
+
+class _Adding:
+    """Rows that wait to be written together. A CA is written at once: the next ones may be its own."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._rows: list[dict[str, object]] = []
+        self._texts: list[tuple[str, str, str]] = []
+        self._told: list[tuple[Event, str, dict[str, str]]] = []
+        self._by_name: dict[str, tuple[Issuer, ...]] = {}
+        self._by_id: dict[str, Issuer] = {}
+        self._made = datetime.now(UTC).replace(microsecond=0)
+
+    def add(self, item: NewCertificate, certificate: Certificate) -> CertificateEntry:
+        id, serial = new_id(), f"{certificate.serial_number:x}"
+        issuer_name = linking.name_digest(certificate.issuer_der)
+        subject_name = linking.name_digest(certificate.subject_der)
+        own = Issuer(id, certificate.spki, certificate.spki_sha256)
+        if issuer_name == subject_name and certificate_signature(certificate, certificate.spki).ok:
+            issuer: Issuer | None = own
+        elif item.issuer_id is not None:
+            issuer = self._issuer(item.issuer_id)
+        else:
+            issuer = linking.signed(certificate, self._named(issuer_name))
+        key_id = item.key_id or _key_of(self._connection, certificate.spki_sha256)
+        role = role_of(certificate).main
+        names = tuple(texts.storable(name.value) for name in alternative_names(certificate))
+        entry = CertificateEntry(
+            id, item.der, certificate.sha256, None if issuer is None else issuer.id, key_id, item.request_id, item.replaces_id, serial,
+            certificate.spki_sha256, texts.storable(certificate.subject.rfc4514), texts.storable(certificate.subject.short), names,
+            describe_key(certificate.spki).text, role.value, role in CA_KINDS, certificate.not_before, certificate.not_after, item.origin,
+            item.profile, "", self._made,
+        )  # fmt: skip
+        self._rows.append({
+            "id": id, "sha256": entry.sha256, "issuer_id": entry.issuer_id, "issuer_name": issuer_name, "subject_name": subject_name,
+            "issuer_spki_sha256": None if issuer is None else issuer.spki_sha256, "key_id": key_id, "request_id": item.request_id,
+            "replaces_id": item.replaces_id, "serial": serial, "spki_sha256": entry.spki_sha256, "subject": entry.subject,
+            "common_name": entry.common_name, "names": json.dumps(names), "key_text": entry.key_text, "role": entry.role,
+            "ca": int(entry.ca), "not_before": seconds(entry.not_before), "not_after": seconds(entry.not_after),
+            "origin": item.origin.value, "profile": item.profile, "notes": "", "made": seconds(self._made), "der": item.der,
+            "specification": "" if item.specification is None else json.dumps(specification_to_json(item.specification)),
+        })  # fmt: skip
+        self._texts.append((id, _searched(entry), ""))
+        event = Event.ISSUED if item.origin is Origin.ISSUED else Event.IMPORTED
+        self._told.append((event, id, {"subject": entry.subject, "serial": serial, "profile": item.profile}))
+        if entry.ca:
+            self.flush()
+            linking.adopt(self._connection, own, subject_name)
+            self._by_name.pop(subject_name, None)
+        return entry
+
+    def flush(self) -> None:
+        """Raises WorkspaceError `workspace_serial_taken`."""
+        if not self._rows:
+            return
+        self._refuse_taken_serials()
+        self._connection.execute(insert(TABLE), self._rows)
+        texts.add(self._connection, texts.CERTIFICATES, self._texts)
+        log.tell_many(self._connection, self._told)
+        self._rows, self._texts, self._told = [], [], []
+
+    def _issuer(self, id: str) -> Issuer:
+        if id not in self._by_id:
+            above = certificate_entry(self._connection, id)
+            self._by_id[id] = Issuer(id, parse_certificate(above.der).spki, above.spki_sha256)
+        return self._by_id[id]
+
+    def _named(self, digest: str) -> tuple[Issuer, ...]:
+        if digest not in self._by_name:
+            self._by_name[digest] = linking.issuers_named(self._connection, digest)
+        return self._by_name[digest]
+
+    def _refuse_taken_serials(self) -> None:
+        """Also for those that others issued with the same CA before it came here; the index holds it among what is issued here."""
+        issued: dict[object, set[object]] = {}
+        for row in self._rows:
+            if row["origin"] == Origin.ISSUED:
+                serials = issued.setdefault(row["issuer_spki_sha256"], set())
+                if row["serial"] in serials:
+                    raise WorkspaceError("workspace_serial_taken", serial=str(row["serial"]))
+                serials.add(row["serial"])
+        for issuer, taken in issued.items():
+            wanted = sorted(map(str, taken))
+            for start in range(0, len(wanted), _CHUNK):
+                same = (TABLE.c.issuer_spki_sha256 == issuer) & TABLE.c.serial.in_(wanted[start : start + _CHUNK])
+                row_ = self._connection.execute(select(TABLE.c.serial).where(same)).first()
+                if row_ is not None:
+                    raise WorkspaceError("workspace_serial_taken", serial=row_.serial)
 
 
 def certificate_entry(connection: Connection, id: str) -> CertificateEntry:
     """Raises WorkspaceError `workspace_no_such_object`."""
-    row = connection.execute(select(TABLE).where(TABLE.c.id == id)).first()
+    row = connection.execute(select(*COLUMNS).where(TABLE.c.id == id)).first()
     if row is None:
         raise WorkspaceError("workspace_no_such_object", object=id)
-    return _entry(row)
+    return entries_of(connection, [row])[0]
 
 
-def roots(connection: Connection) -> tuple[CertificateEntry, ...]:
-    """The tops of the tree: self-signed ones and those whose issuer is not here."""
-    top = (TABLE.c.issuer_id.is_(None)) | (TABLE.c.issuer_id == TABLE.c.id)
-    return _entries(connection.execute(select(TABLE).where(top, TABLE.c.deleted.is_(None)).order_by(TABLE.c.ca.desc(), TABLE.c.made)))
+def specification_of(connection: Connection, id: str) -> Specification | None:
+    """What a certificate issued here was made from; None for an imported one. Raises as `certificate_entry`, and ProfileError."""
+    row = connection.execute(select(TABLE.c.specification).where(TABLE.c.id == id)).first()
+    if row is None:
+        raise WorkspaceError("workspace_no_such_object", object=id)
+    return specification_from_json(json.loads(row.specification)) if row.specification else None
 
 
-def issued_by(connection: Connection, issuer_id: str, limit: int = 200, offset: int = 0) -> tuple[CertificateEntry, ...]:
+def roots(connection: Connection, limit: int | None = None, offset: int = 0) -> tuple[CertificateEntry, ...]:
+    """The tops of the tree, CAs first: self-signed ones and those whose issuer is not here or put away."""
+    query = select(*COLUMNS).where(_top(), TABLE.c.deleted.is_(None)).order_by(TABLE.c.ca.desc(), TABLE.c.made, TABLE.c.id)
+    return entries_of(connection, connection.execute(query.limit(limit).offset(offset)).all())
+
+
+def count_roots(connection: Connection) -> int:
+    return connection.execute(select(func.count()).select_from(TABLE).where(_top(), TABLE.c.deleted.is_(None))).scalar_one()
+
+
+def issued_by(connection: Connection, issuer_id: str, limit: int | None = 200, offset: int = 0) -> tuple[CertificateEntry, ...]:
     """What a CA here issued, other CAs first, then the newest."""
-    own = (TABLE.c.issuer_id == issuer_id) & (TABLE.c.id != issuer_id)
-    query = select(TABLE).where(own, TABLE.c.deleted.is_(None)).order_by(TABLE.c.ca.desc(), TABLE.c.made.desc(), TABLE.c.id)
-    return _entries(connection.execute(query.limit(limit).offset(offset)))
+    query = select(*COLUMNS).where(_issued_by(issuer_id)).order_by(TABLE.c.ca.desc(), TABLE.c.made.desc(), TABLE.c.id)
+    return entries_of(connection, connection.execute(query.limit(limit).offset(offset)).all())
 
 
 def count_issued_by(connection: Connection, issuer_id: str) -> int:
-    own = (TABLE.c.issuer_id == issuer_id) & (TABLE.c.id != issuer_id)
-    return connection.execute(select(func.count()).select_from(TABLE).where(own, TABLE.c.deleted.is_(None))).scalar_one()
+    return connection.execute(select(func.count()).select_from(TABLE).where(_issued_by(issuer_id))).scalar_one()
 
 
 def authorities(connection: Connection) -> tuple[CertificateEntry, ...]:
     """The CA certificates whose private key is here: those that can issue."""
-    query = select(TABLE).where(TABLE.c.ca == 1, TABLE.c.key_id.is_not(None), TABLE.c.deleted.is_(None)).order_by(TABLE.c.made.desc())
-    return _entries(connection.execute(query))
+    has_key = TABLE.c.key_id.in_(select(schema.keys.c.id).where(schema.keys.c.deleted.is_(None)))
+    query = select(*COLUMNS).where(TABLE.c.ca == 1, has_key, TABLE.c.deleted.is_(None)).order_by(TABLE.c.made.desc(), TABLE.c.id)
+    return entries_of(connection, connection.execute(query).all())
 
 
 def chain(connection: Connection, id: str) -> tuple[CertificateEntry, ...]:
@@ -120,36 +228,45 @@ def chain(connection: Connection, id: str) -> tuple[CertificateEntry, ...]:
     return tuple(result)
 
 
-def search(connection: Connection, text: str, limit: int = 200, offset: int = 0) -> tuple[CertificateEntry, ...]:
-    """Certificates in whose names, serial, key or fingerprint every word of `text` occurs, the newest first."""
-    query = select(TABLE).where(TABLE.c.deleted.is_(None))
-    for word in text.casefold().split():
-        query = query.where(TABLE.c.search.contains(word, autoescape=True))
-    return _entries(connection.execute(query.order_by(TABLE.c.made.desc(), TABLE.c.id).limit(limit).offset(offset)))
+def entries_of(connection: Connection, rows: Iterable[Row[tuple[object, ...]]]) -> tuple[CertificateEntry, ...]:
+    """Rows of `COLUMNS` as entries, with their tags."""
+    rows = list(rows)
+    tags = labels.tags_of(connection, [row.id for row in rows])
+    return tuple(_entry(row, tags.get(row.id, ())) for row in rows)
 
 
-def _issuer(connection: Connection, certificate: Certificate) -> str | None:
-    for row in connection.execute(select(TABLE).where(TABLE.c.ca == 1, TABLE.c.deleted.is_(None))):
-        issuer = parse_certificate(row.der)
-        if issuer.subject_der == certificate.issuer_der and certificate_signature(certificate, issuer.spki).ok:
-            return str(row.id)
-    return None
+def _top() -> ColumnElement[bool]:
+    put_away = select(TABLE.c.id).where(TABLE.c.deleted.is_not(None))
+    return or_(TABLE.c.issuer_id.is_(None), TABLE.c.issuer_id == TABLE.c.id, TABLE.c.issuer_id.in_(put_away))
 
 
-def _searched(certificate: Certificate, names: tuple[str, ...]) -> str:
-    """Everything that one might type to find it, folded."""
-    words = (certificate.subject.rfc4514, *names, f"{certificate.serial_number:x}", certificate.sha256, describe_key(certificate.spki).text)
-    return "\n".join(words).casefold()
+def _issued_by(issuer_id: str) -> ColumnElement[bool]:
+    return (TABLE.c.issuer_id == issuer_id) & (TABLE.c.id != issuer_id) & TABLE.c.deleted.is_(None)
 
 
-def _entries(rows: Rows) -> tuple[CertificateEntry, ...]:
-    return tuple(map(_entry, rows))
+def _known(connection: Connection, digests: Sequence[str]) -> dict[str, CertificateEntry]:
+    result = {}
+    for start in range(0, len(digests), _CHUNK):
+        query = select(*COLUMNS).where(TABLE.c.sha256.in_(digests[start : start + _CHUNK]))
+        result.update({entry.sha256: entry for entry in entries_of(connection, connection.execute(query))})
+    return result
 
 
-def _entry(row: Row[tuple[object, ...]]) -> CertificateEntry:
+def _key_of(connection: Connection, spki_sha256: str) -> str | None:
+    row = connection.execute(select(schema.keys.c.id).where(schema.keys.c.spki_sha256 == spki_sha256)).first()
+    return None if row is None else str(row.id)
+
+
+def _searched(entry: CertificateEntry) -> str:
+    words = (entry.subject, *entry.names, entry.serial, entry.key_text, entry.spki_sha256, f"{entry.not_after:%Y-%m-%d}")
+    return texts.text_of(entry.der, words)
+
+
+def _entry(row: Row[tuple[object, ...]], tags: tuple[str, ...]) -> CertificateEntry:
     return CertificateEntry(
         row.id, row.der, row.sha256, row.issuer_id, row.key_id, row.request_id, row.replaces_id, row.serial, row.spki_sha256,
         row.subject, row.common_name, tuple(json.loads(row.names)), row.key_text, row.role, bool(row.ca),
         moment(row.not_before), moment(row.not_after), Origin(row.origin), row.profile, row.notes, moment(row.made),
         None if row.revoked is None else moment(row.revoked), row.revocation_reason, None if row.deleted is None else moment(row.deleted),
+        tags,
     )  # fmt: skip

@@ -34,7 +34,7 @@ class Event(StrEnum):
 
 @dataclass(frozen=True)
 class KeyEntry:
-    """A private key, sealed in the vault. `spki` is the DER of its public half; `key_text` describes it ("RSA 4096 bits")."""
+    """A private key, sealed in the vault. `spki` is the DER of its public half; `key_text` describes it ("RSA 4096")."""
 
     id: str
     spki: bytes
@@ -43,6 +43,13 @@ class KeyEntry:
     notes: str
     made: datetime
     deleted: datetime | None = None
+    key_text: str = ""
+    tags: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """By what a person would call it."""
+        return self.label or f"{self.key_text} {self.spki_sha256[:8]}"
 
 
 @dataclass(frozen=True)
@@ -103,21 +110,53 @@ class RequestEntry:
     made: datetime
     deleted: datetime | None = None
     tags: tuple[str, ...] = ()
+    common_name: str = ""
+    spki_sha256: str = ""
+
+    @property
+    def title(self) -> str:
+        """By what a person would call it."""
+        return self.common_name or (self.names[0] if self.names else self.subject) or self.sha256[:8]
 
 
 @dataclass(frozen=True)
 class CrlEntry:
-    """base_number  for a delta CRL: the number of the full one that it adds to; entries  how many certificates it lists."""
+    """issuer_id    the CA's certificate here, None when it is not here (of those made here it always is)
+    number       None in old CRLs that have none
+    base_number  for a delta CRL: the number of the full one that it adds to
+    entries      how many certificates it lists
+    next_update  None in old CRLs that promise nothing
+    """
 
     id: str
-    issuer_id: str
-    number: int
+    issuer_id: str | None
+    number: int | None
     base_number: int | None
     der: bytes
     entries: int
     this_update: datetime
-    next_update: datetime
+    next_update: datetime | None
     made: datetime
+    sha256: str = ""
+    issuer: str = ""
+    origin: Origin = Origin.ISSUED
+    notes: str = ""
+    deleted: datetime | None = None
+    tags: tuple[str, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """By what a person would call it."""
+        return self.issuer if self.number is None else f"{self.issuer} #{self.number}"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A form that somebody has begun. `content` is plain JSON, never with a secret."""
+
+    id: str
+    content: dict[str, object]
+    changed: datetime
 
 
 @dataclass(frozen=True)
