@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import StrEnum
 
 from cryptography import x509
 
@@ -21,14 +20,6 @@ from workbench.core.x509.issuance_signature import algorithm_of, sign
 _BOOLEAN_TRUE = b"\x01\x01\xff"
 _UTC_TIME, _GENERALIZED_TIME, _ENUMERATED = 0x17, 0x18, 0x0A
 _UTC_TIME_YEARS = range(1950, 2050)
-
-
-class Only(StrEnum):
-    """Which certificates of the CA a CRL is about (onlyContains..., RFC 5280 5.2.5)."""
-
-    ALL = ""
-    USERS = "users"
-    AUTHORITIES = "authorities"
 
 
 @dataclass(frozen=True)
@@ -51,8 +42,8 @@ class CrlContent:
     """What a CRL shall say. Times are aware; parts of seconds are dropped.
 
     base_number           for a delta: the number of the complete CRL that it continues (deltaCRLIndicator, critical, 5.2.4)
-    distribution_points   URIs by which certificates name this CRL; with `only` they make the issuingDistributionPoint (critical, 5.2.5),
-                          which is left out when both are at their default. A delta repeats those of its base.
+    distribution_points   URIs by which certificates name this CRL: they make the issuingDistributionPoint (critical, 5.2.5), which is left
+                          out when there are none. A delta repeats those of its base.
     delta_urls            where deltas lie (freshestCRL, 5.2.6), in complete CRLs only
     """
 
@@ -62,14 +53,13 @@ class CrlContent:
     rows: tuple[CrlRow, ...] = ()
     base_number: int | None = None
     distribution_points: tuple[str, ...] = ()
-    only: Only = Only.ALL
     delta_urls: tuple[str, ...] = ()
 
 
 def build_crl(issuer: Authority, content: CrlContent) -> bytes:
     """The DER CertificateList, signed by `issuer`. The same content and key give the same octets, but for ML-DSA.
 
-    Raises ValueError for a removeFromCRL in a complete CRL and a freshestCRL in a delta, which RFC 5280 forbids, and for a URI that is none.
+    Raises ValueError for what RFC 5280 forbids (removeFromCRL in a complete CRL, freshestCRL in a delta), and for a URI that is none.
     """
     if content.base_number is None and any(row.reason == Reason.REMOVE_FROM_CRL for row in content.rows):
         raise ValueError("removeFromCRL stands in delta CRLs only (RFC 5280 5.3.1)")
@@ -105,12 +95,12 @@ def _extensions(issuer: Authority, content: CrlContent) -> Iterable[bytes]:
     yield _extension(CRL_NUMBER, writer.integer(content.number))
     if content.base_number is not None:
         yield _extension(DELTA_CRL_INDICATOR, writer.integer(content.base_number), critical=True)
-    if content.distribution_points or content.only is not Only.ALL:
+    if content.distribution_points:
         point = x509.IssuingDistributionPoint(
-            full_name=_uris(content.distribution_points) or None,
+            full_name=_uris(content.distribution_points),
             relative_name=None,
-            only_contains_user_certs=content.only is Only.USERS,
-            only_contains_ca_certs=content.only is Only.AUTHORITIES,
+            only_contains_user_certs=False,
+            only_contains_ca_certs=False,
             only_some_reasons=None,
             indirect_crl=False,
             only_contains_attribute_certs=False,
