@@ -185,6 +185,13 @@ def certificate_entry(connection: Connection, id: str) -> CertificateEntry:
     return entries_of(connection, [row])[0]
 
 
+def serial_taken(connection: Connection, issuer: CertificateEntry, der: bytes) -> bool:
+    """Whether another certificate of that CA (of its key) has the serial of `der` already."""
+    serial = f"{parse_certificate(der).serial_number:x}"
+    same = (TABLE.c.issuer_spki_sha256 == issuer.spki_sha256) & (TABLE.c.serial == serial)
+    return connection.execute(select(TABLE.c.id).where(same)).first() is not None
+
+
 def specification_of(connection: Connection, id: str) -> Specification | None:
     """What a certificate issued here was made from; None for an imported one. Raises as `certificate_entry`, and ProfileError."""
     row = connection.execute(select(TABLE.c.specification).where(TABLE.c.id == id)).first()

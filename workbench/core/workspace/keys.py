@@ -27,7 +27,7 @@ def add_key(connection: Connection, vault: Vault, key: PrivateKey, label: str = 
 
     Raises VaultError `vault_locked`, `vault_changed_meanwhile`.
     """
-    spki = _spki(key)
+    spki = spki_of(key)
     digest = hashlib.sha256(spki).hexdigest()
     known = connection.execute(select(*COLUMNS).where(TABLE.c.spki_sha256 == digest)).first()
     if known is not None:
@@ -47,7 +47,7 @@ def add_many(
     made = datetime.now(UTC).replace(microsecond=0)
     entries, rows = [], []
     for key, label in new:
-        spki, id = _spki(key), new_id()
+        spki, id = spki_of(key), new_id()
         entry = KeyEntry(id, spki, hashlib.sha256(spki).hexdigest(), texts.storable(label), "", made, key_text=describe_key(spki).text)
         entries.append(entry)
         rows.append({
@@ -111,12 +111,13 @@ def _opened(connection: Connection, vault: Vault, id: str) -> tuple[bytes, Priva
     info = vault.open(id, row.sealed)
     try:
         key: PrivateKey = load_der_private_key(info, None)  # type: ignore[assignment]  # only such keys come in
-        if _spki(key) != row.spki:  # a signature by another key than the certificate names would be worse than none
+        if spki_of(key) != row.spki:  # a signature by another key than the certificate names would be worse than none
             raise VaultError("vault_key_damaged")
     except (ValueError, TypeError, UnsupportedAlgorithm):
         raise VaultError("vault_key_damaged") from None
     return info, key
 
 
-def _spki(key: PrivateKey) -> bytes:
+def spki_of(key: PrivateKey) -> bytes:
+    """DER of the SubjectPublicKeyInfo of its public half."""
     return key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)

@@ -12,6 +12,8 @@ import base64
 import json
 import os
 import threading
+import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from cryptography.exceptions import InvalidTag
@@ -53,13 +55,22 @@ class Wrapped:
             raise VaultError("vault_damaged")
         return result
 
+    def rewrapped(self, old: str, new: str) -> Wrapped:
+        """The same key under another passphrase. Raises VaultError `vault_wrong_passphrase`, `vault_empty_passphrase`."""
+        return _wrap(_unwrap(self, old), new)
+
 
 class Vault:
-    """Locked or unlocked. Every method may be called from any thread."""
+    """Locked or unlocked. Every method may be called from any thread.
 
-    def __init__(self, wrapped: Wrapped | None = None) -> None:
+    wrapped  what is stored of it, None while no passphrase was ever set
+    stored   gives what is stored now: another program may have set or changed the passphrase
+    """
+
+    def __init__(self, wrapped: Wrapped | None = None, stored: Callable[[], Wrapped | None] | None = None) -> None:
         self._lock = threading.Lock()
         self._key: bytes | None = None
+        self._stored = stored
         self.wrapped = wrapped
 
     def __repr__(self) -> str:
@@ -85,8 +96,21 @@ class Vault:
             self._key, self.wrapped = key, wrapped
         return wrapped
 
+    def adopt(self, other: Vault) -> None:
+        """Become another vault, which was stored as this one."""
+        with self._lock:
+            self._key, self.wrapped = other._key, other.wrapped
+
+    def reload(self) -> None:
+        """Take what is stored now. A vault that is unlocked stays so. Raises VaultError `vault_damaged`, WorkspaceError."""
+        if self._stored is not None:
+            wrapped = self._stored()
+            with self._lock:
+                self.wrapped = wrapped
+
     def unlock(self, passphrase: str) -> None:
-        """Raises VaultError `vault_wrong_passphrase`, `vault_new`."""
+        """Raises VaultError `vault_wrong_passphrase`, `vault_new`, and as `reload` does."""
+        self.reload()
         if self.wrapped is None:
             raise VaultError("vault_new")
         key = _unwrap(self.wrapped, passphrase)
@@ -96,15 +120,6 @@ class Vault:
     def lock(self) -> None:
         with self._lock:
             self._key = None
-
-    def change_passphrase(self, old: str, new: str) -> Wrapped:
-        """The same vault under another passphrase. The caller stores what comes back. Raises as `unlock` and `set_up` do."""
-        if self.wrapped is None:
-            raise VaultError("vault_new")
-        wrapped = _wrap(_unwrap(self.wrapped, old), new)
-        with self._lock:
-            self.wrapped = wrapped
-        return wrapped
 
     def seal(self, id: str, private_key_info: bytes) -> bytes:
         """PKCS #8 (DER) -> what may be stored under that id. Raises VaultError `vault_locked`."""
@@ -142,7 +157,9 @@ def _unwrap(wrapped: Wrapped, passphrase: str) -> bytes:
 
 
 def _stretch(passphrase: str, salt: bytes, n: int, r: int, p: int) -> bytes:
-    return Scrypt(salt, KEY_OCTETS, n, r, p).derive(passphrase.encode())
+    # The same passphrase typed on another system may be composed otherwise (RFC 8265 4.2: NFC).
+    octets = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+    return Scrypt(salt, KEY_OCTETS, n, r, p).derive(octets)
 
 
 def _text(octets: bytes) -> str:

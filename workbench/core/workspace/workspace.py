@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import platformdirs
-from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+from sqlalchemy import Connection, Engine, insert, select, update
 
-from workbench.core.workspace import schema
-from workbench.core.workspace.errors import WorkspaceError
+from workbench.core.workspace import database, migrations, schema
+from workbench.core.workspace.errors import VaultError, WorkspaceError
+from workbench.core.workspace.migrations import Revision
 from workbench.core.workspace.vault import Vault, Wrapped
 
 FILE_NAME = "workspace.sqlite"
-BUSY_SECONDS = 15
+_VAULT = "vault"
 
 
 def default_url() -> str:
@@ -30,56 +29,103 @@ def default_url() -> str:
 
 
 class Workspace:
-    """url  where it is, without a password in it; vault  its keys."""
+    """url  where it is, without a password in it; vault  its keys; backup  the copy that was made before the schema was brought forward."""
 
-    def __init__(self, url: str, engine: Engine, vault: Vault) -> None:
+    def __init__(self, url: str, engine: Engine, backup: Path | None = None) -> None:
         self.url = url
-        self.vault = vault
+        self.backup = backup
         self._engine = engine
+        self.vault = Vault(self._stored_vault(), self._stored_vault)
+
+    def __repr__(self) -> str:
+        return f"<Workspace {self.url}>"
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A consistent view. Raises WorkspaceError for what the database refuses."""
-        with _translated(), self._engine.connect() as connection:
+        """A consistent view, which waits for no writer and cannot change anything. Raises WorkspaceError for what the database refuses."""
+        with database.translated(self.url), self._engine.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """One transaction: on the disk when the block is left, undone when it raises. Raises WorkspaceError."""
-        with _translated(), self._engine.begin() as connection:
+        """One transaction, the only writing one at its time: on the disk when the block is left, undone when it raises.
+
+        Raises WorkspaceError.
+        """
+        with (
+            database.translated(self.url),
+            self._engine.connect() as plain,
+            plain.execution_options(**{database.WRITING: True}) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     def set_up_vault(self, passphrase: str) -> None:
-        """Give a new workspace its passphrase. Raises VaultError, WorkspaceError `workspace_vault_set_up_meanwhile`."""
-        wrapped = self.vault.set_up(passphrase)
+        """Give a new workspace its passphrase; it is unlocked then.
+
+        Raises VaultError `vault_empty_passphrase`, `vault_set_up_meanwhile` (by another program, with its own passphrase), WorkspaceError.
+        """
+        prepared = Vault()
+        wrapped = prepared.set_up(passphrase)
         with self.writing() as connection:
-            connection.execute(insert(schema.meta).values(name="vault", value=wrapped.to_text()))
+            first = _vault_row(connection) is None
+            if first:
+                connection.execute(insert(schema.meta).values(name=_VAULT, value=wrapped.to_text()))
+        if not first:
+            self.vault.reload()
+            raise VaultError("vault_set_up_meanwhile")
+        self.vault.adopt(prepared)
 
     def change_passphrase(self, old: str, new: str) -> None:
-        wrapped = self.vault.change_passphrase(old, new)
+        """Raises VaultError `vault_wrong_passphrase`, `vault_empty_passphrase`, `vault_changed_meanwhile`, WorkspaceError."""
+        before = self._stored_vault()
+        if before is None:
+            raise VaultError("vault_new")
+        wrapped = before.rewrapped(old, new)
         with self.writing() as connection:
-            connection.execute(update(schema.meta).where(schema.meta.c.name == "vault").values(value=wrapped.to_text()))
+            if _vault_row(connection) != before.to_text():
+                raise VaultError("vault_changed_meanwhile")
+            connection.execute(update(schema.meta).where(schema.meta.c.name == _VAULT).values(value=wrapped.to_text()))
+            _tell_changed(connection)
+        self.vault.reload()
 
     def close(self) -> None:
         """Lock the vault, let go of the database."""
         self.vault.lock()
         self._engine.dispose()
 
+    def _stored_vault(self) -> Wrapped | None:
+        with self.reading() as connection:
+            text = _vault_row(connection)
+        return None if text is None else Wrapped.from_text(text)
 
-def open_workspace(url: str | None = None) -> Workspace:
-    """The workspace at that URL (SQLAlchemy's form; None is the default one). Made on first use. Raises WorkspaceError."""
-    url = url or default_url()
-    if url.startswith("sqlite:///"):
-        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _translated():
-        engine = create_engine(url)
-        if engine.dialect.name == "sqlite":
-            event.listen(engine, "connect", _sqlite_connect)
-            event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
-        schema.metadata.create_all(engine)
-        with engine.connect() as connection:
-            row = connection.execute(select(schema.meta.c.value).where(schema.meta.c.name == "vault")).first()
-    return Workspace(engine.url.render_as_string(hide_password=True), engine, Vault(Wrapped.from_text(row[0]) if row else None))
+
+def open_workspace(url: str | None = None, revisions: Sequence[Revision] = migrations.REVISIONS) -> Workspace:
+    """The workspace at that URL (SQLAlchemy's form, or the path of a SQLite file; None is the default one). Made on first use.
+
+    An older schema is brought forward; a SQLite file is copied beside itself before. Raises WorkspaceError: what stands in the way.
+    """
+    parsed = database.parsed_url(url or default_url())
+    place = parsed.render_as_string(hide_password=True)
+    engine = database.make_engine(parsed)
+    backup = None
+    try:
+        with database.translated(place):
+            with engine.connect() as connection, connection.begin():
+                version = migrations.version_of(connection)
+            if missing := migrations.pending(version, revisions):
+                if version is not None and engine.dialect.name == "sqlite":
+                    backup = database.back_up(parsed, version)
+                with engine.connect() as plain, plain.execution_options(**{database.WRITING: True}) as connection, connection.begin():
+                    # Another program may have done it meanwhile: `migrate` looks again.
+                    migrations.migrate(connection, revisions)
+                    assert missing
+        return Workspace(place, engine, backup)
+    except WorkspaceError as error:
+        engine.dispose()
+        if error.message.id in ("workspace_not_ours", "workspace_newer"):
+            raise WorkspaceError(error.message.id, place=place, **error.message.params) from None
+        raise
 
 
 def new_id() -> str:
@@ -94,21 +140,13 @@ def moment(value: int) -> datetime:
     return datetime.fromtimestamp(value, UTC)
 
 
-def _sqlite_connect(connection: Any, record: Any) -> None:
-    connection.isolation_level = None  # transactions are begun by us
-    cursor = connection.cursor()
-    for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", f"busy_timeout={BUSY_SECONDS * 1000}"):
-        cursor.execute(f"PRAGMA {line}")
-    cursor.close()
+def _vault_row(connection: Connection) -> str | None:
+    row = connection.execute(select(schema.meta.c.value).where(schema.meta.c.name == _VAULT)).first()
+    return None if row is None else str(row.value)
 
 
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except IntegrityError:
-        raise WorkspaceError("workspace_conflict") from None
-    except DBAPIError as error:
-        raise WorkspaceError("workspace_refused", reason=str(error.orig).splitlines()[0][:200]) from None
-    except SQLAlchemyError as error:
-        raise WorkspaceError("workspace_refused", reason=type(error).__name__) from None
+def _tell_changed(connection: Connection) -> None:
+    from workbench.core.workspace import log  # which needs the functions above
+    from workbench.core.workspace.entries import Event
+
+    log.tell(connection, Event.CHANGED_PASSPHRASE, "")

@@ -1,0 +1,194 @@
+"""The database under a workspace: its place, how it is reached, and what it means when it refuses."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
+
+from workbench.core.workspace.errors import WorkspaceError
+
+BUSY_SECONDS = 15
+"""How long one program waits for another one's transaction."""
+WRITING = "workbench_writing"
+"""The execution option of connections that will write."""
+_HEADER = b"SQLite format 3\0"
+_LOCK = 0x544C5357  # "TLSW": writers of one PostgreSQL database wait for each other on it
+_PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
+
+
+def parsed_url(url: str) -> URL:
+    """A URL (or the path of a SQLite file) as SQLAlchemy has it, with the driver we use.
+
+    Raises WorkspaceError `workspace_url`, `workspace_url_kind`, `workspace_no_psycopg`.
+    """
+    if "://" not in url:
+        return URL.create("sqlite", database=url)
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise WorkspaceError("workspace_url") from None  # without the URL: there may be a password in what cannot be read
+    kind = parsed.drivername.partition("+")[0]
+    if kind == "sqlite":
+        if not parsed.database or parsed.database == ":memory:":
+            raise WorkspaceError("workspace_url")
+        return parsed.set(drivername="sqlite")
+    if kind in ("postgresql", "postgres"):
+        if find_spec("psycopg") is None:
+            raise WorkspaceError("workspace_no_psycopg")
+        return parsed.set(drivername="postgresql+psycopg")
+    raise WorkspaceError("workspace_url_kind", kind=kind)
+
+
+def make_engine(url: URL) -> Engine:
+    """Connections to a database that is there (a SQLite file is made, empty and private). Raises WorkspaceError."""
+    if url.drivername == "sqlite":
+        assert url.database is not None
+        make_ready(Path(url.database))
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", _sqlite_begin)
+        return engine
+    # A connection that broke while nobody used it is replaced; one that breaks in a transaction is an error.
+    engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+    event.listen(engine, "begin", _postgresql_begin)
+    return engine
+
+
+def make_ready(path: Path) -> None:
+    """See to it that there is a SQLite file that only its owner can read, or say why not.
+
+    Raises WorkspaceError `workspace_is_folder`, `workspace_no_database`, `workspace_unreadable`, `workspace_cannot_be_made`.
+    """
+    try:
+        _make_folder(path.parent)
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE_FILE))
+        return
+    except FileExistsError:
+        pass
+    except OSError as error:
+        raise WorkspaceError("workspace_cannot_be_made", path=str(path), reason=error.strerror or str(error)) from None
+    if path.is_dir():
+        raise WorkspaceError("workspace_is_folder", path=str(path))
+    try:
+        with path.open("rb") as file:
+            begin = file.read(len(_HEADER))
+    except OSError as error:
+        raise WorkspaceError("workspace_unreadable", path=str(path), reason=error.strerror or str(error)) from None
+    if begin not in (b"", _HEADER):
+        raise WorkspaceError("workspace_no_database", path=str(path))
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        try:
+            path.chmod(_PRIVATE_FILE)
+        except OSError:
+            pass  # another one's file: its owner decides who may read it
+
+
+def _make_folder(folder: Path) -> None:
+    """With the folders above it; those that are made are private."""
+    missing = []
+    while not folder.exists():
+        missing.append(folder)
+        folder = folder.parent
+    for each in reversed(missing):
+        each.mkdir(mode=_PRIVATE_FOLDER, exist_ok=True)
+
+
+def back_up(url: URL, version: str) -> Path:
+    """A copy of a SQLite file beside it, as it is now, named by version and time. Raises WorkspaceError `workspace_backup_failed`."""
+    assert url.database is not None
+    path = Path(url.database)
+    copy = path.with_name(f"{path.name}.{version}-{datetime.now(UTC):%Y%m%d-%H%M%S}.backup")
+    try:
+        os.close(os.open(copy, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, _PRIVATE_FILE))
+        source, target = sqlite3.connect(path), sqlite3.connect(copy)
+        try:
+            source.backup(target)
+        finally:
+            target.close()
+            source.close()
+    except (OSError, sqlite3.Error) as error:
+        copy.unlink(missing_ok=True)
+        raise WorkspaceError("workspace_backup_failed", path=str(copy), reason=str(error)) from None
+    return copy
+
+
+@contextmanager
+def translated(place: str) -> Iterator[None]:
+    """What the database raises becomes a WorkspaceError. `place` names the workspace, without a password."""
+    try:
+        yield
+    except IntegrityError as error:
+        serial = "serial_once" in str(error.orig) or "certificates.issuer_spki_sha256" in str(error.orig)
+        raise WorkspaceError("workspace_serial_taken_meanwhile" if serial else "workspace_conflict") from None
+    except DBAPIError as error:
+        raise _meaning(error, place) from None
+    except SQLAlchemyError as error:
+        raise WorkspaceError("workspace_refused", place=place, reason=type(error).__name__) from None
+
+
+_SQLITE = {
+    sqlite3.SQLITE_FULL: "workspace_full",
+    sqlite3.SQLITE_BUSY: "workspace_busy",
+    sqlite3.SQLITE_LOCKED: "workspace_busy",
+    sqlite3.SQLITE_READONLY: "workspace_read_only",
+    sqlite3.SQLITE_CORRUPT: "workspace_damaged",
+    sqlite3.SQLITE_NOTADB: "workspace_damaged",
+    sqlite3.SQLITE_CANTOPEN: "workspace_read_only",  # the file opened before; what SQLite cannot make is the file beside it
+}
+# By the beginning of SQLSTATE (PostgreSQL, appendix A).
+_POSTGRESQL = (
+    ("53100", "workspace_full"), ("55P03", "workspace_busy"), ("40", "workspace_busy"), ("25006", "workspace_read_only"),
+    ("08", "workspace_connection_lost"), ("57P", "workspace_connection_lost"), ("XX", "workspace_damaged"),
+)  # fmt: skip
+
+
+def _meaning(error: DBAPIError, place: str) -> WorkspaceError:
+    original = error.orig
+    lines = str(original).strip().splitlines()
+    reason = lines[0][:200] if lines else type(original).__name__
+    code = getattr(original, "sqlite_errorcode", None)
+    if code is not None:
+        id = _SQLITE.get(code & 0xFF)
+        return WorkspaceError(id, place=place) if id else WorkspaceError("workspace_refused", place=place, reason=reason)
+    state = getattr(original, "sqlstate", None)
+    if state is None and type(original).__name__ == "OperationalError":
+        lost = error.connection_invalidated or error.statement is not None
+        return WorkspaceError("workspace_connection_lost", place=place) if lost else WorkspaceError(
+            "workspace_unreachable", place=place, reason=reason
+        )  # fmt: skip
+    id = next((id for begin, id in _POSTGRESQL if (state or "").startswith(begin)), None)
+    return WorkspaceError(id, place=place) if id else WorkspaceError("workspace_refused", place=place, reason=reason)
+
+
+def _sqlite_connect(connection: Any, record: Any) -> None:
+    connection.isolation_level = None  # transactions are begun by us
+    cursor = connection.cursor()
+    # WAL: readers and the writer do not wait for each other. FULL: what is committed is on the disk.
+    for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "mmap_size=1073741824", "cache_size=-65536"):
+        cursor.execute(f"PRAGMA {line}")
+    cursor.close()
+
+
+def _sqlite_begin(connection: Connection) -> None:
+    # A transaction that reads first and writes then could be refused in the middle; one that will write says so at its beginning.
+    writing = connection.get_execution_options().get(WRITING)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writing else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _postgresql_begin(connection: Connection) -> None:
+    if connection.get_execution_options().get(WRITING):
+        # Writers one after the other, as in SQLite: numbers are given out and serials compared without surprises.
+        connection.execute(text(f"SET LOCAL lock_timeout = {BUSY_SECONDS * 1000}"))
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+    else:
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
