@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from workbench.core.handshake.transcript import Transcript
 
 PROGRAM = "tls-workbench"
-COMMANDS = ("inspect", "verify", "handshake", "connect", "serve", "self-check")
+COMMANDS = ("inspect", "verify", "handshake", "connect", "serve", "issue", "self-check")
 THEMES = ("light", "dark", "system")
 
 FINE, NO, TROUBLE = 0, 1, 2
@@ -138,8 +138,8 @@ def _language_of(words: Sequence[str]) -> str:
     return preferred_language()
 
 
-def _command_position(words: Sequence[str]) -> int | None:
-    """Where the command stands: the first word that is neither an option nor its value, when it names a command."""
+def _command_position(words: Sequence[str], names: Sequence[str] = COMMANDS, valued: Sequence[str] = _VALUED) -> int | None:
+    """Where the command stands: the first word that is neither an option nor its value (of those of `valued`), when it names a command."""
     skip = False
     for position, word in enumerate(words):
         if skip:
@@ -147,9 +147,9 @@ def _command_position(words: Sequence[str]) -> int | None:
         elif word == "--":
             return None
         elif word.startswith("-") and len(word) > 1:
-            skip = word in _VALUED
+            skip = word in valued
         else:
-            return position if word in COMMANDS else None
+            return position if word in names else None
     return None
 
 
@@ -157,13 +157,20 @@ def _dispatch(words: list[str], language: str) -> int:
     position = _command_position(words)
     if position is None:
         return _open_window(words, language)
-    name = words[position]
+    name, rest = words[position], words[:position] + words[position + 1 :]
     command = _command(name)
-    parser = _parser(f"{PROGRAM} {name}", language, say(Message("start_help_" + name.replace("-", "_")), language))
+    if name == "issue":
+        from workbench.commands import issue
+
+        at = _command_position(rest, issue.SUBCOMMANDS, (*_VALUED, *issue.VALUED))
+        if at is not None:
+            command = issue.SubCommand(rest[at])
+            name = f"issue {rest.pop(at)}"
+    parser = _parser(f"{PROGRAM} {name}", language, say(Message("start_help_" + name.replace("-", "_").replace(" ", "_")), language))
     parser.add_argument("--language", choices=LANGUAGES, default=language, help=say(Message("start_help_language"), language))
     parser.set_defaults(picture=_draw)
     command.add_arguments(parser)
-    return command.run(parser.parse_intermixed_args(words[:position] + words[position + 1 :]))
+    return command.run(parser.parse_intermixed_args(rest))
 
 
 def _command(name: str) -> Command:
@@ -188,6 +195,10 @@ def _command(name: str) -> Command:
         from workbench.commands import serve
 
         return serve
+    if name == "issue":
+        from workbench.commands import issue
+
+        return issue
     from workbench import self_check
 
     return self_check
