@@ -115,6 +115,18 @@ END
     # shellcheck disable=SC2086  (a list of words)
     [ -z "$peers" ] || install "Some tests compare with other TLS software" $peers || say "Those tests will be skipped."
 
+    # Other people's servers and key stores, which take the files that we issue. Without them the tests that ask them are skipped, by name.
+    users=
+    command -v nginx >/dev/null 2>&1 || users="$users nginx-light"
+    command -v apache2 >/dev/null 2>&1 || users="$users apache2-bin"
+    command -v haproxy >/dev/null 2>&1 || users="$users haproxy"
+    command -v node >/dev/null 2>&1 || users="$users nodejs"
+    command -v keytool >/dev/null 2>&1 || users="$users default-jre-headless"
+    command -v curl >/dev/null 2>&1 || users="$users curl"
+    command -v certutil >/dev/null 2>&1 || users="$users libnss3-tools"
+    # shellcheck disable=SC2086  (a list of words)
+    [ -z "$users" ] || install "Some tests put certificates into other software" $users || say "Those tests will be skipped."
+
     # Other people's programs that open what we write. Without them the tests that ask them are skipped, by name.
     command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 ||
         install "Some tests open what was written in a browser" chromium || say "Those tests will be skipped."

@@ -1,0 +1,331 @@
+"""The files and snippets for servers: put into the real ones as they are, and visited by curl, Chromium and our own engine."""
+
+from __future__ import annotations
+
+import base64
+import errno
+import json
+import os
+import re
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+import pytest
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key, pkcs12
+
+from tests.core.issuance.made import HOST, NOW, issuers, key_of, wish
+from tests.interop.processes import Program, free_port
+from workbench.cli import main
+from workbench.core.formats import Kind, export_write, open_path
+from workbench.core.formats.export_errors import ExportError
+from workbench.core.issuance.build import build_certificate
+from workbench.core.issuance.key_fit import for_key
+from workbench.core.issuance.ready_set import (
+    NEED_PASSWORD,
+    TARGETS,
+    Choices,
+    Material,
+    OutFile,
+    ReadySet,
+    base_name,
+    ready_set,
+    save,
+    targets_for,
+    write_files,
+)
+from workbench.core.issuance.specification import AlternativeName, NameKind
+from workbench.core.x509.issuance import KeyKind
+
+SERVERS = ("nginx", "apache", "haproxy", "node")
+PROGRAMS = {"nginx": "nginx", "apache": "apache2", "haproxy": "haproxy", "node": "node"}
+KINDS = (KeyKind.RSA_2048, KeyKind.P_256)
+PASSWORD = "a phrase, 言葉"
+
+
+def material(profile: str, kind: KeyKind, name: str) -> Material:
+    key = key_of(kind, name)
+    wanted = for_key(replace(wish(profile, HOST), names=(AlternativeName(NameKind.DNS, HOST),)), kind)
+    above = issuers(kind)
+    info = key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
+    leaf = build_certificate(wanted, key.public_key(), above.intermediate, NOW)
+    return Material(name, leaf, (above.intermediate.certificate,), above.root.certificate, info, (HOST,))
+
+
+def choices(folder: Path, mutual: bool = False, kind: KeyKind = KeyKind.P_256, **others: object) -> Choices:
+    clients = issuers(kind).chain if mutual else ()
+    return replace(Choices(folder, clients=clients, password=PASSWORD), **others)  # type: ignore[arg-type]
+
+
+# -- into the real servers -----------------------------------------------------------------------------------------------
+
+
+@contextmanager
+def running(target: str, made: ReadySet, folder: Path) -> Iterator[int]:
+    """The server with the snippet as it is, but for the port. Gives the port."""
+    if shutil.which(PROGRAMS[target]) is None:
+        pytest.skip(f"{PROGRAMS[target]} is not here")
+    port = free_port()
+    snippet = made.snippet.replace("443 ssl", f"127.0.0.1:{port} ssl" if target == "nginx" else f"{port} ssl").replace(":443>", f":{port}>")
+    snippet = snippet.replace("/var/www/html", str(folder / "web"))
+    (folder / "web").mkdir()
+    (folder / "web" / "index.html").write_text("Hello over TLS\n")
+    config = folder / "server.conf"
+    if target == "nginx":
+        config.write_text(
+            f"pid {folder}/pid;\nerror_log stderr;\ndaemon off;\nworker_processes 1;\nuser root;\nevents {{}}\n"
+            f"http {{ access_log off; client_body_temp_path {folder}/a; proxy_temp_path {folder}/b; fastcgi_temp_path {folder}/c;"
+            f" uwsgi_temp_path {folder}/d; scgi_temp_path {folder}/e;\n{snippet}}}\n"
+        )
+        command = ["nginx", "-c", str(config), "-e", "stderr"]
+    elif target == "apache":
+        modules = "/usr/lib/apache2/modules"
+        names = ("mpm_event", "authz_core", "socache_shmcb", "ssl")
+        loads = "".join(f"LoadModule {name}_module {modules}/mod_{name}.so\n" for name in names)
+        config.write_text(
+            f"{loads}ServerName localhost\nPidFile {folder}/pid\nErrorLog /dev/stderr\nListen 127.0.0.1:{port}\n"
+            f'User www-data\nErrorDocument 403 "Hello over TLS"\nErrorDocument 404 "Hello over TLS"\n{snippet}'
+        )
+        command = ["apache2", "-X", "-f", str(config)]
+    elif target == "haproxy":
+        answer = '    http-request return status 200 content-type text/plain string "Hello over TLS"\n'
+        snippet = snippet.replace(":443 ssl", f"127.0.0.1:{port} ssl").replace(f":{port} ssl", f"127.0.0.1:{port} ssl", 1)
+        snippet = re.sub(r"bind \S+ ssl", f"bind 127.0.0.1:{port} ssl", snippet)
+        snippet = re.sub(r"    server web1 .*\n", answer, snippet)
+        config.write_text(f"defaults\n    timeout client 9s\n    timeout server 9s\n    timeout connect 9s\n\n{snippet}")
+        command = ["haproxy", "-db", "-f", str(config)]
+    else:
+        config = folder / "server.cjs"
+        config.write_text(made.snippet)
+        command = ["node", str(config)]
+    server = Program(command, {"PORT": str(port)})
+    try:
+        _wait_for(port, server)
+        yield port
+    finally:
+        server.process.terminate()
+        server.end(5)
+
+
+def _wait_for(port: int, server: Program) -> None:
+    for _ in range(200):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            assert server.process.poll() is None, server.output
+            time.sleep(0.05)
+    raise AssertionError(server.output)
+
+
+def curl(port: int, folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    address = f"https://{HOST}:{port}/"
+    command = ["curl", "-sS", "--max-time", "20", "--resolve", f"{HOST}:{port}:127.0.0.1", *more, address]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=60)
+
+
+@pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not here")
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.value for kind in KINDS])
+@pytest.mark.parametrize("mutual", [False, True], ids=["one-way", "mutual"])
+@pytest.mark.parametrize("target", SERVERS)
+def test_a_server_serves_with_its_ready_set(
+    target: str, mutual: bool, kind: KeyKind, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "with space 日本"
+    made = ready_set(target, material("server", kind, "server"), choices(folder, mutual, kind))
+    save(folder, [made])
+    client = ready_set("curl", material("client", kind, "client"), choices(folder))
+    save(folder, [client])
+    with running(target, made, tmp_path) as port:
+        alone = curl(port, folder, "--cacert", "client-root.pem")
+        known = curl(port, folder, "--cacert", "client-root.pem", "--cert", "client-chain.pem", "--key", "client.key")
+        assert "Hello over TLS" in known.stdout, known.stderr
+        assert ("Hello over TLS" in alone.stdout) is not mutual, alone.stdout + alone.stderr
+        # The command line that was written does it too, and nobody else's root does.
+        script = subprocess.run(
+            ["sh", str(folder / "client.curl.sh"), "-sS", "--resolve", f"{HOST}:{port}:127.0.0.1", f"https://{HOST}:{port}/"],
+            capture_output=True, text=True, timeout=60,
+        )  # fmt: skip
+        assert "Hello over TLS" in script.stdout, script.stderr
+        assert curl(port, folder).returncode != 0
+
+        root = str(folder / "client-root.pem")
+        words = ["connect", f"127.0.0.1:{port}", "--server-name", HOST, "--trust", root, "--json"]
+        words += ["--certificate", str(folder / "client-chain.pem"), "--key", str(folder / "client.key")]
+        assert main(words) == 0
+        transcript = json.loads(capsys.readouterr().out)
+        assert ("CertificateRequest" in json.dumps(transcript)) is mutual
+
+
+# -- files that other software reads -------------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(shutil.which("keytool") is None, reason="keytool is not here")
+@pytest.mark.parametrize("legacy", [False, True], ids=["modern", "legacy"])
+def test_java_reads_its_stores(legacy: bool, tmp_path: Path) -> None:
+    made = ready_set("java", material("server", KeyKind.RSA_2048, "server"), choices(tmp_path, password="secret phrase", legacy=legacy))
+    save(tmp_path, [made])
+
+    def listed(file: str) -> str:
+        command = ["keytool", "-J-Duser.language=en", "-list", "-v", "-keystore", file, "-storepass", "secret phrase"]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=True).stdout
+
+    keys = listed("server-keystore.p12")
+    assert "Entry type: PrivateKeyEntry" in keys and "Certificate chain length: 3" in keys
+    assert "Entry type: trustedCertEntry" in listed("server-truststore.p12")
+
+
+def test_a_secret_of_kubernetes_holds_chain_and_key(tmp_path: Path) -> None:
+    server = material("server", KeyKind.P_256, "www.example.test")
+    made = ready_set("kubernetes", server, choices(tmp_path, mutual=True))
+    text = made.files[0].data.decode()
+    data = dict(re.findall(r"^  (tls\.crt|tls\.key|ca\.crt): (\S+)$", text, re.MULTILINE))
+    chain = base64.b64decode(data["tls.crt"])
+    assert chain.count(b"BEGIN CERTIFICATE") == 2
+    key = load_pem_private_key(base64.b64decode(data["tls.key"]), None)
+    assert key.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption()) == server.key
+    assert "  name: www-example-test-tls\n" in text and "secretName: www-example-test-tls" in made.snippet
+    assert made.files[0].secret
+
+
+@pytest.mark.parametrize("legacy", [False, True], ids=["modern", "legacy"])
+def test_a_browsers_file_opens_with_its_password(legacy: bool, tmp_path: Path) -> None:
+    client = material("client", KeyKind.P_256, "client")
+    made = ready_set("browser", client, choices(tmp_path, legacy=legacy))
+    save(tmp_path, [made])
+    stored = pkcs12.load_pkcs12((tmp_path / "client.p12").read_bytes(), PASSWORD.encode())
+    assert stored.cert is not None and stored.cert.certificate.public_bytes(Encoding.DER) == client.leaf
+    assert len(stored.additional_certs) == 2
+    kinds = [found.kind for file in open_path(str(tmp_path / "client.p12"), [PASSWORD]) for found in file.objects]
+    assert kinds.count(Kind.PRIVATE_KEY) == 1 and kinds.count(Kind.CERTIFICATE) == 3
+    command = ["openssl", "pkcs12", "-in", str(tmp_path / "client.p12"), "-info", "-noout", "-passin", f"pass:{PASSWORD}"]
+    algorithms = subprocess.run([*command, *(["-legacy"] * legacy)], capture_output=True, text=True).stderr
+    assert ("pbeWithSHA1And3-KeyTripleDES-CBC" if legacy else "AES-256-CBC") in algorithms
+
+
+@pytest.mark.skipif(shutil.which("chromium") is None or shutil.which("certutil") is None, reason="chromium or NSS's certutil is not here")
+def test_chromium_trusts_a_page_once_the_root_is_in_its_store(tmp_path: Path) -> None:
+    folder = tmp_path / "files"
+    server = ready_set("node", material("server", KeyKind.P_256, "server"), choices(folder))
+    root = ready_set("browser", replace(material("client", KeyKind.P_256, "client"), key=None), choices(folder))
+    save(folder, [server, root])
+    home = tmp_path / "home"
+    home.mkdir()
+
+    def page(port: int) -> str:
+        command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={tmp_path}/profile", "--dump-dom",
+                   f"--host-resolver-rules=MAP {HOST} 127.0.0.1", f"https://{HOST}:{port}/"]  # fmt: skip
+        environment = {**os.environ, "HOME": str(home), "XDG_DATA_HOME": str(home / "share")}
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, env=environment).stdout
+
+    with running("node", server, tmp_path) as port:
+        assert "Hello over TLS" not in page(port)
+        environment = {**os.environ, "HOME": str(home)}
+        script = subprocess.run(["sh", str(folder / "client.browser.sh")], capture_output=True, text=True, env=environment)
+        assert script.returncode == 0, script.stderr
+        assert "Hello over TLS" in page(port)
+
+
+# -- what is in them -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_only_files_marked_as_secret_hold_the_key(target: str, tmp_path: Path) -> None:
+    server = material("server", KeyKind.P_256, "server")
+    assert server.key is not None
+    made = ready_set(target, server, choices(tmp_path, mutual=True))
+    key = key_of(KeyKind.P_256, "server")
+    hidden = key.private_numbers().private_value.to_bytes(32, "big")  # type: ignore[union-attr]
+    for file in made.all_files():
+        content = file.data + b"".join(map(base64.b64decode, re.findall(rb"[A-Za-z0-9+/]{40,}={0,2}(?=\n|$)", file.data)))
+        content += b"".join(base64.b64decode(block.replace(b"\n", b"")) for block in re.findall(rb"KEY-----\n([^-]+)", content))
+        assert file.secret or hidden not in content, file.name
+        assert hidden.hex() not in repr(file) and "PRIVATE" not in repr(made)
+    assert PASSWORD not in made.snippet
+
+
+def test_the_leaf_comes_first_and_the_root_only_when_chosen(tmp_path: Path) -> None:
+    server = material("server", KeyKind.P_256, "server")
+    for root_in in (False, True):
+        made = ready_set("nginx", server, choices(tmp_path, root_in=root_in))
+        (tmp_path / "chain.pem").write_bytes(made.files[0].data)
+        ders = [found.der for file in open_path(str(tmp_path / "chain.pem")) for found in file.objects]
+        assert ders == [server.leaf, *server.between, *([server.root] if root_in else [])]
+
+
+def test_nothing_is_made_without_what_it_needs(tmp_path: Path) -> None:
+    server = material("server", KeyKind.P_256, "server")
+    for target in TARGETS:
+        if target != "browser":
+            with pytest.raises(ExportError) as error:
+                ready_set(target, replace(server, key=None), choices(tmp_path))
+            assert error.value.message.id == "ready_set_no_key"
+        if target in NEED_PASSWORD:
+            with pytest.raises(ExportError) as error:
+                ready_set(target, server, choices(tmp_path, password=""))
+            assert error.value.message.id == "export_needs_password"
+    for folder in ('/a"b', "/a$b", "/a\nb"):
+        with pytest.raises(ExportError) as error:
+            ready_set("nginx", server, Choices(PurePosixPath(folder)))
+        assert error.value.message.id == "ready_set_path"
+
+
+def test_names_of_files_are_harmless() -> None:
+    assert base_name("*.example.test") == "wildcard.example.test"
+    assert base_name("../../etc/passwd") == "etc-passwd"
+    assert base_name("山田 花子") == "山田-花子"
+    assert base_name("\x00/") == "certificate"
+    assert len(base_name("x" * 500)) == 80
+
+
+def test_targets_for_what_a_certificate_can_do() -> None:
+    assert "nginx" in targets_for(server=True, client=False) and "curl" not in targets_for(server=True, client=False)
+    assert targets_for(server=False, client=False) == ("browser",)
+
+
+# -- writing -------------------------------------------------------------------------------------------------------------
+
+FILES = (OutFile("a.pem", "chain", b"a"), OutFile("a.key", "key", b"k", secret=True))
+
+
+def test_key_files_are_their_owners_alone(tmp_path: Path) -> None:
+    write_files(tmp_path / "new" / "folder", FILES)
+    assert (tmp_path / "new" / "folder" / "a.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_an_existing_file_stops_everything_unasked(tmp_path: Path) -> None:
+    (tmp_path / "a.key").write_text("mine")
+    with pytest.raises(ExportError) as error:
+        write_files(tmp_path, FILES)
+    assert error.value.message.id == "export_exists"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.key"]
+    assert (tmp_path / "a.key").read_text() == "mine"
+    write_files(tmp_path, FILES, overwrite=True)
+    assert (tmp_path / "a.key").read_text() == "k"
+
+
+def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls = []
+
+    def full(handle: int) -> None:
+        calls.append(handle)
+        if len(calls) > 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(export_write.os, "fsync", full)
+    with pytest.raises(ExportError) as error:
+        write_files(tmp_path / "out", FILES)
+    assert error.value.message.id == "export_no_space"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("")
+    with pytest.raises(ExportError) as error:
+        write_files(tmp_path / "out", FILES)
+    assert error.value.message.id == "export_no_folder"

@@ -1,0 +1,57 @@
+"""Ready sets: the files that one piece of software wants, under the names and in the order in which it wants them, and what its
+configuration says about them. One module a target; `TARGETS` is the table.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from workbench.core.formats.export_errors import ExportError
+from workbench.core.issuance.ready_set import apache, browser, curl, haproxy, java, kubernetes, nginx, node
+from workbench.core.issuance.ready_set.content import Choices, Material, OutFile, ReadySet, base_name, chain_pem
+from workbench.core.issuance.ready_set.placing import write_files
+
+__all__ = ["TARGETS", "Choices", "Material", "OutFile", "ReadySet", "base_name", "chain_pem", "ready_set", "targets_for", "write_files"]
+
+TARGETS: dict[str, Callable[[Material, Choices], ReadySet]] = {
+    "nginx": nginx.make,
+    "apache": apache.make,
+    "haproxy": haproxy.make,
+    "node": node.make,
+    "java": java.make,
+    "kubernetes": kubernetes.make,
+    "curl": curl.make,
+    "browser": browser.make,
+}
+"""By the id of the target. The words have `ready_set_<id>`: its name, `summary` (what it gets), `advice` (how to put it to use)."""
+NEED_PASSWORD = frozenset({"java", "browser"})
+"""Their files are PKCS #12, which wants a password where a key is in it."""
+FOR_SERVERS = ("nginx", "apache", "haproxy", "node", "java", "kubernetes")
+FOR_CLIENTS = ("curl", "browser", "java")
+
+
+def targets_for(server: bool, client: bool) -> tuple[str, ...]:
+    """The targets that have a use for a certificate that servers, or clients, prove themselves with; for a CA certificate "browser"."""
+    wanted = {*(FOR_SERVERS if server else ()), *(FOR_CLIENTS if client else ()), "browser"}
+    return tuple(id for id in TARGETS if id in wanted)
+
+
+def ready_set(target: str, material: Material, choices: Choices) -> ReadySet:
+    """The files for a target, made but not written.
+
+    Raises ExportError: `ready_set_no_key` where the target needs the private key, `export_needs_password`, `ready_set_path` for a folder
+    whose name the target's configuration cannot say, and those of `formats.export_keys`.
+    """
+    return TARGETS[target](material, choices)
+
+
+def save(folder: Path, wanted: Sequence[ReadySet], overwrite: bool = False) -> tuple[Path, ...]:
+    """Write the files and the configuration snippets of several targets into one folder, all or none. Raises ExportError."""
+    files: dict[str, OutFile] = {}
+    for each in wanted:
+        for file in each.all_files():
+            known = files.setdefault(file.name, file)
+            if known.data != file.data:
+                raise ExportError("ready_set_same_name", name=file.name)
+    return write_files(folder, tuple(files.values()), overwrite)
