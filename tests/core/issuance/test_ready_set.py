@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import errno
 import json
 import os
 import re
@@ -22,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from tests.core.issuance.made import HOST, NOW, issuers, key_of, wish
 from tests.interop.processes import Program, free_port
 from workbench.cli import main
-from workbench.core.formats import Kind, export_write, open_path
+from workbench.core.formats import Kind, open_path
 from workbench.core.formats.export_errors import ExportError
 from workbench.core.issuance.build import build_certificate
 from workbench.core.issuance.key_fit import for_key
@@ -31,13 +30,11 @@ from workbench.core.issuance.ready_set import (
     TARGETS,
     Choices,
     Material,
-    OutFile,
     ReadySet,
     base_name,
     ready_set,
     save,
     targets_for,
-    write_files,
 )
 from workbench.core.issuance.specification import AlternativeName, NameKind
 from workbench.core.x509.issuance import KeyKind
@@ -242,8 +239,10 @@ def test_only_files_marked_as_secret_hold_the_key(target: str, tmp_path: Path) -
     key = key_of(KeyKind.P_256, "server")
     hidden = key.private_numbers().private_value.to_bytes(32, "big")  # type: ignore[union-attr]
     for file in made.all_files():
-        content = file.data + b"".join(map(base64.b64decode, re.findall(rb"[A-Za-z0-9+/]{40,}={0,2}(?=\n|$)", file.data)))
-        content += b"".join(base64.b64decode(block.replace(b"\n", b"")) for block in re.findall(rb"KEY-----\n([^-]+)", content))
+        content = file.data + b"".join(base64.b64decode(text) for text in re.findall(rb": ([A-Za-z0-9+/]{60,}={0,2})\n", file.data))
+        blocks = re.findall(rb"-----BEGIN [A-Z ]+-----\n([^-]+)-----END", content)
+        content += b"".join(base64.b64decode(block.replace(b"\n", b"")) for block in blocks)
+        assert not file.secret or file.name.endswith(".p12") or hidden in content
         assert file.secret or hidden not in content, file.name
         assert hidden.hex() not in repr(file) and "PRIVATE" not in repr(made)
     assert PASSWORD not in made.snippet
@@ -290,42 +289,26 @@ def test_targets_for_what_a_certificate_can_do() -> None:
 
 # -- writing -------------------------------------------------------------------------------------------------------------
 
-FILES = (OutFile("a.pem", "chain", b"a"), OutFile("a.key", "key", b"k", secret=True))
 
-
-def test_key_files_are_their_owners_alone(tmp_path: Path) -> None:
-    write_files(tmp_path / "new" / "folder", FILES)
-    assert (tmp_path / "new" / "folder" / "a.key").stat().st_mode & 0o777 == 0o600
-
-
-def test_an_existing_file_stops_everything_unasked(tmp_path: Path) -> None:
-    (tmp_path / "a.key").write_text("mine")
+def test_key_files_are_their_owners_alone_and_an_existing_file_stops_everything_unasked(tmp_path: Path) -> None:
+    server = ready_set("nginx", material("server", KeyKind.P_256, "server"), choices(tmp_path))
+    paths = save(tmp_path / "new", [server])
+    assert {path.name: path.stat().st_mode & 0o077 for path in paths if path.suffix == ".key"} == {"server.key": 0}
+    (tmp_path / "old").mkdir()
+    (tmp_path / "old" / "server.key").write_text("mine")
     with pytest.raises(ExportError) as error:
-        write_files(tmp_path, FILES)
+        save(tmp_path / "old", [server])
     assert error.value.message.id == "export_exists"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.key"]
-    assert (tmp_path / "a.key").read_text() == "mine"
-    write_files(tmp_path, FILES, overwrite=True)
-    assert (tmp_path / "a.key").read_text() == "k"
+    assert [path.name for path in (tmp_path / "old").iterdir()] == ["server.key"]
+    assert (tmp_path / "old" / "server.key").read_text() == "mine"
 
 
-def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
-
-    def full(handle: int) -> None:
-        calls.append(handle)
-        if len(calls) > 2:
-            raise OSError(errno.ENOSPC, "No space left on device")
-
-    monkeypatch.setattr(export_write.os, "fsync", full)
+def test_what_two_targets_share_is_written_once_and_must_be_the_same(tmp_path: Path) -> None:
+    server = material("server", KeyKind.P_256, "server")
+    both = [ready_set(target, server, choices(tmp_path)) for target in ("nginx", "apache")]
+    assert len(save(tmp_path / "out", both)) == 4
+    other = ready_set("apache", server, choices(tmp_path, root_in=True))
     with pytest.raises(ExportError) as error:
-        write_files(tmp_path / "out", FILES)
-    assert error.value.message.id == "export_no_space"
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_file_in_place_of_the_folder(tmp_path: Path) -> None:
-    (tmp_path / "out").write_text("")
-    with pytest.raises(ExportError) as error:
-        write_files(tmp_path / "out", FILES)
-    assert error.value.message.id == "export_no_folder"
+        save(tmp_path / "other", [both[0], other])
+    assert error.value.message.id == "ready_set_same_name"
+    assert not (tmp_path / "other").exists()

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from workbench.core.formats import export_keys, export_wrap
 from workbench.core.issuance.checked import checked
 from workbench.core.issuance.from_text import LONGEST_COMMON_NAME, alternative_name, common_name_of
+from workbench.core.issuance.key_fit import for_key
 from workbench.core.issuance.profiles import built_in
 from workbench.core.issuance.specification import AlternativeName, NameKind, Specification, SubjectAttribute, Validity
 from workbench.core.workspace import keys
@@ -78,7 +79,8 @@ def plan(wish: LabWish) -> tuple[PlannedCertificate, ...]:
         specification = replace(profile.specification, subject=subjects[role], names=names if role == "server" else ())
         if wish.days is not None and role in ("server", "client"):
             specification = replace(specification, validity=Validity(wish.days))
-        result.append(PlannedCertificate(role, specification, wish.key or profile.key))
+        key = wish.key or profile.key
+        result.append(PlannedCertificate(role, for_key(specification, key), key))
     return tuple(result)
 
 

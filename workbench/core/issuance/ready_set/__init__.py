@@ -8,11 +8,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from workbench.core.formats.export_errors import ExportError
+from workbench.core.formats.export_write import NewFile, write_together
 from workbench.core.issuance.ready_set import apache, browser, curl, haproxy, java, kubernetes, nginx, node
 from workbench.core.issuance.ready_set.content import Choices, Material, OutFile, ReadySet, base_name, chain_pem
-from workbench.core.issuance.ready_set.placing import write_files
 
-__all__ = ["TARGETS", "Choices", "Material", "OutFile", "ReadySet", "base_name", "chain_pem", "ready_set", "targets_for", "write_files"]
+__all__ = ["TARGETS", "Choices", "Material", "OutFile", "ReadySet", "base_name", "chain_pem", "ready_set", "save", "targets_for"]
 
 TARGETS: dict[str, Callable[[Material, Choices], ReadySet]] = {
     "nginx": nginx.make,
@@ -54,4 +54,6 @@ def save(folder: Path, wanted: Sequence[ReadySet], overwrite: bool = False) -> t
             known = files.setdefault(file.name, file)
             if known.data != file.data:
                 raise ExportError("ready_set_same_name", name=file.name)
-    return write_files(folder, tuple(files.values()), overwrite)
+    new = [NewFile(folder / file.name, file.data, file.secret) for file in files.values()]
+    write_together(new, overwrite)
+    return tuple(file.path for file in new)
