@@ -28,7 +28,7 @@ PRESETS = tuple(Length(number, unit) for number, unit in (
 
 
 def days(length: Length, begin: datetime) -> int:
-    """How many days a length has from a moment on: months and years are those of the calendar. Past the year 9999 they are 30 and 365 days."""
+    """How many days a length has from a moment on, by the calendar; past the year 9999 a month has 30 days and a year 365."""
     if length.unit is Unit.DAYS:
         return length.number
     months = length.number * (12 if length.unit is Unit.YEARS else 1)

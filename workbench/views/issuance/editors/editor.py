@@ -13,7 +13,7 @@ from workbench.core.issuance.parts import Place
 from workbench.core.issuance.problems import Problem
 from workbench.core.issuance.specification import Specification
 from workbench.views import icons, theme
-from workbench.views.glossary.term_text import TermText
+from workbench.views.issuance.editors.note import Note
 from workbench.views.issuance.editors.problem_line import ProblemLine
 from workbench.views.shell import Shell
 
@@ -35,7 +35,7 @@ class Editor(QWidget):
         self.setProperty("part", "clear")
         self._filling = False
         self._seen: tuple[Specification, datetime | None] = (Specification(), None)
-        self.purpose = TermText(shell.language, role="muted")
+        self.purpose = Note(shell.language)
         self.general = ProblemLine(shell.language)
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
@@ -110,6 +110,7 @@ class Editor(QWidget):
         title = self.say(f"issuing_editor_{self.id}")
         self.setAccessibleName(title)
         self.purpose.setText(self.say(f"issuing_editor_{self.id}", "purpose"))
+        self.setAccessibleDescription(self.purpose.text())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from PySide6.QtCore import QDateTime, QTimeZone, Signal
-from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLineEdit, QSizePolicy, QSpinBox, QWidget
+from PySide6.QtCore import QDateTime, QRegularExpression, Qt, QTimeZone, Signal
+from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLineEdit, QSizePolicy, QWidget
 
 _LARGEST = 999_999
 _EARLIEST, _LATEST = datetime(1752, 9, 15, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
@@ -42,35 +42,38 @@ class TypedField(QLineEdit):
         self.typed.emit()
 
 
-class NumberField(QSpinBox):
-    """A number from `least`. A number beyond what fits is shown as the nearest that does, and given back as it was."""
+class NumberField(QLineEdit):
+    """A whole number from 0, also counted with the arrow keys. Nothing is 0; a number that was put in is given back as it was."""
 
     typed = Signal()
 
-    def __init__(self, least: int = 0, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._given: int | None = least
-        self.setRange(least, _LARGEST)
-        self.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)  # arrow keys count
-        self.setMinimumWidth(64)
-        self.valueChanged.connect(self._edited)
+        self._given: int | None = 0
+        self.setMinimumWidth(56)
+        self.setValidator(QRegularExpressionValidator(QRegularExpression(r"[0-9]{0,6}"), self))
+        self.setInputMethodHints(Qt.InputMethodHint.ImhDigitsOnly)
+        self.textEdited.connect(self._edited)
 
     def fill(self, value: int) -> None:
-        self._given = None
-        blocked = self.blockSignals(True)
-        self.setValue(max(self.minimum(), min(value, self.maximum())))
-        self.blockSignals(blocked)
         self._given = value
+        self.setText(str(value) if abs(value) < _LARGEST else "")
+        self.setCursorPosition(0)
 
     def number(self) -> int:
-        return self.value() if self._given is None else self._given
+        return int(self.text() or 0) if self._given is None else self._given
 
-    def _edited(self, value: int) -> None:
+    def _edited(self, text: str) -> None:
         self._given = None
         self.typed.emit()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        super().wheelEvent(event) if self.hasFocus() else event.ignore()
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()))
+        if step is None or event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
+            super().keyPressEvent(event)
+            return
+        self.setText(str(min(max(0, self.number() + step), _LARGEST)))
+        self._edited(self.text())
 
 
 class MomentField(QDateTimeEdit):

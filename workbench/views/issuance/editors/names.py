@@ -6,16 +6,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from workbench.core.issuance.parts import Place
 from workbench.core.issuance.specification import AlternativeName, Specification
 from workbench.models.issuance.editors import names
-from workbench.views.glossary.term_text import TermText
 from workbench.views.issuance.editors.editor import Editor, Fold
 from workbench.views.issuance.editors.name_row import NameRow
+from workbench.views.issuance.editors.note import Note
 from workbench.views.issuance.editors.problem_line import ProblemLine
 from workbench.views.issuance.editors.row_list import RowList
+from workbench.views.issuance.editors.wrapping import Box, Link
 from workbench.views.shell import Shell
 from workbench.words import visible
 
@@ -28,18 +30,18 @@ class NamesEditor(Editor):
         super().__init__(shell, parent)
         self.list = RowList(self._make)
         self.list.changed.connect(self._names_changed)
-        self.take_over = QPushButton()
-        self.take_over.setProperty("kind", "link")
+        self.take_over = Link()
         self.take_over.clicked.connect(self._take_over)
         self.take_over.hide()
         self.fold = Fold()
-        self.critical = QCheckBox()
+        self.critical = Box()
         self.critical.toggled.connect(self.edited)
-        self.critical_note = TermText(shell.language, role="muted")
+        self.critical_note = Note(shell.language)
         self.fold.column.addWidget(self.critical)
         self.fold.column.addWidget(self.critical_note)
-        for widget in (self.list, self.take_over, self.fold):
-            self.column.addWidget(widget)
+        self.column.addWidget(self.list)
+        self.column.addWidget(self.take_over, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.addWidget(self.fold)
         self.begin()
 
     def _make(self) -> NameRow:
@@ -71,7 +73,7 @@ class NamesEditor(Editor):
     def _offer(self) -> None:
         missing = self._missing()
         if missing:
-            self.take_over.setText(self.tr("Take over the common name {name}").format(name=visible(missing[0])).replace("&", "&&"))
+            self.take_over.say(self.tr("Take over the common name {name}").format(name=visible(missing[0])))
             self.take_over.show()
         else:
             self.take_over.hide()
@@ -92,6 +94,6 @@ class NamesEditor(Editor):
     def retranslate(self) -> None:
         super().retranslate()
         self.list.name(self.tr("Add a name"))
-        self.critical.setText(self.tr("Critical"))
+        self.critical.say(self.tr("Critical"))
         self.critical_note.setText(self.say("issuing_editor_names", "critical"))
         self._offer()

@@ -14,7 +14,10 @@ from workbench.views.panes import as_tool_tip
 
 
 class OidChooser(QComboBox):
-    """Shows names, gives dotted OIDs; what is typed and is no known name is given back as it was typed. `typed` when its user changed it."""
+    """Shows names, gives dotted OIDs; what is typed and is no known name is given back as it was typed.
+
+    typed  its user changed it
+    """
 
     typed = Signal()
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from workbench.core.issuance.problems import Problem
 from workbench.core.x509.finding import Status
 from workbench.models.language import Language
-from workbench.views.glossary.term_text import TermText
+from workbench.views.issuance.editors.note import Note, describe
 from workbench.views.panes import IconLabel
 from workbench.words import visible
 
@@ -23,7 +23,7 @@ class ProblemLine(QWidget):
         self._language, self._field = language, field
         self._problems: tuple[Problem, ...] = ()
         self._sign = IconLabel("cross", "bad", 16)
-        self._text = TermText(language)
+        self._text = Note(language, "")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -53,7 +53,7 @@ class ProblemLine(QWidget):
         else:
             self.hide()
         if self._field is not None:
-            self._field.setAccessibleDescription("\n".join(lines))
+            describe(self._field, "problem", "\n".join(lines))
             if self._field.property("status") != status:
                 self._field.setProperty("status", status)
                 self._field.style().polish(self._field)

@@ -7,12 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from workbench.core.issuance.parts import Place
 from workbench.views import icons, theme
-from workbench.views.glossary.term_text import TermText
+from workbench.views.issuance.editors.fields import TypedField
+from workbench.views.issuance.editors.note import Note
 from workbench.views.issuance.editors.problem_line import ProblemLine
+from workbench.views.issuance.editors.wrapping import Link
 from workbench.views.menus import empty
 from workbench.views.shell import Shell
 
@@ -46,7 +48,7 @@ class Row(QWidget):
             button.setIconSize(QSize(16, 16))
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.remove.clicked.connect(self._remove)
-        self.note = TermText(shell.language, role="muted")
+        self.note = Note(shell.language, of=field)
         self.note.hide()
         self.problem = ProblemLine(shell.language, field)
         self.grid = QGridLayout()
@@ -114,10 +116,11 @@ class Row(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that the fields leave: Alt+Up, Alt+Down, Alt+Delete, and Enter for another row."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
         wishes = {Qt.Key.Key_Up: "up", Qt.Key.Key_Down: "down", Qt.Key.Key_Delete: "remove"}
         if event.modifiers() & Qt.KeyboardModifier.AltModifier and event.key() in wishes:
             self.wanted.emit(self, wishes[Qt.Key(event.key())])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and plain and isinstance(self.focusWidget(), TypedField):
             self.wanted.emit(self, "another")
         else:
             super().keyPressEvent(event)
@@ -164,31 +167,24 @@ class RowList(QWidget):
         super().__init__(parent)
         self.setProperty("part", "clear")
         self.make, self.rows = make, list[Row]()
-        self._name = ""
         self._removed: tuple[int, Any] | None = None
         self.lines = QVBoxLayout()
         self.lines.setSpacing(theme.GRID)
-        self.add, self.back = QPushButton(), QPushButton()
-        for button in (self.add, self.back):
-            button.setProperty("kind", "link")
+        self.add, self.back = Link(), Link()
         self.add.clicked.connect(self._add)
         self.back.clicked.connect(self._put_back)
         self.back.hide()
-        self.foot = QHBoxLayout()
-        self.foot.setSpacing(theme.GRID)
-        self.foot.addWidget(self.add)
-        self.foot.addWidget(self.back)
-        self.foot.addStretch()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         column.addLayout(self.lines)
-        column.addLayout(self.foot)
+        for button in (self.back, self.add):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
 
     def name(self, add: str) -> None:
         """What the button says that adds a row."""
-        self.add.setText(add)
-        self.back.setText(self.tr("Put back what was removed"))
+        self.add.say(add)
+        self.back.say(self.tr("Put back what was removed"))
 
     def fill(self, values: Sequence[Any]) -> None:
         self._removed = None
@@ -301,4 +297,4 @@ class RowList(QWidget):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
-            self.back.setText(self.tr("Put back what was removed"))
+            self.back.say(self.tr("Put back what was removed"))

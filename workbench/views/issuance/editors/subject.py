@@ -5,8 +5,9 @@ from __future__ import annotations
 import functools
 from dataclasses import replace
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QActionGroup
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from workbench.core.issuance.parts import Place
 from workbench.core.issuance.specification import Specification, SubjectAttribute, TextType
@@ -16,6 +17,7 @@ from workbench.views.issuance.editors.fields import TypedField
 from workbench.views.issuance.editors.oid_chooser import OidChooser
 from workbench.views.issuance.editors.problem_line import ProblemLine
 from workbench.views.issuance.editors.row_list import Row, RowList
+from workbench.views.issuance.editors.wrapping import Link
 from workbench.views.shell import Shell
 
 _TEXT_TYPES = {TextType.UTF8: "UTF8String", TextType.PRINTABLE: "PrintableString", TextType.IA5: "IA5String"}
@@ -60,12 +62,11 @@ class AttributeRow(Row):
         super().__init__(shell, self.text, self.type)
         self._text_type = TextType.AUTOMATIC
         self.type_problem = ProblemLine(shell.language, self.type)
-        self.suggestion = QPushButton()
-        self.suggestion.setProperty("kind", "link")
+        self.suggestion = Link()
         self.suggestion.clicked.connect(self._take_suggestion)
         self.suggestion.hide()
-        self.column.insertWidget(1, self.type_problem)
-        self.column.insertWidget(2, self.suggestion)
+        self.column.insertWidget(2, self.suggestion, 0, Qt.AlignmentFlag.AlignLeft)
+        self.column.insertWidget(3, self.type_problem)
         self.type.typed.connect(self._type_changed)
         self.text.typed.connect(self._value_changed)
         self.retranslate()
@@ -109,7 +110,7 @@ class AttributeRow(Row):
         self.text.setAccessibleName(self.tr("{attribute}, row {number}").format(attribute=name, number=self.number))
         found = attributes.country(self.text.value()) if oid in attributes.COUNTRIES else None
         if found is not None and self.text.value() != found[0]:
-            self.suggestion.setText(self.tr("Write {code} for {country}").format(code=found[0], country=found[1]))
+            self.suggestion.say(self.tr("Write {code} for {country}").format(code=found[0], country=found[1]))
             self.suggestion.show()
         else:
             self.suggestion.hide()

@@ -15,10 +15,10 @@ from workbench.core.issuance.specification import Specification, Validity
 from workbench.core.x509.issuance import SERVER_AUTH
 from workbench.models.issuance.editors import lengths
 from workbench.models.issuance.editors.lengths import Length, Unit
-from workbench.views.glossary.term_text import TermText
 from workbench.views.inspector.flow_layout import FlowLayout
 from workbench.views.issuance.editors.editor import Editor
 from workbench.views.issuance.editors.fields import Choice, MomentField, NumberField
+from workbench.views.issuance.editors.note import Note
 from workbench.views.issuance.editors.problem_line import ProblemLine
 from workbench.views.panes import Text
 from workbench.views.shell import Shell
@@ -39,7 +39,7 @@ class ValidityEditor(Editor):
         self._days: int | None = 90
         self._labels = {name: Text() for name in ("ends", "begins", "zone")}
         self.end_problem, self.begin_problem = ProblemLine(shell.language), ProblemLine(shell.language, self.not_before)
-        self.result, self.hint = TermText(shell.language), TermText(shell.language, role="muted")
+        self.result, self.hint = Note(shell.language, ""), Note(shell.language)
         self.presets: list[QPushButton] = []
         flow = FlowLayout(spacing=4)
         for preset in lengths.PRESETS:
@@ -49,23 +49,19 @@ class ValidityEditor(Editor):
             self.presets.append(button)
             flow.addWidget(button)
         grid = QGridLayout()
-        grid.setSpacing(6)
-        grid.setColumnStretch(1, 2)
-        grid.setColumnStretch(2, 3)
-        rows = (
-            ("ends", self.ends, (self.number, self.unit, self.not_after)),
-            ("begins", self.begins, (self.not_before,)),
-            ("zone", self.zone, ()),
-        )
-        for at, (name, choice, fields) in enumerate(rows):
+        grid.setSpacing(4)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        for at, (name, choice) in enumerate((("ends", self.ends), ("begins", self.begins), ("zone", self.zone))):
             self._labels[name].setBuddy(choice)
-            grid.addWidget(self._labels[name], 3 * at, 0)
-            grid.addWidget(choice, 3 * at, 1, 1, 3)
-            places = ((3 * at + 1, 1, 1, 1), (3 * at + 1, 2, 1, 2), (3 * at + 1, 1, 1, 3)) if len(fields) == 3 else ((3 * at + 1, 1, 1, 3),)
-            for field, place in zip(fields, places, strict=False):
-                grid.addWidget(field, *place)
-        grid.addWidget(self.end_problem, 2, 1, 1, 3)
-        grid.addWidget(self.begin_problem, 5, 1, 1, 3)
+            grid.addWidget(self._labels[name], 4 * at, 0, 1, 2)
+            grid.addWidget(choice, 4 * at + 1, 0, 1, 2)
+        grid.addWidget(self.number, 2, 0)
+        grid.addWidget(self.unit, 2, 1)
+        grid.addWidget(self.not_after, 2, 0, 1, 2)
+        grid.addWidget(self.end_problem, 3, 0, 1, 2)
+        grid.addWidget(self.not_before, 6, 0, 1, 2)
+        grid.addWidget(self.begin_problem, 7, 0, 1, 2)
         self.column.addLayout(flow)
         self.column.addLayout(grid)
         for widget in (self.result, self.hint):
@@ -234,13 +230,9 @@ class ValidityEditor(Editor):
         self.unit.setAccessibleName(self.tr("Unit of the length"))
         self.not_after.setAccessibleName(self.tr("End"))
         self.not_before.setAccessibleName(self.tr("Beginning"))
-        units = {
-            Unit.DAYS: lambda count: self.tr("%n days", "", count),
-            Unit.MONTHS: lambda count: self.tr("%n months", "", count),
-            Unit.YEARS: lambda count: self.tr("%n years", "", count),
-        }
-        for preset, button in zip(lengths.PRESETS, self.presets, strict=True):
-            button.setText(units[preset.unit](preset.number))
+        texts = (self.tr("90 days"), self.tr("199 days"), self.tr("1 year"), self.tr("2 years"), self.tr("10 years"), self.tr("20 years"))
+        for button, text in zip(self.presets, texts, strict=True):
+            button.setText(text)
         self._show_parts()
 
 
