@@ -26,8 +26,10 @@ from workbench.core.formats.export_errors import ExportError
 from workbench.core.issuance.build import build_certificate
 from workbench.core.issuance.key_fit import for_key
 from workbench.core.issuance.ready_set import (
+    NEED_KEY,
     NEED_PASSWORD,
     TARGETS,
+    UNPROTECTED,
     Choices,
     Material,
     ReadySet,
@@ -242,7 +244,7 @@ def test_only_files_marked_as_secret_hold_the_key(target: str, tmp_path: Path) -
         content = file.data + b"".join(base64.b64decode(text) for text in re.findall(rb": ([A-Za-z0-9+/]{60,}={0,2})\n", file.data))
         blocks = re.findall(rb"-----BEGIN [A-Z ]+-----\n([^-]+)-----END", content)
         content += b"".join(base64.b64decode(block.replace(b"\n", b"")) for block in blocks)
-        assert not file.secret or file.name.endswith(".p12") or hidden in content
+        assert (file.secret and target in UNPROTECTED) is (hidden in content), file.name
         assert file.secret or hidden not in content, file.name
         assert hidden.hex() not in repr(file) and "PRIVATE" not in repr(made)
     assert PASSWORD not in made.snippet
@@ -260,7 +262,7 @@ def test_the_leaf_comes_first_and_the_root_only_when_chosen(tmp_path: Path) -> N
 def test_nothing_is_made_without_what_it_needs(tmp_path: Path) -> None:
     server = material("server", KeyKind.P_256, "server")
     for target in TARGETS:
-        if target != "browser":
+        if target in NEED_KEY:
             with pytest.raises(ExportError) as error:
                 ready_set(target, replace(server, key=None), choices(tmp_path))
             assert error.value.message.id == "ready_set_no_key"
@@ -284,7 +286,25 @@ def test_names_of_files_are_harmless() -> None:
 
 def test_targets_for_what_a_certificate_can_do() -> None:
     assert "nginx" in targets_for(server=True, client=False) and "curl" not in targets_for(server=True, client=False)
-    assert targets_for(server=False, client=False) == ("browser",)
+    assert "pkcs12" not in targets_for(server=True, client=True, key=False)
+    assert targets_for(server=False, client=False, key=False) == ("browser", "pem", "der", "pkcs7")
+
+
+@pytest.mark.parametrize("legacy", [False, True], ids=["modern", "legacy"])
+@pytest.mark.parametrize("target", ["pem", "der", "pkcs7", "pkcs12", "encrypted_key"])
+def test_single_files_are_read_back(target: str, legacy: bool, tmp_path: Path) -> None:
+    server = material("server", KeyKind.P_256, "server")
+    made = ready_set(target, server, choices(tmp_path, root_in=True, legacy=legacy))
+    save(tmp_path, [made])
+    found = [found for path in sorted(tmp_path.iterdir()) for file in open_path(str(path), [PASSWORD]) for found in file.objects]
+    certificates = {item.der for item in found if item.kind is Kind.CERTIFICATE}
+    keys = [item.der for item in found if item.kind is Kind.PRIVATE_KEY]
+    everything = {server.leaf, *server.between, server.root}
+    assert certificates == {"der": {server.leaf}, "encrypted_key": set()}.get(target, everything)
+    assert keys == ([server.key] if target in ("pkcs12", "encrypted_key") else [])
+    if target == "encrypted_key":
+        scheme = subprocess.run(["openssl", "asn1parse", "-in", str(tmp_path / made.files[0].name)], capture_output=True, text=True).stdout
+        assert ("PBKDF2" if legacy else "scrypt") in scheme
 
 
 # -- writing -------------------------------------------------------------------------------------------------------------

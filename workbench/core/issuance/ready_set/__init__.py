@@ -9,7 +9,7 @@ from pathlib import Path
 
 from workbench.core.formats.export_errors import ExportError
 from workbench.core.formats.export_write import NewFile, write_together
-from workbench.core.issuance.ready_set import apache, browser, curl, haproxy, java, kubernetes, nginx, node
+from workbench.core.issuance.ready_set import apache, browser, curl, haproxy, java, kubernetes, nginx, node, single
 from workbench.core.issuance.ready_set.content import Choices, Material, OutFile, ReadySet, base_name, chain_pem
 
 __all__ = ["TARGETS", "Choices", "Material", "OutFile", "ReadySet", "base_name", "chain_pem", "ready_set", "save", "targets_for"]
@@ -23,18 +23,28 @@ TARGETS: dict[str, Callable[[Material, Choices], ReadySet]] = {
     "kubernetes": kubernetes.make,
     "curl": curl.make,
     "browser": browser.make,
+    "pem": single.make_pem,
+    "der": single.make_der,
+    "pkcs7": single.make_pkcs7,
+    "pkcs12": single.make_pkcs12,
+    "encrypted_key": single.make_encrypted_key,
 }
 """By the id of the target. The words have `ready_set_<id>`: its name, `summary` (what it gets), `advice` (how to put it to use)."""
-NEED_PASSWORD = frozenset({"java", "browser"})
-"""Their files are PKCS #12, which wants a password where a key is in it."""
+NEED_PASSWORD = frozenset({"java", "browser", "pkcs12", "encrypted_key"})
+"""Their files protect a key with a password. Without a key "browser" needs none."""
+NEED_KEY = frozenset({"nginx", "apache", "haproxy", "node", "java", "kubernetes", "curl", "pkcs12", "encrypted_key"})
+USE_KEY = NEED_KEY | {"browser"}
+UNPROTECTED = frozenset({"nginx", "apache", "haproxy", "node", "kubernetes", "curl"})
+"""The key leaves readable by whoever has the file."""
 FOR_SERVERS = ("nginx", "apache", "haproxy", "node", "java", "kubernetes")
 FOR_CLIENTS = ("curl", "browser", "java")
+FOR_ALL = ("browser", "pem", "der", "pkcs7", "pkcs12", "encrypted_key")
 
 
-def targets_for(server: bool, client: bool) -> tuple[str, ...]:
-    """The targets that have a use for a certificate that servers, or clients, prove themselves with; for a CA certificate "browser"."""
-    wanted = {*(FOR_SERVERS if server else ()), *(FOR_CLIENTS if client else ()), "browser"}
-    return tuple(id for id in TARGETS if id in wanted)
+def targets_for(server: bool, client: bool, key: bool = True) -> tuple[str, ...]:
+    """The targets that have a use for a certificate that servers, or clients, prove themselves with; `key`: whether its key is there."""
+    wanted = {*(FOR_SERVERS if server else ()), *(FOR_CLIENTS if client else ()), *FOR_ALL}
+    return tuple(id for id in TARGETS if id in wanted and (key or id not in NEED_KEY))
 
 
 def ready_set(target: str, material: Material, choices: Choices) -> ReadySet:

@@ -64,7 +64,7 @@ class OutFile:
 
 @dataclass(frozen=True)
 class ReadySet:
-    """The files of one target, and the lines of its configuration, to be put into the file that `snippet_name` is an example of."""
+    """The files of one target, and the lines of its configuration, an example of which `snippet_name` names ("" where there is none)."""
 
     target: str
     files: tuple[OutFile, ...]
@@ -73,7 +73,9 @@ class ReadySet:
     snippet_secret: bool = False
 
     def all_files(self) -> tuple[OutFile, ...]:
-        """The snippet too, as a file."""
+        """The snippet too, as a file, where there is one."""
+        if not self.snippet_name:
+            return self.files
         return (*self.files, OutFile(self.snippet_name, "snippet", self.snippet.encode(), self.snippet_secret))
 
 
