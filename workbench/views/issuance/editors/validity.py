@@ -194,7 +194,7 @@ class ValidityEditor(Editor):
         specification, issuer_until = self._seen
         found = []
         if issuer_until is not None and end > issuer_until:
-            found.append(self.tr("The issuer’s own certificate ends before that, at {time}: nobody accepts this one longer.").format(
+            found.append(self.tr("The issuer’s own certificate ends before that, at {time} UTC: nobody accepts this one longer.").format(
                 time=_utc(issuer_until)))  # fmt: skip
         limit = lengths.public_server_limit(begin)
         ca = specification.basic_constraints is not None and specification.basic_constraints.ca

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtGui import QFont, QFontMetrics, QResizeEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QPushButton, QSizePolicy, QWidget
 
 NARROWEST = 120
 """Pixels that they want at least."""
@@ -37,6 +37,7 @@ class Box(QCheckBox):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._whole = ""
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
 
     def say(self, text: str) -> None:
         """Its text: plain, without a letter to press."""
@@ -74,6 +75,7 @@ class Link(QPushButton):
     def __init__(self, parent: QWidget | None = None) -> None:
         self._whole = ""
         super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setProperty("kind", "link")
 
     def say(self, text: str) -> None:
