@@ -25,6 +25,8 @@ from workbench.core.x509.signature import certificate_signature
 TABLE = schema.certificates
 COLUMNS = [column for column in TABLE.c if column.name != "specification"]
 """What an entry is made of."""
+LONGEST_SERIAL = 400
+"""Hex digits; RFC 5280 4.1.2.2 allows 40."""
 _CHUNK = 500
 
 
@@ -101,7 +103,7 @@ class _Adding:
         self._made = datetime.now(UTC).replace(microsecond=0)
 
     def add(self, item: NewCertificate, certificate: Certificate) -> CertificateEntry:
-        id, serial = new_id(), f"{certificate.serial_number:x}"
+        id, serial = new_id(), _serial(certificate)
         issuer_name = linking.name_digest(certificate.issuer_der)
         subject_name = linking.name_digest(certificate.subject_der)
         own = Issuer(id, certificate.spki, certificate.spki_sha256)
@@ -187,7 +189,7 @@ def certificate_entry(connection: Connection, id: str) -> CertificateEntry:
 
 def serial_taken(connection: Connection, issuer: CertificateEntry, der: bytes) -> bool:
     """Whether another certificate of that CA (of its key) has the serial of `der` already."""
-    serial = f"{parse_certificate(der).serial_number:x}"
+    serial = _serial(parse_certificate(der))
     same = (TABLE.c.issuer_spki_sha256 == issuer.spki_sha256) & (TABLE.c.serial == serial)
     return connection.execute(select(TABLE.c.id).where(same)).first() is not None
 
@@ -257,6 +259,12 @@ def _known(connection: Connection, digests: Sequence[str]) -> dict[str, Certific
         query = select(*COLUMNS).where(TABLE.c.sha256.in_(digests[start : start + _CHUNK]))
         result.update({entry.sha256: entry for entry in entries_of(connection, connection.execute(query))})
     return result
+
+
+def _serial(certificate: Certificate) -> str:
+    """Hex; of a monstrous one the beginning, for PostgreSQL puts no longer text into an index."""
+    serial = f"{certificate.serial_number:x}"
+    return serial if len(serial) <= LONGEST_SERIAL else serial[:LONGEST_SERIAL] + "…"
 
 
 def _key_of(connection: Connection, spki_sha256: str) -> str | None:

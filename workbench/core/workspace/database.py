@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +42,10 @@ def parsed_url(url: str) -> URL:
             raise WorkspaceError("workspace_url")
         return parsed.set(drivername="sqlite")
     if kind in ("postgresql", "postgres"):
-        if find_spec("psycopg") is None:
-            raise WorkspaceError("workspace_no_psycopg")
+        try:
+            importlib.import_module("psycopg")
+        except ImportError:  # also of psycopg without the library that it is made on
+            raise WorkspaceError("workspace_no_psycopg") from None
         return parsed.set(drivername="postgresql+psycopg")
     raise WorkspaceError("workspace_url_kind", kind=kind)
 
@@ -69,11 +71,12 @@ def make_ready(path: Path) -> None:
     Raises WorkspaceError `workspace_is_folder`, `workspace_no_database`, `workspace_unreadable`, `workspace_cannot_be_made`.
     """
     try:
-        _make_folder(path.parent)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE_FILE))
-        return
+        if not path.exists():
+            _make_folder(path.parent)
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE_FILE))
+            return
     except FileExistsError:
-        pass
+        pass  # another program was quicker
     except OSError as error:
         raise WorkspaceError("workspace_cannot_be_made", path=str(path), reason=error.strerror or str(error)) from None
     if path.is_dir():

@@ -95,6 +95,7 @@ certificates = Table(
     Index("certificates_by_issuer", "issuer_id", "ca", "made"),
     Index("certificates_by_issuer_name", "issuer_name"),
     Index("certificates_by_subject_name", "subject_name"),
+    Index("certificates_by_serial", "serial"),
     Index("certificates_by_key", "spki_sha256"),
     Index("certificates_by_key_here", "key_id"),
     Index("certificates_by_age", "made"),

@@ -112,19 +112,15 @@ def open_workspace(url: str | None = None, revisions: Sequence[Revision] = migra
     try:
         with database.translated(place):
             with engine.connect() as connection, connection.begin():
-                version = migrations.version_of(connection)
-            if missing := migrations.pending(version, revisions):
+                version = migrations.version_of(connection, place)
+            if migrations.pending(version, revisions, place):
                 if version is not None and engine.dialect.name == "sqlite":
                     backup = database.back_up(parsed, version)
                 with engine.connect() as plain, plain.execution_options(**{database.WRITING: True}) as connection, connection.begin():
-                    # Another program may have done it meanwhile: `migrate` looks again.
-                    migrations.migrate(connection, revisions)
-                    assert missing
+                    migrations.migrate(connection, revisions, place)  # which looks again: another program may have done it meanwhile
         return Workspace(place, engine, backup)
-    except WorkspaceError as error:
+    except WorkspaceError:
         engine.dispose()
-        if error.message.id in ("workspace_not_ours", "workspace_newer"):
-            raise WorkspaceError(error.message.id, place=place, **error.message.params) from None
         raise
 
 

@@ -133,6 +133,7 @@ def upgrade(op: Operations) -> None:
     op.create_index("certificates_by_issuer_name", "certificates", ["issuer_name"])
     op.create_index("certificates_by_key", "certificates", ["spki_sha256"])
     op.create_index("certificates_by_key_here", "certificates", ["key_id"])
+    op.create_index("certificates_by_serial", "certificates", ["serial"])
     op.create_index("certificates_by_subject_name", "certificates", ["subject_name"])
     op.create_index(
         "certificates_put_away",
