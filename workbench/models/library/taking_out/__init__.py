@@ -1,0 +1,1 @@
+"""What the dialog that takes files out knows, without widgets."""
