@@ -31,6 +31,7 @@ CA = Specification(
     basic_constraints=BasicConstraints(True),
     key_usage=KeyUsage(frozenset({"keyCertSign", "cRLSign"})),
 )
+FILES = Files()
 Both = tuple[Certificate, Certificate] | tuple[CertificationRequest, CertificationRequest]
 
 
@@ -97,7 +98,7 @@ def loaded_key(kind: KeyKind) -> Any:
 
 
 def both(
-    specification: Specification, kind: KeyKind, signed: Signing, folder: Path, files: Files = Files(), signer: KeyKind = KeyKind.P_256
+    specification: Specification, kind: KeyKind, signed: Signing, folder: Path, files: Files = FILES, signer: KeyKind = KeyKind.P_256
 ) -> Both:
     """What openssl made by the recipe, and what `build` makes of the same specification and the same key."""
     own = signed in (Signing.SELF, Signing.REQUEST_ONLY)
