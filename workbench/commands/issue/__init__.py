@@ -13,9 +13,18 @@ from workbench.commands.output import NO, Output, complain
 from workbench.core.errors import Message, UsageError, WorkbenchError
 from workbench.words import say
 
-SUBCOMMANDS = ("lab", "root", "intermediate", "server", "client", "certificate", "list")
+SUBCOMMANDS = (
+    "lab", "root", "intermediate", "server", "client", "certificate",
+    "request", "sign", "renew", "revoke", "crl", "export", "import", "list",
+)  # fmt: skip
 
-NEGATIVE_ANSWERS = frozenset({"workspace_no_such_certificate", "workspace_no_such_key", "workspace_no_such_object"})
+NEGATIVE_ANSWERS = frozenset({
+    "workspace_no_such_certificate", "workspace_no_such_key", "workspace_no_such_object", "workspace_no_authority",
+    "workspace_issuer_without_key", "workspace_issuer_is_no_ca", "workspace_issuer_has_no_key", "issue_export_no_key",
+    "issuing_refused", "issuing_issuer_put_away", "signing_refused",
+    "revoke_self_signed", "revoke_issuer_missing", "revoke_already", "hold_not_revoked", "hold_final",
+    "renew_issuer_missing", "renew_key_missing", "crl_without_base", "crl_issuer_is_no_ca", "crl_issuer_may_not_sign",
+})  # fmt: skip
 """Errors that are an answer (exit code 1): it was asked well, and the answer is no."""
 
 
@@ -64,6 +73,34 @@ def _module(name: str) -> ModuleType:
         from workbench.commands.issue import lab
 
         return lab
+    if name == "request":
+        from workbench.commands.issue import request
+
+        return request
+    if name == "sign":
+        from workbench.commands.issue import sign
+
+        return sign
+    if name == "renew":
+        from workbench.commands.issue import renew
+
+        return renew
+    if name == "revoke":
+        from workbench.commands.issue import revoke
+
+        return revoke
+    if name == "crl":
+        from workbench.commands.issue import crl
+
+        return crl
+    if name == "export":
+        from workbench.commands.issue import export
+
+        return export
+    if name == "import":
+        from workbench.commands.issue import bringing
+
+        return bringing
     if name == "list":
         from workbench.commands.issue import listing
 

@@ -61,7 +61,8 @@ def entry_facts(entry: Entry) -> Facts:
 
 def _line(output: Output, entry: Entry) -> str:
     if isinstance(entry, KeyEntry):
-        return output.say("issue_entry_key", label=entry.label, key=describe_key(entry.spki).text, object=entry.id[:12])
+        label = entry.label or entry.spki_sha256[:12]
+        return output.say("issue_entry_key", label=label, key=describe_key(entry.spki).text, object=entry.id[:12])
     if isinstance(entry, CrlEntry):
         date = "–" if entry.next_update is None else entry.next_update.strftime("%Y-%m-%d")
         return output.say("issue_entry_crl", title=entry.title, count=entry.entries, date=date, object=entry.id[:12])

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from workbench.commands.issue import given
 from workbench.commands.issue.options import add_argument, add_workspace_arguments, opened, read_secret, shown_url, unlock
-from workbench.commands.issue.results import Result, Written, check_places, tell, write
-from workbench.commands.issue.wish import add_key_arguments, add_wish_arguments, profile_of, specification_of
+from workbench.commands.issue.results import Result, Written, check_places, remember_export, tell, write
+from workbench.commands.issue.wish import add_key_arguments, add_wish_arguments, fitting, profile_of, specification_of
 from workbench.commands.output import FINE
 from workbench.core.errors import UsageError
 from workbench.core.formats import export_wrap
@@ -27,6 +27,8 @@ from workbench.core.workspace.workspace import Workspace
 from workbench.core.x509.issuance import KeyKind
 
 USUAL_PROFILE = {"root": "root", "intermediate": "intermediate", "server": "server", "client": "client", "certificate": ""}
+
+KEY_FORM = "PKCS #8"
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,16 +63,22 @@ def run(args: argparse.Namespace) -> int:
         specification = specification_of(args, profile)
         warnings = checked(specification, now)
         password = "" if args.password_file is None else read_secret(args.password_file)
+        if args.out is None and (args.with_key or password):
+            raise UsageError("issue_key_needs_out")
         with_key = args.out is not None and args.key_file is None and (not kept or args.with_key or bool(password))
         places = places_of(args, ("certificate", "chain", "key") if with_key else ("certificate", "chain"))
         check_places(places.values(), args.force)
         unlock(workspace, args)
         issuer = _issuer(workspace, args, profile, kept)
-        order = Order(specification, issuer, key_of(workspace, args, profile.key, kept), profile.id, label_of(specification))
+        key = key_of(workspace, args, profile.key, kept)
+        specification = fitting(specification, key if isinstance(key, KeyKind) else public_half(workspace, key))
+        order = Order(specification, issuer, key, profile.id, label_of(specification))
         entry = issue(workspace, order, now=now)
         result = Result(shown_url(args, workspace, kept), [(args.job, entry)], remarks=[problem.message for problem in warnings])
         result.files = files_of(workspace, entry, places, password)
-    write(result.files, args.force, kept)
+        write(result.files, args.force, kept)
+        if kept and with_key:
+            remember_export(workspace, entry, KEY_FORM)
     tell(result, args)
     return FINE
 
@@ -104,14 +112,20 @@ def places_of(args: argparse.Namespace, what: tuple[str, ...]) -> dict[str, Path
     """
     if args.out is None:
         return {}
-    name = args.file_name or args.job
-    if Path(name).name != name or name.startswith("."):
-        raise UsageError("issue_file_name", text=name)
+    name = base_of(args, args.job)
     out = Path(args.out)
-    if out.exists() and not out.is_dir():
-        raise UsageError("issue_out_is_file", path=args.out)
     endings = {"certificate": ".pem", "chain": "-chain.pem", "key": ".key", "request": ".csr"}
     return {thing: out / f"{name}{endings[thing]}" for thing in what}
+
+
+def base_of(args: argparse.Namespace, usual: str) -> str:
+    """How the files in `--out` begin. Raises UsageError `issue_file_name`, `issue_out_is_file`."""
+    name: str = args.file_name or usual
+    if Path(name).name != name or name.startswith("."):
+        raise UsageError("issue_file_name", text=name)
+    if Path(args.out).exists() and not Path(args.out).is_dir():
+        raise UsageError("issue_out_is_file", path=args.out)
+    return name
 
 
 def files_of(workspace: Workspace, entry: CertificateEntry, places: dict[str, Path], password: str) -> list[Written]:
@@ -124,8 +138,8 @@ def files_of(workspace: Workspace, entry: CertificateEntry, places: dict[str, Pa
         if "chain" in places and len(chain) > 1:
             data = b"".join(export_wrap.pem("CERTIFICATE", item.der) for item in chain)
             result.append(Written(NewFile(places["chain"], data), "chain"))
-        if "key" in places and entry.key_id is not None:
-            result.append(Written(NewFile(places["key"], key_pem(workspace, entry.key_id, password), True), "key"))
+    if "key" in places and entry.key_id is not None:
+        result.append(Written(NewFile(places["key"], key_pem(workspace, entry.key_id, password), True), "key"))
     return result
 
 
@@ -159,6 +173,12 @@ def key_of(workspace: Workspace, args: argparse.Namespace, usual: KeyKind, kept:
         with workspace.reading() as connection:
             return finding.find_key(connection, args.use_key).id
     return args.key or usual
+
+
+def public_half(workspace: Workspace, key_id: str) -> bytes:
+    """SubjectPublicKeyInfo (DER) of a key that is here."""
+    with workspace.reading() as connection:
+        return keys.key_entry(connection, key_id).spki
 
 
 def label_of(specification: Specification) -> str:

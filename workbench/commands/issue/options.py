@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import secrets
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from workbench.core.errors import FileError, Message, UsageError
+from workbench.core.workspace.passing import passing_workspace
 from workbench.core.workspace.workspace import Workspace, open_workspace
 from workbench.words import say
 
 VALUED = ("--workspace", "--passphrase-file")
 """Options with a value that may stand before the sub-command."""
 DEFAULT = "default"
-IN_MEMORY = "sqlite://"
 
 
 def add_workspace_arguments(parser: argparse.ArgumentParser, unlocks: bool = True) -> None:
@@ -43,13 +42,9 @@ def opened(args: argparse.Namespace, kept: bool = True) -> Iterator[Workspace]:
 
     Raises WorkspaceError.
     """
-    passing = not kept and args.workspace is None
     url = None if args.workspace in (None, DEFAULT) else args.workspace
-    workspace = open_workspace(IN_MEMORY if passing else url)
+    workspace = open_workspace(url) if kept or args.workspace is not None else passing_workspace()
     try:
-        if passing:
-            # Its keys are sealed all the same: with a passphrase that nobody learns.
-            workspace.set_up_vault(secrets.token_urlsafe(32))
         yield workspace
     finally:
         workspace.close()

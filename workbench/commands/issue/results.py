@@ -12,7 +12,9 @@ from workbench.commands.output import Output, complain, iso, shown_path
 from workbench.core.errors import Message
 from workbench.core.formats.export_errors import ExportError
 from workbench.core.formats.export_write import NewFile, check_free, write_together
-from workbench.core.workspace.entries import CertificateEntry, CrlEntry, KeyEntry, RequestEntry
+from workbench.core.workspace import log
+from workbench.core.workspace.entries import CertificateEntry, CrlEntry, Event, KeyEntry, RequestEntry
+from workbench.core.workspace.workspace import Workspace
 from workbench.core.x509.public_key import describe_key
 from workbench.words import say, visible
 
@@ -21,7 +23,7 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True)
 class Written:
-    """A file that was made. `holds`: "certificate", "chain", "key", "pkcs12", "request", "crl"."""
+    """A file that was made. `holds`: "certificate", "chain", "key", "pkcs12", "request", "crl", or "ready_" with a target of ready sets."""
 
     file: NewFile
     holds: str
@@ -33,6 +35,7 @@ class Result:
 
     workspace: str | None = None
     certificates: list[tuple[str, CertificateEntry]] = field(default_factory=list)
+    requests: list[RequestEntry] = field(default_factory=list)
     files: list[Written] = field(default_factory=list)
     remarks: list[Message] = field(default_factory=list)
     facts: Facts = field(default_factory=dict)
@@ -55,8 +58,15 @@ def write(files: Sequence[Written], overwrite: bool, kept: bool) -> None:
         raise ExportError("issue_kept_not_written", reason=error.message) if kept else error from None
 
 
-def tell(result: Result, args: argparse.Namespace) -> None:
-    """On stdout; remarks also on stderr when it is not JSON."""
+def remember_export(workspace: Workspace, entry: CertificateEntry, forms: str) -> None:
+    """That a private key left stands in the log. `forms`: what it left as."""
+    if entry.key_id is not None:
+        with workspace.writing() as connection:
+            log.tell(connection, Event.EXPORTED_KEY, entry.key_id, subject=entry.title, targets=forms)
+
+
+def tell(result: Result, args: argparse.Namespace, made: bool = True) -> None:
+    """On stdout; remarks on stderr when it is not JSON. `made`: something new stands in the workspace."""
     output = Output(args.language)
     if args.json:
         output.json(
@@ -76,11 +86,13 @@ def tell(result: Result, args: argparse.Namespace) -> None:
         complain(say(remark, args.language))
     for role, entry in result.certificates:
         show_certificate(output, role, entry)
+    for request in result.requests:
+        output.line(output.say("issue_request_line", title=request.title, key=request.key_text))
     if result.files:
         output.line(output.say("issue_written"))
         for written in result.files:
-            output.line(f"{shown_path(str(written.file.path))}  {output.dim(output.say('issue_holds_' + written.holds))}", 2)
-    if result.workspace is not None:
+            output.line(f"{shown_path(str(written.file.path))}  {output.dim(_holds(output, written))}", 2)
+    if made and result.workspace is not None:
         output.line(output.say("issue_kept", workspace=visible(result.workspace)))
 
 
@@ -143,6 +155,12 @@ def show_certificate(output: Output, role: str, entry: CertificateEntry) -> None
     output.line(f"{output.bold(output.say(known))}: {line}" if role else output.bold(line))
     if entry.names:
         output.line(", ".join(map(visible, entry.names)), 2)
+
+
+def _holds(output: Output, written: Written) -> str:
+    """A row of ours, or the name of the software that a ready set is for."""
+    target = written.holds.removeprefix("ready_")
+    return output.say(f"ready_set_{target}") if target != written.holds else output.say("issue_holds_" + written.holds)
 
 
 def _with_force(error: ExportError) -> ExportError:
