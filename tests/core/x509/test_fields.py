@@ -10,11 +10,11 @@ from cryptography import x509
 from tests.core.x509 import crafted
 from tests.work import counted
 from workbench import words
-from workbench.core.asn1 import writer
+from workbench.core.asn1 import reader, writer
 from workbench.core.asn1.reader import DerError
 from workbench.core.node import Node
 from workbench.core.x509.certificate import Certificate, parse_certificate
-from workbench.core.x509.fields import certificate_fields, encoding_problems
+from workbench.core.x509.fields import certificate_fields, encoding_problems, signature_node
 
 
 def real(corpora: Path) -> list[Certificate]:
@@ -235,3 +235,12 @@ def test_paths_of_problems_are_paths_of_the_tree() -> None:
         paths = walk_paths(certificate_fields(certificate))
         for path, _ in encoding_problems(certificate):
             assert path in paths
+
+
+def test_a_signature_that_only_looks_like_two_numbers_is_no_flaw() -> None:
+    """One ML-DSA signature in 256 begins with the octet of a SEQUENCE; so may RSA's."""
+    element = reader.read(writer.bit_string(b"\x30\xe0\x19\xee" + bytes(60)))
+    for oid in ("2.16.840.1.101.3.4.3.17", "2.16.840.1.101.3.4.3.20", "2.16.840.1.101.3.4.3.14", "1.2.840.113549.1.1.11"):
+        assert signature_node("signatureValue", element, oid).problems == (), oid
+    for oid in ("1.2.840.10045.4.3.2", "2.16.840.1.101.3.4.3.2", "2.16.840.1.101.3.4.3.10"):
+        assert signature_node("signatureValue", element, oid).problems != (), oid

@@ -17,8 +17,10 @@ from workbench.core.x509.key_nodes import spki_node, trailing
 
 MAX_SERIAL_OCTETS = 20  # RFC 5280 4.1.2.2
 
-# Signatures that are a SEQUENCE of r and s: ECDSA, DSA, SM2.
-_TWO_NUMBERS = ("1.2.840.10045.4.", "1.2.840.10040.4.3", "2.16.840.1.101.3.4.3.", "1.2.156.10197.1.501")
+# Signatures that are a SEQUENCE of r and s: DSA, SM2, and ECDSA beside those below 1.2.840.10045.4. Of NIST's, RSA follows from 13 on, then
+# ML-DSA and SLH-DSA, whose octets may begin with anything.
+_NIST = "2.16.840.1.101.3.4.3"
+_TWO_NUMBERS = {"1.2.840.10040.4.3", "1.2.156.10197.1.501", *(f"{_NIST}.{number}" for number in range(1, 13))}
 
 
 @remembered(256, 8192)
@@ -128,7 +130,7 @@ def signature_node(label: str, element: Element, algorithm_oid: str = "") -> Nod
     if unused:
         problems = (Problem(Message("der_unused_bits"), element.start),)
     children: tuple[Node, ...] = ()
-    if algorithm_oid.startswith(_TWO_NUMBERS) and octets[:1] == b"0":
+    if (algorithm_oid in _TWO_NUMBERS or algorithm_oid.startswith("1.2.840.10045.4.")) and octets[:1] == b"0":
         try:
             inner = reader.read(element.data, element.content + 1, element.end)
             pair = structure.sequence(inner, "signature", 2, 2)
