@@ -15,10 +15,6 @@
         <source>Software</source>
         <translation>ソフトウェア</translation>
     </message>
-    <message>
-        <source>Copy</source>
-        <translation>コピー</translation>
-    </message>
 </context>
 <context>
     <name>TakingOutDialog</name>

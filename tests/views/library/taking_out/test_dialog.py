@@ -68,7 +68,7 @@ def test_files_are_seen_and_then_written(qtbot: QtBot, dialog: TakingOutDialog, 
     type_into(dialog.folder, str(tmp_path / "out"))
     settled(qtbot, dialog)
     names = [dialog.preview.files.topLevelItem(row).text(0) for row in range(dialog.preview.files.topLevelItemCount())]
-    assert "www.example.test.key" in names and "ssl_verify_client      on;" in dialog.preview.snippet.toPlainText()
+    assert "www.example.test.key" in names and "ssl_verify_client      on;" in dialog.preview.snippet.text()
     assert not (tmp_path / "out").exists()
     assert "unencrypted" in dialog.state.text()
     qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Slot
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QPushButton, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
 from workbench.models.library.taking_out.work import Preview
 from workbench.views import icons
 from workbench.views.panes import SectionHeader
+from workbench.views.plain_text import PlainTextView
 from workbench.views.shell import Shell
 from workbench.words import visible
 
@@ -29,17 +29,10 @@ class PreviewPane(QWidget):
         self.files.setUniformRowHeights(True)
         self.files.setMinimumHeight(96)
         self.snippet_of = QComboBox()
-        self.copy = QPushButton()
-        icons.put(self.copy, "copy", "muted")
-        self.snippet = QPlainTextEdit()
-        self.snippet.setReadOnly(True)
-        self.snippet.setProperty("text-role", "mono")
-        self.snippet.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.snippet.setTabChangesFocus(True)
+        self.snippet = PlainTextView()
         row = QHBoxLayout()
         row.addWidget(self._snippet_title, 1)
         row.addWidget(self.snippet_of)
-        row.addWidget(self.copy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._files_title)
@@ -47,7 +40,6 @@ class PreviewPane(QWidget):
         column.addLayout(row)
         column.addWidget(self.snippet, 3)
         self.snippet_of.currentIndexChanged.connect(self._show_snippet)
-        self.copy.clicked.connect(self._copy)
         self.retranslate()
         self.show_preview(None)
 
@@ -55,9 +47,8 @@ class PreviewPane(QWidget):
         self._files_title.setText(self.tr("Files"))
         self._snippet_title.setText(self.tr("For the configuration"))
         self.files.setAccessibleName(self._files_title.text())
-        self.snippet.setAccessibleName(self._snippet_title.text())
+        self.snippet.edit.setAccessibleName(self._snippet_title.text())
         self.snippet_of.setAccessibleName(self.tr("Software"))
-        self.copy.setText(self.tr("Copy"))
         self.show_preview(self._preview)
 
     def changeEvent(self, event: QEvent) -> None:
@@ -82,7 +73,7 @@ class PreviewPane(QWidget):
         self.snippet_of.setCurrentIndex(max(0, self.snippet_of.findData(chosen)) if self.snippet_of.count() else -1)
         self.snippet_of.blockSignals(False)
         there = self.snippet_of.count() > 0
-        for widget in (self._snippet_title, self.copy, self.snippet):
+        for widget in (self._snippet_title, self.snippet):
             widget.setVisible(there)
         self.snippet_of.setVisible(self.snippet_of.count() > 1)
         self._show_snippet()
@@ -90,11 +81,4 @@ class PreviewPane(QWidget):
     @Slot()
     def _show_snippet(self) -> None:
         snippets = dict(self._preview.snippets) if self._preview is not None else {}
-        self.snippet.setPlainText(snippets.get(self.snippet_of.currentData(), ""))
-
-    @Slot()
-    def _copy(self) -> None:
-        clipboard = QGuiApplication.clipboard()
-        clipboard.setText(self.snippet.toPlainText())
-
-
+        self.snippet.set_text(snippets.get(self.snippet_of.currentData(), ""))
