@@ -49,9 +49,9 @@ class Wrapped:
         try:
             content = json.loads(text)
             result = cls(_octets(content["salt"]), int(content["n"]), int(content["r"]), int(content["p"]), _octets(content["key"]))
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, RecursionError):
             raise VaultError("vault_damaged") from None
-        if not 2 <= result.n <= MAXIMUM_N or not 1 <= result.r <= 16 or not 1 <= result.p <= 16:
+        if not 2 <= result.n <= MAXIMUM_N or result.n & (result.n - 1) or not 1 <= result.r <= 16 or not 1 <= result.p <= 16:
             raise VaultError("vault_damaged")
         return result
 
