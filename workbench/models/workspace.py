@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from workbench.core.errors import Message
 from workbench.models import jobs
 from workbench.models.jobs import Job
 from workbench.models.settings import Settings
@@ -23,6 +24,7 @@ class WorkspaceSession(QObject):
     failed         it could not be opened: the sentence
     vault_changed  the vault was set up, unlocked or locked
     changed        something in it was added, changed or put away
+    trouble        (no signal) why it could not be opened, None when it is open or was not tried
     """
 
     opened = Signal()
@@ -34,17 +36,21 @@ class WorkspaceSession(QObject):
         super().__init__(parent)
         self.settings = settings
         self.workspace: Workspace | None = None
+        self.trouble: Message | None = None
         self._opening: Job | None = None
+        self._password = ""  # of a database; never stored
         self._idle = QTimer(self)
         self._idle.setSingleShot(True)
         self._idle.timeout.connect(self.lock)
+        settings.changed.connect(self._setting_changed)
 
     # -- opening ---------------------------------------------------------------------------------------------------
 
     def ensure_open(self) -> None:
         """Open the workspace of the settings unless it is open or being opened. Ends in `opened` or `failed`."""
         if self.workspace is None and self._opening is None:
-            self._opening = jobs.run(_open, self.settings.workspace_url or None)
+            self.trouble = None
+            self._opening = jobs.run(_open, self.settings.workspace_url or None, self._password)
             self._opening.finished.connect(self._on_opened)
             self._opening.failed.connect(self._on_failed)
 
@@ -52,6 +58,16 @@ class WorkspaceSession(QObject):
         """Leave the workspace and open that of the settings."""
         self.close()
         self.ensure_open()
+
+    def switch(self, url: str, password: str = "") -> Job:
+        """Leave the workspace for that of another URL ("" is the default one), and remember it, once that is open.
+
+        A password is kept as long as the program runs and is written nowhere; one that stands in the URL is taken out of it.
+        The job fails with the sentence; the workspace that is open stays then.
+        """
+        job = jobs.run(_open_other, url, password)
+        job.finished.connect(self._on_switched)
+        return job
 
     def close(self) -> None:
         if self.workspace is not None:
@@ -66,8 +82,19 @@ class WorkspaceSession(QObject):
         self.opened.emit()
 
     @Slot(object)
-    def _on_failed(self, message: object) -> None:
+    def _on_switched(self, found: tuple[Workspace, str, str]) -> None:
+        workspace, url, password = found
+        self.close()
+        self.vault_changed.emit()
+        self._password = password
+        self.trouble = None
+        self.settings.workspace_url = url
+        self._on_opened(workspace)
+
+    @Slot(object)
+    def _on_failed(self, message: Message) -> None:
         self._opening = None
+        self.trouble = message
         self.failed.emit(message)
 
     # -- the vault -------------------------------------------------------------------------------------------------
@@ -97,8 +124,20 @@ class WorkspaceSession(QObject):
     def touch(self) -> None:
         """Somebody is there: the time until the vault locks itself begins anew."""
         minutes = self.settings.lock_after_minutes
-        if not self.locked and minutes:
+        if self.locked or not minutes:
+            self._idle.stop()
+        else:
             self._idle.start(minutes * 60_000)
+
+    @Slot(str)
+    def _setting_changed(self, name: str) -> None:
+        if name == "lock_after_minutes":
+            self.touch()
+
+    def change_passphrase(self, old: str, new: str) -> Job:
+        """The job fails with the sentence when the old one is wrong or the new one empty. The vault stays as it was, locked or not."""
+        self.touch()
+        return jobs.run(self._there().change_passphrase, old, new)
 
     @Slot(object)
     def _on_unlocked(self, result: object) -> None:
@@ -110,6 +149,11 @@ class WorkspaceSession(QObject):
     def read(self, function: Callable[..., Any], *args: Any) -> Job:
         """`function(connection, *args)` in a job, with a consistent view of the database."""
         return jobs.run(_reading, self._there(), function, args)
+
+    def use(self, function: Callable[..., Any], *args: Any) -> Job:
+        """`function(workspace, *args)` in a job that changes nothing: it needs the vault."""
+        self.touch()
+        return jobs.run(function, self._there(), *args)
 
     def change(self, function: Callable[..., Any], *args: Any) -> Job:
         """`function(workspace, *args)` in a job; `changed` is emitted when it is done."""
@@ -135,10 +179,27 @@ class WorkspaceSession(QObject):
         return self.workspace
 
 
-def _open(url: str | None) -> Workspace:
+def _open(url: str | None, password: str = "") -> Workspace:
     from workbench.core.workspace.workspace import open_workspace  # takes SQLAlchemy along, which a start can do without
 
+    if url and password:
+        from workbench.core.workspace.database import parsed_url
+
+        url = parsed_url(url).set(password=password).render_as_string(hide_password=False)
     return open_workspace(url)
+
+
+def _open_other(url: str, password: str) -> tuple[Workspace, str, str]:
+    """The workspace, its URL without a password, and the password."""
+    from workbench.core.workspace.database import parsed_url
+
+    if not url:
+        return _open(None), "", ""
+    parsed = parsed_url(url)
+    if parsed.password is not None:
+        password = password or str(parsed.password)
+        url = parsed.set(password=None).render_as_string()
+    return _open(url, password), url, password
 
 
 def _reading(workspace: Workspace, function: Callable[..., Any], args: tuple[Any, ...]) -> Any:

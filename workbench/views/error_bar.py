@@ -90,6 +90,10 @@ class MessageBar(Bar):
         self._action = (text, run)
         self._show()
 
+    def set_no_action(self) -> None:
+        """Without a button."""
+        self._action = None
+
     @property
     def messages(self) -> tuple[Message, ...]:
         return tuple(self._messages)

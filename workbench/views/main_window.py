@@ -24,6 +24,7 @@ from workbench.views.error_bar import MessageBar, ProgressBar
 from workbench.views.intake import can_take, take
 from workbench.views.pages import PAGES
 from workbench.views.password_bar import PasswordBar
+from workbench.views.presence import Presence
 from workbench.views.rail import Rail
 from workbench.views.shell import (
     CanPresent,
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self._names: list[tuple[str, str, str, str]] = []
         self._named: tuple[Collection | None, str] = (None, "")
         self._glossary: GlossaryWindow | None = None
+        self._presence = Presence(shell.workspace, self)
         self._stack = QStackedWidget()
         self._lay_out()
         self._connect()

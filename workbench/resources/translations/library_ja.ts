@@ -1,4 +1,349 @@
 <?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE TS>
 <TS version="2.1" language="ja" sourcelanguage="en">
+<context>
+    <name>EntryDetail</name>
+    <message>
+        <source>Copy {what}</source>
+        <translation>{what}をコピー</translation>
+    </message>
+    <message>
+        <source>What it is</source>
+        <translation>内容</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>タグ</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>メモ</translation>
+    </message>
+    <message>
+        <source>What happened</source>
+        <translation>履歴</translation>
+    </message>
+    <message>
+        <source>The chosen entry</source>
+        <translation>選択中の項目</translation>
+    </message>
+    <message>
+        <source>Nothing is chosen</source>
+        <translation>何も選択されていません</translation>
+    </message>
+    <message>
+        <source>Choose a row to see what it is and what can be done with it.</source>
+        <translation>行を選ぶと、その内容とできることを表示します。</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryActions</name>
+    <message>
+        <source>Take it back</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Issue under this CA…</source>
+        <translation>この認証局で発行…</translation>
+    </message>
+    <message>
+        <source>Sign this request…</source>
+        <translation>この署名要求に署名…</translation>
+    </message>
+    <message>
+        <source>Inspect</source>
+        <translation>内容を見る</translation>
+    </message>
+    <message>
+        <source>Watch a handshake with it</source>
+        <translation>これでハンドシェイクを見る</translation>
+    </message>
+    <message>
+        <source>Copy as PEM</source>
+        <translation>PEMでコピー</translation>
+    </message>
+    <message>
+        <source>Copy the fingerprint</source>
+        <translation>フィンガープリントをコピー</translation>
+    </message>
+    <message>
+        <source>Put away…</source>
+        <translation>片付ける…</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryPage</name>
+    <message>
+        <source>Undo</source>
+        <translation>元に戻す</translation>
+    </message>
+    <message>
+        <source>Import files into the library</source>
+        <translation>ライブラリにファイルを取り込む</translation>
+    </message>
+    <message>
+        <source>Library</source>
+        <translation>ライブラリ</translation>
+    </message>
+    <message>
+        <source>The library is empty</source>
+        <translation>ライブラリは空です</translation>
+    </message>
+    <message>
+        <source>What you issue and import is kept here: CAs with what they issued, private keys (encrypted), requests and CRLs.</source>
+        <translation>発行したものや取り込んだものをここに保存します：認証局とその発行した証明書、秘密鍵（暗号化）、署名要求、CRL。</translation>
+    </message>
+    <message>
+        <source>Make a root CA…</source>
+        <translation>ルートCAを作成…</translation>
+    </message>
+    <message>
+        <source>Make a lab PKI…</source>
+        <translation>実験用PKIを作成…</translation>
+    </message>
+    <message>
+        <source>Import files…</source>
+        <translation>ファイルを取り込む…</translation>
+    </message>
+    <message>
+        <source>The workspace cannot be opened</source>
+        <translation>ワークスペースを開けません</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>もう一度試す</translation>
+    </message>
+    <message>
+        <source>Choose another workspace…</source>
+        <translation>別のワークスペースを選ぶ…</translation>
+    </message>
+</context>
+<context>
+    <name>NotesEditor</name>
+    <message>
+        <source>Notes, saved as you type</source>
+        <translation>メモ（入力すると自動で保存）</translation>
+    </message>
+    <message>
+        <source>Notes</source>
+        <translation>メモ</translation>
+    </message>
+</context>
+<context>
+    <name>PutAwayQuestion</name>
+    <message>
+        <source>Put “{name}” away?</source>
+        <translation>「{name}」を片付けますか？</translation>
+    </message>
+    <message>
+        <source>All of it stays as it is. What is put away can be taken back at any time.</source>
+        <translation>これらはそのまま残ります。片付けたものはいつでも元に戻せます。</translation>
+    </message>
+    <message>
+        <source>Among them: {titles}</source>
+        <translation>そのうち：{titles}</translation>
+    </message>
+    <message>
+        <source>Put away</source>
+        <translation>片付ける</translation>
+    </message>
+    <message>
+        <source>Leave it</source>
+        <translation>やめる</translation>
+    </message>
+</context>
+<context>
+    <name>SearchBar</name>
+    <message>
+        <source>State and expiry</source>
+        <translation>状態・有効期限</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>種類</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>用途</translation>
+    </message>
+    <message>
+        <source>Key type</source>
+        <translation>鍵の種類</translation>
+    </message>
+    <message>
+        <source>Private key</source>
+        <translation>秘密鍵</translation>
+    </message>
+    <message>
+        <source>is here</source>
+        <translation>あり</translation>
+    </message>
+    <message>
+        <source>is not here</source>
+        <translation>なし</translation>
+    </message>
+    <message>
+        <source>Origin</source>
+        <translation>入手元</translation>
+    </message>
+    <message>
+        <source>issued here</source>
+        <translation>ここで発行</translation>
+    </message>
+    <message>
+        <source>imported</source>
+        <translation>取り込み</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>タグ</translation>
+    </message>
+    <message>
+        <source>Take all conditions away</source>
+        <translation>条件をすべて外す</translation>
+    </message>
+    <message>
+        <source>Only: {condition}. Press to take it away.</source>
+        <translation>絞り込み：{condition}。押すと外れます。</translation>
+    </message>
+    <message>
+        <source>Name, serial number, fingerprint…</source>
+        <translation>名前、シリアル番号、フィンガープリント…</translation>
+    </message>
+    <message>
+        <source>Search the library</source>
+        <translation>ライブラリを検索</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>絞り込み</translation>
+    </message>
+    <message>
+        <source>Filter by state, role, key, origin or tag</source>
+        <translation>状態、用途、鍵、入手元、タグで絞り込む</translation>
+    </message>
+</context>
+<context>
+    <name>TagsEditor</name>
+    <message>
+        <source>Take the tag {tag} away</source>
+        <translation>タグ「{tag}」を外す</translation>
+    </message>
+    <message>
+        <source>Take this tag away</source>
+        <translation>このタグを外す</translation>
+    </message>
+    <message>
+        <source>Add a tag</source>
+        <translation>タグを追加</translation>
+    </message>
+</context>
+<context>
+    <name>TreePane</name>
+    <message>
+        <source>What is in the workspace</source>
+        <translation>ワークスペースの内容</translation>
+    </message>
+    <message>
+        <source>CAs and what they issued, keys, requests, CRLs</source>
+        <translation>認証局とその発行した証明書、鍵、署名要求、CRL</translation>
+    </message>
+    <message>
+        <source>Import files, or drop them here</source>
+        <translation>ファイルを取り込む（ここにドロップ）</translation>
+    </message>
+    <message>
+        <source>Nothing was found</source>
+        <translation>見つかりませんでした</translation>
+    </message>
+    <message>
+        <source>Search for part of a name, a serial number or a fingerprint.</source>
+        <translation>名前、シリアル番号、フィンガープリントの一部で検索してください。</translation>
+    </message>
+    <message>
+        <source>Show everything</source>
+        <translation>すべて表示</translation>
+    </message>
+</context>
+<context>
+    <name>VaultBar</name>
+    <message>
+        <source>No passphrase has been set yet</source>
+        <translation>パスフレーズはまだ設定されていません</translation>
+    </message>
+    <message>
+        <source>It encrypts every private key of this workspace. Nobody can recover it: without it the keys are lost for good.</source>
+        <translation>このワークスペースのすべての秘密鍵を暗号化します。忘れると誰にも復元できず、鍵は永久に失われます。</translation>
+    </message>
+    <message>
+        <source>Change the passphrase</source>
+        <translation>パスフレーズの変更</translation>
+    </message>
+    <message>
+        <source>The keys stay as they are. Nobody can recover the new passphrase: without it the keys are lost for good.</source>
+        <translation>鍵そのものは変わりません。新しいパスフレーズを忘れると誰にも復元できず、鍵は永久に失われます。</translation>
+    </message>
+    <message>
+        <source>The private keys are locked</source>
+        <translation>秘密鍵はロックされています</translation>
+    </message>
+    <message>
+        <source>Looking and searching needs no key; issuing and signing does.</source>
+        <translation>閲覧と検索には鍵は不要です。発行と署名には鍵が必要です。</translation>
+    </message>
+    <message>
+        <source>The private keys are unlocked</source>
+        <translation>秘密鍵のロックは解除されています</translation>
+    </message>
+    <message numerus="yes">
+        <source>They lock themselves after %n minutes without use.</source>
+        <translation>
+            <numerusform>%n分間使わないと自動でロックします。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>One moment: a passphrase is made slow to guess.</source>
+        <translation>少しお待ちください。パスフレーズを推測されにくくする計算をしています。</translation>
+    </message>
+    <message>
+        <source>Passphrase of now</source>
+        <translation>現在のパスフレーズ</translation>
+    </message>
+    <message>
+        <source>New passphrase</source>
+        <translation>新しいパスフレーズ</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>パスフレーズ</translation>
+    </message>
+    <message>
+        <source>The same again</source>
+        <translation>もう一度入力</translation>
+    </message>
+    <message>
+        <source>Set the passphrase</source>
+        <translation>パスフレーズを設定</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>変更</translation>
+    </message>
+    <message>
+        <source>Unlock</source>
+        <translation>ロック解除</translation>
+    </message>
+    <message>
+        <source>Lock</source>
+        <translation>ロック</translation>
+    </message>
+    <message>
+        <source>Change the passphrase…</source>
+        <translation>パスフレーズを変更…</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>キャンセル</translation>
+    </message>
+</context>
 </TS>

@@ -1,0 +1,101 @@
+"""Going through a workspace page by page: the tops of the tree, how much hangs from them, and what belongs to one object."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
+
+from workbench.core.workspace import certificates, crls, requests, schema
+from workbench.core.workspace.entries import CertificateEntry, CrlEntry, RequestEntry
+
+TABLE = schema.certificates
+MANY = 50
+"""Of what belongs to one object, at most so many are given."""
+
+
+def tops(connection: Connection, ca: bool, limit: int | None = 200, offset: int = 0) -> tuple[CertificateEntry, ...]:
+    """CAs (or what is no CA) that are self-signed, or whose issuer is not here or put away; those that came first before."""
+    query = select(*certificates.COLUMNS).where(_tops(ca)).order_by(TABLE.c.made, TABLE.c.id)
+    return certificates.entries_of(connection, connection.execute(query.limit(limit).offset(offset)).all())
+
+
+def count_tops(connection: Connection, ca: bool) -> int:
+    return connection.execute(select(func.count()).select_from(TABLE).where(_tops(ca))).scalar_one()
+
+
+def counts_issued(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
+    """How many certificates these CAs issued that are not put away; those that issued none are left out.
+
+    Counted by the index on the issuer alone: reading a hundred thousand rows to see whether they are put away would take too long.
+    """
+    if not ids:
+        return {}
+    issuer = TABLE.c.issuer_id
+    issued = issuer.in_(ids)
+    count = select(issuer, func.count().label("issued")).group_by(issuer)
+    found = {row.issuer_id: row.issued for row in connection.execute(count.where(issued))}
+    for without in (issued & TABLE.c.deleted.is_not(None), issued & (TABLE.c.id == issuer) & TABLE.c.deleted.is_(None)):
+        for row in connection.execute(count.where(without)):
+            found[row.issuer_id] -= row.issued
+    return {id: number for id, number in found.items() if number}
+
+
+def count_all(connection: Connection, table: Table) -> int:
+    """Rows of a table that are not put away."""
+    return connection.execute(select(func.count()).select_from(table).where(table.c.deleted.is_(None))).scalar_one()
+
+
+def owners(connection: Connection, key_ids: Sequence[str]) -> dict[str, str]:
+    """What the certificates of these keys are called: of each key the newest one's common name or subject."""
+    query = select(TABLE.c.key_id, TABLE.c.common_name, TABLE.c.subject).where(TABLE.c.key_id.in_(key_ids), TABLE.c.deleted.is_(None))
+    return {row.key_id: row.common_name or row.subject for row in connection.execute(query.order_by(TABLE.c.made))}
+
+
+def certificates_of_key(connection: Connection, key_id: str) -> tuple[CertificateEntry, ...]:
+    return _some(connection, TABLE.c.key_id == key_id)
+
+
+def certificates_of_request(connection: Connection, request_id: str) -> tuple[CertificateEntry, ...]:
+    return _some(connection, TABLE.c.request_id == request_id)
+
+
+def replacements(connection: Connection, id: str) -> tuple[CertificateEntry, ...]:
+    """What renewed a certificate."""
+    return _some(connection, TABLE.c.replaces_id == id)
+
+
+def requests_of_key(connection: Connection, key_id: str) -> tuple[RequestEntry, ...]:
+    query = select(*requests.COLUMNS).where(schema.requests.c.key_id == key_id, schema.requests.c.deleted.is_(None))
+    return requests.entries_of(connection, connection.execute(query.limit(MANY)).all())
+
+
+def newest_crls(connection: Connection, issuer_ids: Sequence[str]) -> tuple[CrlEntry, ...]:
+    """Of each of these CAs the newest complete CRL."""
+    found: dict[str | None, CrlEntry] = {}
+    for id in issuer_ids:
+        for entry in crls.list_crls(connection, id, MANY):
+            if entry.base_number is None:
+                found.setdefault(id, entry)
+    return tuple(found.values())
+
+
+def roles(connection: Connection) -> tuple[str, ...]:
+    """The roles that certificates here have."""
+    return tuple(row.role for row in connection.execute(select(TABLE.c.role).distinct().order_by(TABLE.c.role)))
+
+
+def key_texts(connection: Connection) -> tuple[str, ...]:
+    """The kinds of keys that certificates here have."""
+    return tuple(row.key_text for row in connection.execute(select(TABLE.c.key_text).distinct().order_by(TABLE.c.key_text)))
+
+
+def _tops(ca: bool) -> ColumnElement[bool]:
+    put_away = select(TABLE.c.id).where(TABLE.c.deleted.is_not(None))
+    top = or_(TABLE.c.issuer_id.is_(None), TABLE.c.issuer_id == TABLE.c.id, TABLE.c.issuer_id.in_(put_away))
+    return and_(top, TABLE.c.ca == int(ca), TABLE.c.deleted.is_(None))
+
+
+def _some(connection: Connection, condition: ColumnElement[bool]) -> tuple[CertificateEntry, ...]:
+    query = select(*certificates.COLUMNS).where(condition, TABLE.c.deleted.is_(None)).order_by(TABLE.c.made.desc())
+    return certificates.entries_of(connection, connection.execute(query.limit(MANY)).all())

@@ -1,0 +1,210 @@
+"""The tree of the library: keyboard, menu, which rows are open, and reading on where one comes to the end of what is there."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QToolTip, QTreeView, QWidget
+
+from workbench.models.library.row_text import RowText
+from workbench.models.library.rows import Row
+from workbench.models.library.tree import LibraryModel, LibraryRole, opened_at_first
+from workbench.views.library.delegate import LibraryDelegate
+from workbench.views.panes import as_tool_tip
+
+AHEAD = 40
+"""Rows below what is in sight that are read before one comes to them."""
+
+
+class LibraryTree(QTreeView):
+    """chosen(row)                  the current row changed; None for none
+    menu_wanted(row, position)   the context menu (right click, menu key)
+    copy_wanted                  Ctrl+C on the current row
+    delete_wanted                Del on the current row
+    entered                      Enter: go on to the details
+    """
+
+    chosen = Signal(object)
+    menu_wanted = Signal(object, QPoint)
+    copy_wanted = Signal()
+    delete_wanted = Signal()
+    entered = Signal()
+
+    def __init__(self, model: LibraryModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._library = model
+        self.setModel(model)
+        self.setItemDelegate(LibraryDelegate(self))
+        self.setHeaderHidden(True)
+        self.setUniformRowHeights(True)
+        self.setIndentation(18)
+        self.setAnimated(False)
+        self.setExpandsOnDoubleClick(False)
+        self.setVerticalScrollMode(QTreeView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFrameShape(QTreeView.Shape.NoFrame)
+        self.setMouseTracking(True)
+        self.setProperty("kind", "rows")
+        self._opened: dict[str, bool] = {}
+        self._kept: tuple[str, int] = ("", 0)
+        self._wanted = ""
+        self._restoring = False
+        self._more = QTimer(self, singleShot=True, interval=0)
+        self._more.timeout.connect(self._read_on)
+        self.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.expanded.connect(self._expanded)
+        self.collapsed.connect(self._collapsed)
+        self.activated.connect(self._activated)
+        model.modelAboutToBeReset.connect(self._keep)
+        model.modelReset.connect(self._restore)
+        model.rowsInserted.connect(self._inserted)
+
+    # -- which rows are open -------------------------------------------------------------------------------------------
+
+    def _expanded(self, index: QModelIndex) -> None:
+        if not self._restoring:
+            self._note(index, True)
+        self._more.start()
+
+    def _collapsed(self, index: QModelIndex) -> None:
+        if not self._restoring:
+            self._note(index, False)
+
+    def _note(self, index: QModelIndex, open: bool) -> None:
+        row = self._library.row(index)
+        if row is not None:
+            self._opened[row.key] = open
+
+    def _keep(self) -> None:
+        row = self._library.row(self.currentIndex())
+        self._kept = (row.key if row is not None else self._kept[0], self.verticalScrollBar().value())
+
+    def _restore(self) -> None:
+        self._restoring = True
+        self._open_below(QModelIndex())
+        self._restoring = False
+        key, place = self._kept
+        index = self._library.index_of(self._wanted or key)
+        if index.isValid():
+            self.setCurrentIndex(index)
+        elif self._library.is_loaded:
+            self._choose_first()
+        self.executeDelayedItemsLayout()
+        self.verticalScrollBar().setValue(place)
+        if index.isValid() and self._wanted:
+            self.scrollTo(index, QTreeView.ScrollHint.PositionAtCenter)
+        self._wanted = ""
+        self._more.start()
+
+    def _open_below(self, parent: QModelIndex) -> None:
+        for place in range(self._library.rowCount(parent)):
+            index = self._library.index(place, 0, parent)
+            row = self._library.row(index)
+            if row is None or not row.below:
+                continue
+            if self._opened.get(row.key, (row.section is not None or opened_at_first(row)) and self._library.rowCount(index) > 0):
+                self.setExpanded(index, True)
+                self._open_below(index)
+
+    def _choose_first(self) -> None:
+        """The first entry, so that the right side is not empty."""
+        section = self._library.index(0, 0)
+        first = self._library.index(0, 0, section)
+        self.setCurrentIndex(first if first.isValid() else section)
+        if not section.isValid():
+            self.chosen.emit(None)
+
+    def show_key(self, key: str) -> bool:
+        """Make the row of this entry the current one; False when it has not been read."""
+        index = self._library.index_of(key)
+        if index.isValid():
+            self.setCurrentIndex(index)
+            self.scrollTo(index)
+        return index.isValid()
+
+    def want_key(self, key: str) -> None:
+        """After the next reading make this entry the current one."""
+        self._wanted = key
+
+    # -- reading on ----------------------------------------------------------------------------------------------------
+
+    def _scrolled(self, value: int) -> None:
+        self._more.start()
+
+    def _inserted(self, parent: QModelIndex, first: int, last: int) -> None:
+        self._more.start()
+
+    def _read_on(self) -> None:
+        """Rows are read when the end of those that are there is nearly in sight."""
+        if not self.isVisible() or not self._library.is_loaded:
+            return
+        height = max(1, self.rowHeight(self._library.index(0, 0)))
+        index = self.indexAt(QPoint(8, self.viewport().height() - 1))
+        if not index.isValid():
+            index = self._last()
+        for _ in range(AHEAD + self.viewport().height() // height):
+            if not index.isValid():
+                return
+            if self.isExpanded(index) and self._library.rowCount(index) == 0 and self._library.canFetchMore(index):
+                self._library.fetchMore(index)
+            parent = index.parent()
+            if index.row() == self._library.rowCount(parent) - 1 and self._library.canFetchMore(parent):
+                self._library.fetchMore(parent)
+            index = self.indexBelow(index)
+
+    def _last(self) -> QModelIndex:
+        """The last row that is there and open."""
+        index, parent = QModelIndex(), QModelIndex()
+        while (count := self._library.rowCount(parent)) > 0:
+            index = self._library.index(count - 1, 0, parent)
+            if not self.isExpanded(index):
+                break
+            parent = index
+        return index
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._more.start()
+
+    # -- hands ---------------------------------------------------------------------------------------------------------
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self.chosen.emit(self._library.row(current))
+
+    def _activated(self, index: QModelIndex) -> None:
+        row: Row | None = self._library.row(index)
+        if row is not None and row.section is not None:
+            self.setExpanded(index, not self.isExpanded(index))
+        else:
+            self.entered.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+        elif event.key() == Qt.Key.Key_Delete:
+            self.delete_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        index = self.currentIndex() if by_key else self.indexAt(event.pos())
+        row = self._library.row(index)
+        if row is None or row.entry is None:
+            return
+        self.setCurrentIndex(index)
+        place = self.visualRect(index).center() if by_key else event.pos()
+        self.menu_wanted.emit(row, self.viewport().mapToGlobal(place))
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            index = self.indexAt(event.pos())
+            text = index.data(LibraryRole.TEXT) if index.isValid() else None
+            if isinstance(text, RowText):
+                lines = (text.title, text.chip, text.second)
+                QToolTip.showText(event.globalPos(), as_tool_tip("\n".join(line for line in lines if line)), self)
+            else:
+                QToolTip.hideText()
+            return True
+        return super().viewportEvent(event)
