@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
 
 from workbench.core.workspace import certificates, crls, keys, requests, schema, texts
 from workbench.core.workspace.entries import CertificateEntry, CrlEntry, KeyEntry, Origin, RequestEntry
@@ -140,7 +140,7 @@ def _narrowed(connection: Connection, query: Select[Any], filter: Filter, now: d
 
 
 def _nothing() -> ColumnElement[bool]:
-    return schema.texts.c.number.is_(None) & schema.texts.c.number.is_not(None)
+    return false()
 
 
 def _state(table: Any, filter: Filter, now: int, soon: int) -> ColumnElement[bool]:
