@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, literal_column, select
 
 from workbench.core.issuance.ocsp import UNKNOWN, Known, Reply, Replying, reply
 from workbench.core.workspace import log, schema
@@ -24,6 +24,9 @@ from workbench.core.x509.ocsp_use import OCSP_SIGNING
 from workbench.core.x509.role import RoleKind
 
 TABLE = schema.certificates
+# Written out, not as parameters: SQLite looks then into the indexes that are only about these rows.
+_OF_CAS = TABLE.c.ca == literal_column("1")
+_OF_RESPONDERS = TABLE.c.role == literal_column(f"'{RoleKind.OCSP_SIGNING.value}'")
 
 
 def ocsp_response(
@@ -113,9 +116,7 @@ def _look_up(connection: Connection, workspace: Workspace, asked: Sequence[CertI
 def _issuers(connection: Connection, asked: Sequence[CertId]) -> list[CertificateEntry | None]:
     """For each CertID the CA here that its hashes mean, one with its key where there is such a one."""
     authorities = connection.execute(
-        select(TABLE.c.id, TABLE.c.der)
-        .where(TABLE.c.ca == 1, TABLE.c.deleted.is_(None))
-        .order_by(TABLE.c.key_id.is_(None), TABLE.c.made.desc())
+        select(TABLE.c.id, TABLE.c.der).where(_OF_CAS, TABLE.c.deleted.is_(None)).order_by(TABLE.c.key_id.is_(None), TABLE.c.made.desc())
     ).all()
     parsed = [(str(row.id), parse_certificate(row.der)) for row in authorities]
     result: list[CertificateEntry | None] = []
@@ -143,7 +144,7 @@ def _responders(connection: Connection, ids: Sequence[str], now: datetime) -> li
     """The responders that the CA authorised (RFC 6960 4.2.2.2), in date, not revoked, with their keys here; the newest first."""
     query = select(TABLE.c.id).where(
         TABLE.c.issuer_id.in_(ids),
-        TABLE.c.role == RoleKind.OCSP_SIGNING.value,
+        _OF_RESPONDERS,
         TABLE.c.key_id.is_not(None),
         TABLE.c.revoked.is_(None),
         TABLE.c.deleted.is_(None),

@@ -102,6 +102,15 @@ certificates = Table(
     Index("certificates_by_end", "not_after"),
     Index("certificates_revoked", "revoked", sqlite_where=text("revoked IS NOT NULL"), postgresql_where=text("revoked IS NOT NULL")),
     Index("certificates_put_away", "deleted", sqlite_where=text("deleted IS NOT NULL"), postgresql_where=text("deleted IS NOT NULL")),
+    Index(
+        "certificates_renewed", "replaces_id",
+        sqlite_where=text("replaces_id IS NOT NULL"), postgresql_where=text("replaces_id IS NOT NULL"),
+    ),
+    Index("certificates_of_cas", "made", sqlite_where=text("ca = 1"), postgresql_where=text("ca = 1")),
+    Index(
+        "certificates_of_responders", "issuer_id",
+        sqlite_where=text("role = 'ocsp_signing'"), postgresql_where=text("role = 'ocsp_signing'"),
+    ),
     # What others issued may break the rule; what is issued here never does. A CA is its key: a renewed one goes on counting.
     Index(
         "serial_once", "issuer_spki_sha256", "serial", unique=True,

@@ -150,6 +150,21 @@ def upgrade(op: Operations) -> None:
         postgresql_where=sa.text("revoked IS NOT NULL"),
     )
     op.create_index(
+        "certificates_renewed",
+        "certificates",
+        ["replaces_id"],
+        sqlite_where=sa.text("replaces_id IS NOT NULL"),
+        postgresql_where=sa.text("replaces_id IS NOT NULL"),
+    )
+    op.create_index("certificates_of_cas", "certificates", ["made"], sqlite_where=sa.text("ca = 1"), postgresql_where=sa.text("ca = 1"))
+    op.create_index(
+        "certificates_of_responders",
+        "certificates",
+        ["issuer_id"],
+        sqlite_where=sa.text("role = 'ocsp_signing'"),
+        postgresql_where=sa.text("role = 'ocsp_signing'"),
+    )
+    op.create_index(
         "serial_once", "certificates", ["issuer_spki_sha256", "serial"], unique=True, sqlite_where=ISSUED, postgresql_where=ISSUED
     )
     op.create_table(
