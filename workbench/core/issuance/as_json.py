@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import types
 import typing
 from collections.abc import Mapping
@@ -65,7 +66,7 @@ def _from_json(wanted: Any, value: object, place: str) -> Any:
     if is_dataclass(wanted):
         if not isinstance(value, Mapping):
             raise _wrong(place, value)
-        hints = typing.get_type_hints(wanted)
+        hints = _hints(wanted)
         for name in value:
             if name not in hints:
                 raise ProfileError("profile_unknown", field=f"{place}.{name}")
@@ -83,6 +84,11 @@ def _from_json(wanted: Any, value: object, place: str) -> Any:
     if type(value) is not wanted:
         raise _wrong(place, value)
     return value
+
+
+@functools.cache
+def _hints(wanted: Any) -> dict[str, Any]:
+    return typing.get_type_hints(wanted)
 
 
 def _time(value: object, place: str) -> datetime:

@@ -6,6 +6,7 @@ workspace or handed on as a file.
 
 from __future__ import annotations
 
+import functools
 import json
 from dataclasses import dataclass, replace
 from importlib.resources import files
@@ -41,6 +42,7 @@ class Profile:
         return self.id in BUILT_IN and not self.name
 
 
+@functools.cache
 def built_in(id: str) -> Profile:
     """The profile of that id. Raises KeyError for one that is none of `BUILT_IN`."""
     if id not in BUILT_IN:
