@@ -48,7 +48,7 @@ class FormPane(Pane):
         self.essentials = Essentials(shell, desk)
         self.sections = Sections(shell)
         self.foot = Foot(shell)
-        self.profile_menu = ProfileMenu(shell, desk, model)
+        self.profile_menu = ProfileMenu(shell, desk, model, self)
         self._late = QTimer(self, singleShot=True, interval=WISH_AFTER_MS)
         self._late.timeout.connect(self._tell_wish)
         self._lay_out()

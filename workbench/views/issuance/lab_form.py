@@ -124,7 +124,8 @@ class LabForm(Pane):
             self.foot.say(say(hindrance))
         else:
             self.foot.say("")
-        self.made.setText("\n".join(f"• {say(Message('issuing_lab_' + role, {'name': name or '…'}))}" for role, name in self.desk.planned()))
+        lines = [say(Message(f"issuing_lab_{role}", {"name": name or "…"})) for role, name in self.desk.planned()]
+        self.made.setText("\n".join(f"• {line}" for line in lines))
         key = self.desk.key
         self.key_field.say(say(Message("issuing_lab_keys")) if key is None else say(who_understands(key)))
 

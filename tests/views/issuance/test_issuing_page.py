@@ -1,0 +1,279 @@
+"""The page of forms, used as a person uses it: with the mouse, the keyboard, and mistakes."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
+from pytestqt.qtbot import QtBot
+
+from tests.views.issuance.conftest import PASSPHRASE, Hand
+from workbench.core.workspace import certificates
+from workbench.core.workspace.entries import CertificateEntry, RequestEntry
+from workbench.core.x509.certificate import parse_certificate
+from workbench.core.x509.issuance import KeyKind
+from workbench.core.x509.request import parse_request
+from workbench.views.wishes import Beginning
+
+
+def entry(hand: Hand) -> CertificateEntry:
+    issued = hand.page.outcome.issued
+    assert issued is not None and isinstance(issued.main, CertificateEntry)
+    return issued.main
+
+
+# --- clicks ------------------------------------------------------------------------------------------------------------------------
+
+
+def test_a_root_ca_takes_four_clicks_at_most_from_the_start_of_the_program(hand: Hand) -> None:
+    hand.rail()
+    hand.choose("root")
+    hand.type("Example Root CA")  # the cursor is there already
+    hand.passphrase()
+    hand.click(hand.page.form.foot.button)
+    hand.wait_issued()
+    assert hand.clicks <= 4
+    made = parse_certificate(entry(hand).der)
+    assert made.subject.rfc4514 == "CN=Example Root CA" and made.issuer_der == made.subject_der
+    assert "Example Root CA" in hand.page.outcome.headline.text()
+
+
+def test_a_server_certificate_takes_four_clicks_at_most(rooted: Hand) -> None:
+    hand = rooted
+    hand.window.show_page("home")
+    hand.rail()
+    hand.choose("server")
+    hand.type("www.example.test, 192.0.2.1")
+    hand.click(hand.page.form.foot.button)
+    hand.wait_issued()
+    assert hand.clicks <= 4
+    made = entry(hand)
+    assert made.names == ("www.example.test", "192.0.2.1") and made.common_name == "www.example.test"
+    assert parse_certificate(made.der).issuer.rfc4514 == "CN=Example Root CA"
+
+
+def test_a_lab_pki_takes_four_clicks_at_most(hand: Hand) -> None:
+    hand.rail()
+    hand.choose("lab")
+    lab = hand.page.stack.currentWidget()
+    hand.type("www.example.test")
+    hand.passphrase()
+    hand.click(lab.foot.button)  # type: ignore[attr-defined]
+    hand.wait_issued()
+    assert hand.clicks <= 4
+    issued = hand.page.outcome.issued
+    assert issued is not None
+    assert [item.role for item in issued.entries if isinstance(item, CertificateEntry)] == ["root_ca", "intermediate_ca", "server", "client"]
+    assert issued.pem.count(b"BEGIN CERTIFICATE") == 4
+
+
+def test_everything_goes_with_the_keyboard_alone(hand: Hand) -> None:
+    """Ctrl+3 is the page; arrows choose in the list, Enter goes on to the form, Ctrl+Enter issues."""
+    hand.window.shell.actions["page_issue"].trigger()
+    hand.settle()
+    hand.page.list.view.setFocus()
+    while hand.page.list.view.currentIndex().data() != "Root CA":
+        hand.key(Qt.Key.Key_Down)
+    hand.key(Qt.Key.Key_Return)
+    hand.type("Keyboard Root")
+    hand.passphrase()
+    hand.key(Qt.Key.Key_Return)
+    hand.wait_issued()
+    assert hand.clicks == 0 and entry(hand).common_name == "Keyboard Root"
+
+
+# --- mistakes ----------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_button_says_why_it_is_off_and_nothing_is_a_dialog(hand: Hand) -> None:
+    hand.rail()
+    hand.choose("server")
+    form = hand.page.form
+    assert not form.foot.button.isEnabled() and form.foot.sentence.text()
+    assert form.essentials.name_field.problem.isHidden()  # nobody is told off before typing
+    hand.type("not a name!")
+    assert form.essentials.name_field.problem.isVisible() and "name!" in form.essentials.name_field.problem.text()
+    assert not form.foot.button.isEnabled() and form.foot.button.toolTip()
+    hand.type("\b" * 20 + "www.example.test")
+    hand.page.form.essentials.name.setText("")
+    hand.type("www.example.test")
+    assert form.essentials.name_field.problem.isHidden()
+    assert "CA" in form.foot.sentence.text() and form.essentials.no_issuer.isVisible()
+    assert not [widget for widget in QApplication.topLevelWidgets() if isinstance(widget, QDialog | QMessageBox) and widget.isVisible()]
+
+
+def test_a_missing_ca_is_one_click_away_and_what_was_typed_stays(hand: Hand) -> None:
+    hand.rail()
+    hand.choose("server")
+    hand.type("www.example.test")
+    hand.click(hand.page.form.essentials.make_root)
+    assert hand.page.desk.intent == "root"
+    hand.type("Root")
+    hand.passphrase()
+    hand.click(hand.page.form.foot.button)
+    hand.wait_issued()
+    hand.choose("server")
+    assert hand.page.form.essentials.name.text() == "www.example.test"
+    assert hand.page.form.foot.button.isEnabled()
+
+
+def test_escape_loses_nothing(hand: Hand) -> None:
+    hand.rail()
+    hand.choose("client")
+    hand.type("Somebody")
+    for _ in range(3):
+        hand.key(Qt.Key.Key_Escape)
+    hand.page.form.foot.passphrase.field.setFocus()
+    hand.key(Qt.Key.Key_Escape)
+    assert hand.page.isVisible() and hand.page.form.essentials.name.text() == "Somebody"
+
+
+def test_switching_forms_pages_language_and_theme_loses_nothing(hand: Hand) -> None:
+    hand.rail()
+    hand.choose("client")
+    hand.type("Somebody")
+    hand.choose("root")
+    hand.type("Root")
+    hand.window.show_page("home")
+    hand.rail()
+    assert hand.page.form.essentials.name.text() == "Root"
+    hand.window.shell.language.choose("ja")
+    hand.settle()
+    assert hand.page.form.essentials.name.text() == "Root" and hand.page.form.foot.button.text() == "発行"
+    assert hand.page.model.title("root") == "ルートCA" and "「Root」" in hand.page.form.headline.text()
+    hand.window.shell.theme.choose("dark")
+    hand.window.shell.language.choose("en")
+    hand.settle()
+    hand.choose("client")
+    assert hand.page.form.essentials.name.text() == "Somebody"
+
+
+def test_two_passphrases_that_differ_and_a_wrong_one_are_said_where_they_are_typed(rooted: Hand) -> None:
+    hand = rooted
+    hand.window.shell.workspace.lock()
+    hand.choose("client")
+    hand.type("Somebody")
+    row = hand.page.form.foot.passphrase
+    assert row.isVisible() and not row.again.isVisible()
+    hand.key(Qt.Key.Key_Return)
+    assert hand.window.focusWidget() is row.field
+    hand.type("wrong")
+    hand.key(Qt.Key.Key_Return)
+    hand.qtbot.waitUntil(lambda: not row.problem.isHidden(), timeout=30_000)
+    assert hand.page.form.essentials.name.text() == "Somebody" and hand.window.focusWidget() is row.field
+    hand.type(PASSPHRASE)  # what was wrong is selected, and gone with the first letter
+    hand.click(hand.page.form.foot.button)
+    hand.wait_issued()
+    assert entry(hand).common_name == "Somebody" and row.field.text() == ""
+
+
+def test_new_passphrases_must_be_the_same(hand: Hand) -> None:
+    hand.rail()
+    hand.choose("root")
+    hand.type("Root")
+    hand.key(Qt.Key.Key_Return)
+    hand.type("one")
+    hand.key(Qt.Key.Key_Return)
+    hand.type("two")
+    assert not hand.page.form.foot.button.isEnabled() and "differ" in hand.page.form.foot.sentence.text()
+
+
+# --- keys and CAs ------------------------------------------------------------------------------------------------------------------
+
+
+def test_an_existing_key_is_used_again(rooted: Hand) -> None:
+    hand = rooted
+    hand.choose("self_signed")
+    hand.type("www.example.test")
+    root_key = hand.page.desk.standing.keys[0]
+    choice = hand.page.form.essentials.key_row.choice
+    place = choice.findData(root_key.entry.id)
+    choice.setCurrentIndex(place)
+    choice.activated.emit(place)
+    hand.click(hand.page.form.foot.button)
+    hand.wait_issued()
+    assert entry(hand).key_id == root_key.entry.id and parse_certificate(entry(hand).der).spki == root_key.entry.spki
+
+
+def test_the_issuer_is_the_newest_intermediate_else_a_root(rooted: Hand) -> None:
+    hand = rooted
+    hand.choose("intermediate")
+    hand.type("Example Issuing CA")
+    hand.click(hand.page.form.foot.button)
+    hand.wait_issued()
+    hand.choose("server")
+    assert hand.page.desk.issuer is not None and hand.page.desk.issuer.entry.common_name == "Example Issuing CA"
+    assert hand.page.form.essentials.issuer.count() == 2
+    hand.choose("intermediate")  # the profile of an intermediate leaves no room for another below it, if it has a path length
+    assert hand.page.desk.issuer is not None and hand.page.desk.issuer.root
+
+
+def test_making_a_key_can_be_cancelled(rooted: Hand) -> None:
+    hand = rooted
+    hand.choose("client")
+    hand.type("Somebody")
+    hand.page.desk.choose_key(KeyKind.RSA_4096)
+    hand.click(hand.page.form.foot.button)
+    hand.page.form.foot.stop.emit()
+    hand.settle()
+    assert not hand.issued() and hand.page.form.essentials.name.text() == "Somebody"
+    assert hand.page.form.foot.button.isVisible() and hand.page.form.foot.button.isEnabled()
+    workspace = hand.window.shell.workspace.workspace
+    assert workspace is not None
+    with workspace.reading() as connection:
+        assert len(certificates.roots(connection)) == 1 and not certificates.issued_by(connection, certificates.roots(connection)[0].id)
+
+
+def test_a_request_for_another_ca(hand: Hand) -> None:
+    hand.rail()
+    hand.choose("request")
+    hand.type("www.example.test")
+    hand.passphrase()
+    hand.click(hand.page.form.foot.button)
+    hand.wait_issued()
+    issued = hand.page.outcome.issued
+    assert issued is not None and isinstance(issued.main, RequestEntry)
+    assert issued.main.names == ("www.example.test",) and issued.main.key_id is not None
+    assert parse_request(issued.main.der).subject.rfc4514 == "CN=www.example.test"
+    assert issued.pem.startswith(b"-----BEGIN CERTIFICATE REQUEST")
+
+
+# --- what follows ------------------------------------------------------------------------------------------------------------------
+
+
+def test_the_outcome_leads_on(rooted: Hand, qtbot: QtBot) -> None:
+    hand = rooted
+    hand.choose("client")
+    hand.type("Somebody")
+    hand.click(hand.page.form.foot.button)
+    hand.wait_issued()
+    made = entry(hand)
+    wishes = hand.window.shell.wishes
+    asked: list[object] = []
+    wishes.entry.disconnect()
+    wishes.inspect.disconnect()
+    wishes.entry.connect(asked.append)
+    wishes.inspect.connect(asked.append)
+    hand.click(hand.page.outcome.library)
+    hand.click(hand.page.outcome.inspector)
+    assert asked[0] == made.id and isinstance(asked[1], bytes) and asked[1].count(b"BEGIN CERTIFICATE") == 2
+    hand.click(hand.page.outcome.more)
+    assert hand.page.form.isVisible() and hand.page.form.essentials.name.text() == "Somebody"
+    hand.click(hand.page.form.foot.button)
+    hand.wait_issued()
+    assert entry(hand).id != made.id and entry(hand).key_id != made.key_id
+
+
+def test_a_wish_of_another_page_begins_a_form(rooted: Hand) -> None:
+    hand = rooted
+    root = hand.page.desk.standing.authorities[0].entry
+    hand.window.show_page("home")
+    hand.window.shell.wishes.issue.emit(Beginning("client", issuer_id=root.id))
+    assert hand.page.isVisible() and hand.page.desk.intent == "client"
+    assert hand.window.focusWidget() is hand.page.form.essentials.name
+    hand.window.shell.wishes.issue.emit(Beginning("root", replaces_id=root.id))
+    hand.qtbot.waitUntil(lambda: hand.page.desk.form is not None and hand.page.desk.form.replaces_id == root.id, timeout=30_000)
+    assert hand.page.form.essentials.name.text() == "Example Root CA"
+    assert hand.page.desk.form is not None and hand.page.desk.form.key_id == root.key_id
+    hand.click(hand.page.form.foot.button)
+    hand.wait_issued()
+    assert entry(hand).replaces_id == root.id and entry(hand).spki_sha256 == root.spki_sha256
