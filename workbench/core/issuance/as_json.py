@@ -66,7 +66,7 @@ def _from_json(wanted: Any, value: object, place: str) -> Any:
     if is_dataclass(wanted):
         if not isinstance(value, Mapping):
             raise _wrong(place, value)
-        hints = _hints(wanted)
+        hints = _hints(typing.cast(type, wanted))
         for name in value:
             if name not in hints:
                 raise ProfileError("profile_unknown", field=f"{place}.{name}")
@@ -87,7 +87,7 @@ def _from_json(wanted: Any, value: object, place: str) -> Any:
 
 
 @functools.cache
-def _hints(wanted: Any) -> dict[str, Any]:
+def _hints(wanted: type) -> dict[str, Any]:
     return typing.get_type_hints(wanted)
 
 
