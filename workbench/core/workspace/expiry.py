@@ -66,7 +66,8 @@ def expiring(
     issuers = _titles(connection, {row.issuer_id for row in rows if row.issuer_id is not None})
     return tuple(
         Expiry(
-            row.id, _title(row.common_name, row.names, row.subject, row.serial), moment(row.not_before), moment(row.not_after), row.issuer_id, issuers.get(row.issuer_id, ""), row.role,
+            row.id, _title(row.common_name, row.names, row.subject, row.serial),
+            moment(row.not_before), moment(row.not_after), row.issuer_id, issuers.get(row.issuer_id, ""), row.role,
             bool(row.ca), row.id in replaced, row.revoked is not None, row.key_id is not None,
         )
         for row in rows

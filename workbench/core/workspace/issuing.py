@@ -99,6 +99,7 @@ def issue_for_request(
     issuer_id: str,
     *,
     profile: str = "",
+    replaces_id: str | None = None,
     now: datetime | None = None,
     anyway: bool = False,
 ) -> CertificateEntry:
@@ -122,7 +123,7 @@ def issue_for_request(
         signing.still_holds(connection, anyway)
         entry = requests.add_request(connection, der)
         public: PublicKey = load_der_public_key(wanted.spki)  # type: ignore[assignment]  # as examined
-        order = Order(specification, issuer_id, "", profile)
+        order = Order(specification, issuer_id, "", profile, replaces_id=replaces_id)
         return _kept(connection, lambda: replace(signing.made(order, public, entry.key_id, now), request_id=entry.id))
 
 

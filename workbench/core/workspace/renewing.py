@@ -15,9 +15,10 @@ from workbench.core.workspace.certificates import certificate_entry
 from workbench.core.workspace.certificates import specification_of as stored_specification
 from workbench.core.workspace.entries import CertificateEntry
 from workbench.core.workspace.errors import WorkspaceError
-from workbench.core.workspace.issuing import Order
+from workbench.core.workspace.issuing import Order, issue, issue_for_request
+from workbench.core.workspace.workspace import Workspace
 from workbench.core.x509.certificate import parse_certificate
-from workbench.core.x509.issuance import KeyKind
+from workbench.core.x509.issuance import KeyKind, PrivateKey
 from workbench.core.x509.public_key import describe_key
 
 _DAY = timedelta(days=1)
@@ -51,6 +52,35 @@ def renewal(
     wish = specification or renewed_specification(connection, certificate_id, key is None, now)
     issuer_id = None if entry.issuer_id == entry.id else newest_of(connection, entry.issuer_id)
     return Order(wish, issuer_id, key or entry.key_id or "", entry.profile, entry.title, entry.id)
+
+
+def renew(
+    workspace: Workspace,
+    certificate_id: str,
+    key: KeyKind | None = None,
+    specification: Specification | None = None,
+    *,
+    made: PrivateKey | None = None,
+    now: datetime | None = None,
+) -> CertificateEntry:
+    """Issue the next certificate like this one. What was issued for a request, and whose key is elsewhere, is issued for that request again.
+
+    key, specification   as for `renewal`; `made`: the new key when it was made before
+
+    Raises as `renewal` and `issuing.issue` do; then nothing was made.
+    """
+    with workspace.reading() as connection:
+        entry = certificate_entry(connection, certificate_id)
+        again = entry.request_id if key is None and entry.key_id is None and entry.issuer_id is not None else None
+        if again is None:
+            order = renewal(connection, certificate_id, key, specification, now)
+        else:
+            assert entry.issuer_id is not None
+            wish = specification or renewed_specification(connection, certificate_id, now=now)
+            issuer_id = newest_of(connection, entry.issuer_id)
+    if again is None:
+        return issue(workspace, order, made, now)
+    return issue_for_request(workspace, again, wish, issuer_id, profile=entry.profile, replaces_id=entry.id, now=now)
 
 
 def renewed_specification(connection: Connection, certificate_id: str, same_key: bool = True, now: datetime | None = None) -> Specification:
