@@ -14,7 +14,7 @@ from workbench.core.errors import Message, UsageError, WorkbenchError
 from workbench.words import say
 
 SUBCOMMANDS = (
-    "lab", "root", "intermediate", "server", "client", "certificate",
+    "lab", "root", "intermediate", "server", "client", "certificate", "batch",
     "request", "sign", "renew", "revoke", "crl", "export", "import", "list",
 )  # fmt: skip
 
@@ -73,6 +73,10 @@ def _module(name: str) -> ModuleType:
         from workbench.commands.issue import lab
 
         return lab
+    if name == "batch":
+        from workbench.commands.issue import batch
+
+        return batch
     if name == "request":
         from workbench.commands.issue import request
 

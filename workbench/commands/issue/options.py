@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from workbench.core.errors import FileError, Message, UsageError
+from workbench.core.workspace.errors import WorkspaceError
 from workbench.core.workspace.passing import passing_workspace
 from workbench.core.workspace.workspace import Workspace, open_workspace
 from workbench.words import say
@@ -58,6 +59,8 @@ def unlock(workspace: Workspace, args: argparse.Namespace) -> None:
     if not workspace.vault.locked:
         return
     new = workspace.vault.new
+    if args.passphrase_file is None and not new and _unlocked_by_keyring(workspace):
+        return
     if args.passphrase_file is not None:
         passphrase = read_secret(args.passphrase_file)
     elif sys.stdin is not None and sys.stdin.isatty():
@@ -90,6 +93,20 @@ def read_secret(path: str) -> str:
     if not line:
         raise FileError("issue_secret_empty", path=path)
     return line
+
+
+def _unlocked_by_keyring(workspace: Workspace) -> bool:
+    """With the passphrase that the operating system keeps, where somebody chose that in the window. Whatever goes wrong, one is asked."""
+    from workbench.core.workspace import system_keyring  # asks the desktop, which takes a while to be loaded
+
+    try:
+        passphrase = system_keyring.remembered(workspace.url) if system_keyring.available() else None
+        if passphrase is None:
+            return False
+        workspace.vault.unlock(passphrase)
+    except WorkspaceError:
+        return False
+    return True
 
 
 def _ask(id: str, language: str) -> str:

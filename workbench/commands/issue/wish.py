@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import re
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +23,7 @@ from workbench.core.x509.issuance import SERVER_AUTH, KeyKind
 from workbench.core.x509.name import COMMON_NAME
 from workbench.core.x509.public_key import describe_key
 
+LAST_SECOND = timedelta(days=1, seconds=-1)
 STATUS_REQUEST = 5
 """The TLS feature "must staple" (RFC 7633)."""
 MAXIMUM_PROFILE = 2**20
@@ -140,7 +143,9 @@ def validity_of(args: argparse.Namespace, usual: Validity) -> Validity:
         raise UsageError("issue_days_and_until")
     begin = usual.not_before if args.begin is None else parse_time(args.begin)
     if args.until is not None:
-        return Validity(usual.days, begin, parse_time(args.until))
+        end = parse_time(args.until)
+        # A day without a time of day counts to its end.
+        return Validity(usual.days, begin, end + LAST_SECOND if re.fullmatch(r"[0-9]{4}-?[0-9]{2}-?[0-9]{2}", args.until.strip()) else end)
     if args.days is not None:
         return Validity(args.days, begin)
     return replace(usual, not_before=begin)
