@@ -80,7 +80,8 @@ def test_a_root_for_a_key_that_is_not_made_yet_has_its_size(kind: KeyKind) -> No
 
 def test_nothing_flickers_while_somebody_types() -> None:
     chain = issuers(KeyKind.P_256).chain
-    assert rehearse(wish("server"), KeyKind.P_256, chain, NOW).certificate == rehearse(wish("server"), KeyKind.P_256, chain, NOW).certificate
+    one, other = (rehearse(wish("server"), KeyKind.P_256, chain, NOW).certificate for _ in range(2))
+    assert one == other
 
 
 def test_a_key_that_stands_in_is_one_that_nobody_has_elsewhere() -> None:
@@ -178,7 +179,7 @@ def test_a_chain_whose_root_is_not_here_is_no_reason_to_refuse() -> None:
 
 @dataclass(frozen=True)
 class Case:
-    """ca: what the CA says; leaf: what is asked for; refused: the finding's id, "" when all take it; purpose: as `openssl verify` calls it."""
+    """ca: what the CA says; leaf: what is asked for; refused: the finding's id, "" when all take it; purpose: as OpenSSL calls it."""
 
     ca: Specification
     leaf: Specification
@@ -205,6 +206,7 @@ FOR_SERVERS = replace(CA, extended_key_usage=ExtendedKeyUsage((SERVER_AUTH, CLIE
 NEEDS_POLICY = replace(
     CA, raw=(RawExtension("2.5.29.36", "3003800100", True),), policies=(Policy("1.3.6.1.4.1.99999.1"),)
 )  # fmt: skip
+POLICY = ("-policy_check", "-policy", "2.5.29.32.0")
 CASES = {
     "nothing forbids it": Case(CA, named(HOST), ""),
     "name permitted": Case(INSIDE, named("a.example.test", "b.c.example.test"), ""),
@@ -216,9 +218,9 @@ CASES = {
     "purpose permitted": Case(FOR_SERVERS, named(HOST), ""),
     "purpose not permitted": Case(FOR_CLIENTS, named(HOST), "extended_key_usage_ca_excludes", gnutls=False),
     "client of a CA for clients": Case(FOR_CLIENTS, wish("client"), "", "sslclient"),
-    "policy required": Case(NEEDS_POLICY, named(HOST), "policies_none_valid", gnutls=False, flags=("-policy_check", "-policy", "2.5.29.32.0")),
+    "policy required": Case(NEEDS_POLICY, named(HOST), "policies_none_valid", gnutls=False, flags=POLICY),
     "policy given": Case(
-        NEEDS_POLICY, replace(named(HOST), policies=(Policy("1.3.6.1.4.1.99999.1"),)), "", gnutls=False, flags=("-policy_check", "-policy", "2.5.29.32.0")
+        NEEDS_POLICY, replace(named(HOST), policies=(Policy("1.3.6.1.4.1.99999.1"),)), "", gnutls=False, flags=POLICY
     ),
     "issuer is no CA": Case(replace(wish("server"), key_usage=KeyUsage()), named(HOST), "basic_constraints_not_ca"),
     "issuer may not sign": Case(replace(CA, key_usage=KeyUsage(frozenset({"cRLSign"}))), named(HOST), "key_usage_no_cert_sign"),

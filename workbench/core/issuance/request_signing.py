@@ -48,13 +48,19 @@ def read_requests(data: bytes, path: str = "") -> tuple[CertificationRequest, ..
     found = dict.fromkeys(item.der for item in opened.objects if item.kind is Kind.CERTIFICATE_REQUEST)
     if found:
         return tuple(map(parse_request, found))
-    for refusal in opened.refusals:
-        if refusal.reader == "certificate_request" and not opened.objects:
-            raise FileError("signing_request_damaged", reason=refusal.reason)
+    others = dict.fromkeys(item.kind for item in opened.objects if item.kind is not Kind.UNKNOWN_DER)
+    if others:
+        raise FileError("signing_no_request", found=tuple(Message(f"signing_found_{kind}") for kind in others))
+    if opened.locked:
+        raise FileError("signing_locked")
+    damaged = [item.reason for item in opened.refusals if item.reader == "certificate_request"]
+    if damaged:
+        raise FileError("signing_request_damaged", reason=damaged[0])
     if opened.error is not None:
         raise FileError(opened.error.id, **opened.error.params)
-    kinds = tuple(Message(f"signing_found_{kind}") for kind in dict.fromkeys(item.kind for item in opened.objects))
-    raise FileError("signing_no_request", found=kinds) if kinds else FileError("signing_locked")
+    if opened.refusals:
+        raise FileError("signing_unreadable", reason=opened.refusals[0].reason)
+    raise FileError("signing_no_request", found=(Message("signing_found_unknown_der"),))
 
 
 def read_request(data: bytes, path: str = "") -> CertificationRequest:
