@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select
 
 from workbench.core.issuance.as_json import specification_from_json, specification_to_json
 from workbench.core.issuance.specification import Specification
-from workbench.core.workspace import labels, linking, log, schema, texts
+from workbench.core.workspace import deleting, labels, linking, log, schema, texts
 from workbench.core.workspace.entries import CertificateEntry, Event, Origin
 from workbench.core.workspace.errors import WorkspaceError
 from workbench.core.workspace.linking import Issuer
@@ -27,6 +27,8 @@ COLUMNS = [column for column in TABLE.c if column.name != "specification"]
 """What an entry is made of."""
 LONGEST_SERIAL = 400
 """Hex digits; RFC 5280 4.1.2.2 allows 40."""
+LONGEST_NAME = 300
+"""Characters of a common name; RFC 5280 appendix A allows 64. Lists are ordered by it, and PostgreSQL's indexes have limits."""
 _CHUNK = 500
 
 
@@ -82,8 +84,7 @@ def add_many(connection: Connection, new: Sequence[NewCertificate]) -> tuple[Cer
         if entry is None:
             entry = known[certificate.sha256] = adding.add(item, certificate)
         elif entry.deleted is not None:
-            connection.execute(update(TABLE).where(TABLE.c.id == entry.id).values(deleted=None))
-            log.tell(connection, Event.RESTORED, entry.id, title=entry.title)
+            deleting.restore(connection, entry.id)
             entry = known[certificate.sha256] = replace(entry, deleted=None)
         result.append(entry)
     adding.flush()
@@ -115,10 +116,11 @@ class _Adding:
             issuer = linking.signed(certificate, self._named(issuer_name))
         key_id = item.key_id or _key_of(self._connection, certificate.spki_sha256)
         role = role_of(certificate).main
+        title = texts.storable(certificate.subject.short)[:LONGEST_NAME]
         names = tuple(texts.storable(name.value) for name in alternative_names(certificate))
         entry = CertificateEntry(
             id, item.der, certificate.sha256, None if issuer is None else issuer.id, key_id, item.request_id, item.replaces_id, serial,
-            certificate.spki_sha256, texts.storable(certificate.subject.rfc4514), texts.storable(certificate.subject.short), names,
+            certificate.spki_sha256, texts.storable(certificate.subject.rfc4514), title, names,
             describe_key(certificate.spki).text, role.value, role in CA_KINDS, certificate.not_before, certificate.not_after, item.origin,
             item.profile, "", self._made,
         )  # fmt: skip
@@ -214,7 +216,7 @@ def count_roots(connection: Connection) -> int:
 
 def issued_by(connection: Connection, issuer_id: str, limit: int | None = 200, offset: int = 0) -> tuple[CertificateEntry, ...]:
     """What a CA here issued, other CAs first, then the newest."""
-    query = select(*COLUMNS).where(_issued_by(issuer_id)).order_by(TABLE.c.ca.desc(), TABLE.c.made.desc(), TABLE.c.id)
+    query = select(*COLUMNS).where(_issued_by(issuer_id)).order_by(TABLE.c.ca.desc(), TABLE.c.made.desc(), TABLE.c.id.desc())
     return entries_of(connection, connection.execute(query.limit(limit).offset(offset)).all())
 
 
@@ -225,7 +227,7 @@ def count_issued_by(connection: Connection, issuer_id: str) -> int:
 def authorities(connection: Connection) -> tuple[CertificateEntry, ...]:
     """The CA certificates whose private key is here: those that can issue."""
     has_key = TABLE.c.key_id.in_(select(schema.keys.c.id).where(schema.keys.c.deleted.is_(None)))
-    query = select(*COLUMNS).where(TABLE.c.ca == 1, has_key, TABLE.c.deleted.is_(None)).order_by(TABLE.c.made.desc(), TABLE.c.id)
+    query = select(*COLUMNS).where(TABLE.c.ca == 1, has_key, TABLE.c.deleted.is_(None)).order_by(TABLE.c.made.desc(), TABLE.c.id.desc())
     return entries_of(connection, connection.execute(query).all())
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select
 
-from workbench.core.workspace import labels, linking, log, schema, texts
+from workbench.core.workspace import deleting, labels, linking, log, schema, texts
 from workbench.core.workspace.entries import CrlEntry, Event, Origin
 from workbench.core.workspace.errors import WorkspaceError
 from workbench.core.workspace.workspace import moment, new_id, seconds
@@ -25,8 +25,7 @@ def add_crl(connection: Connection, issuer_id: str | None, der: bytes, origin: O
     known = connection.execute(select(TABLE).where(TABLE.c.sha256 == crl.sha256)).first()
     if known is not None:
         if known.deleted is not None:
-            connection.execute(update(TABLE).where(TABLE.c.id == known.id).values(deleted=None))
-            log.tell(connection, Event.RESTORED, known.id, title=known.issuer)
+            deleting.restore(connection, known.id)
         return crl_entry(connection, known.id)
     issuer_name = linking.name_digest(crl.issuer_der)
     if issuer_id is None:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, Connection, Table, func, select, update
 
 from workbench.core.errors import Message
-from workbench.core.workspace import log, schema
+from workbench.core.workspace import log, schema, texts
 from workbench.core.workspace.entries import Event
 from workbench.core.workspace.errors import WorkspaceError
 from workbench.core.workspace.workspace import seconds
@@ -83,6 +83,7 @@ def delete(connection: Connection, id: str) -> None:
     table = _table(connection, id)
     away = update(table).where(table.c.id == id, table.c.deleted.is_(None)).values(deleted=seconds(datetime.now(UTC)))
     if connection.execute(away).rowcount:
+        texts.set_away(connection, id, True)
         log.tell(connection, Event.DELETED, id, title=_title(connection, table, id))
 
 
@@ -91,6 +92,7 @@ def restore(connection: Connection, id: str) -> None:
     table = _table(connection, id)
     back = update(table).where(table.c.id == id, table.c.deleted.is_not(None)).values(deleted=None)
     if connection.execute(back).rowcount:
+        texts.set_away(connection, id, False)
         log.tell(connection, Event.RESTORED, id, title=_title(connection, table, id))
 
 

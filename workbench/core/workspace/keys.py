@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat, load_der_private_key
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select
 
-from workbench.core.workspace import labels, linking, log, schema, texts
+from workbench.core.workspace import deleting, labels, linking, log, schema, texts
 from workbench.core.workspace.entries import Event, KeyEntry
 from workbench.core.workspace.errors import VaultError, WorkspaceError
 from workbench.core.workspace.vault import Vault
@@ -32,8 +32,7 @@ def add_key(connection: Connection, vault: Vault, key: PrivateKey, label: str = 
     known = connection.execute(select(*COLUMNS).where(TABLE.c.spki_sha256 == digest)).first()
     if known is not None:
         if known.deleted is not None:
-            connection.execute(update(TABLE).where(TABLE.c.id == known.id).values(deleted=None))
-            log.tell(connection, Event.RESTORED, known.id, title=known.label or known.key_text)
+            deleting.restore(connection, known.id)
         return key_entry(connection, known.id)
     (entry,) = add_many(connection, vault, [(key, label)], event)
     linking.adopt_by_key(connection, entry.id, digest)
@@ -71,7 +70,7 @@ def key_entry(connection: Connection, id: str) -> KeyEntry:
 
 def list_keys(connection: Connection, limit: int | None = None, offset: int = 0) -> tuple[KeyEntry, ...]:
     """All that are not put away, the newest first."""
-    query = select(*COLUMNS).where(TABLE.c.deleted.is_(None)).order_by(TABLE.c.made.desc(), TABLE.c.id)
+    query = select(*COLUMNS).where(TABLE.c.deleted.is_(None)).order_by(TABLE.c.made.desc(), TABLE.c.id.desc())
     return entries_of(connection, connection.execute(query.limit(limit).offset(offset)).all())
 
 

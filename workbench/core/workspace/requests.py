@@ -6,12 +6,12 @@ import json
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, insert, select
 
 from workbench.core.asn1.reader import DerError
 from workbench.core.issuance.as_json import specification_from_json, specification_to_json
 from workbench.core.issuance.specification import Specification
-from workbench.core.workspace import labels, log, schema, texts
+from workbench.core.workspace import deleting, labels, log, schema, texts
 from workbench.core.workspace.entries import Event, Origin, RequestEntry
 from workbench.core.workspace.errors import WorkspaceError
 from workbench.core.workspace.workspace import moment, new_id, seconds
@@ -37,8 +37,7 @@ def add_request(
     known = connection.execute(select(TABLE).where(TABLE.c.sha256 == request.sha256)).first()
     if known is not None:
         if known.deleted is not None:
-            connection.execute(update(TABLE).where(TABLE.c.id == known.id).values(deleted=None))
-            log.tell(connection, Event.RESTORED, known.id, title=known.common_name or known.subject)
+            deleting.restore(connection, known.id)
         return request_entry(connection, known.id)
     if key_id is None:
         key = connection.execute(select(schema.keys.c.id).where(schema.keys.c.spki_sha256 == request.spki_sha256)).first()
@@ -78,7 +77,7 @@ def specification_of(connection: Connection, id: str) -> Specification | None:
 
 def list_requests(connection: Connection, limit: int | None = None, offset: int = 0) -> tuple[RequestEntry, ...]:
     """All that are not put away, the newest first."""
-    query = select(*COLUMNS).where(TABLE.c.deleted.is_(None)).order_by(TABLE.c.made.desc(), TABLE.c.id).limit(limit).offset(offset)
+    query = select(*COLUMNS).where(TABLE.c.deleted.is_(None)).order_by(TABLE.c.made.desc(), TABLE.c.id.desc()).limit(limit).offset(offset)
     return entries_of(connection, connection.execute(query))
 
 

@@ -58,7 +58,7 @@ keys = Table(
     Column("made", BigInteger, nullable=False),
     Column("deleted", BigInteger),
     UniqueConstraint("spki_sha256", name="keys_once"),
-    Index("keys_by_age", "made"),
+    Index("keys_by_age", "made", "id"),
 )
 certificates = Table(
     "certificates",
@@ -92,15 +92,18 @@ certificates = Table(
     Column("der", LargeBinary, nullable=False),
     Column("specification", Text, nullable=False, default=""),
     UniqueConstraint("sha256", name="certificates_once"),
-    Index("certificates_by_issuer", "issuer_id", "ca", "made"),
+    Index("certificates_by_issuer", "issuer_id", "ca", "made", "id"),
+    Index("certificates_by_role", "role", "made", "id"),
+    Index("certificates_by_title", "common_name", "id"),
     Index("certificates_by_issuer_name", "issuer_name"),
     Index("certificates_by_subject_name", "subject_name"),
     Index("certificates_by_serial", "serial"),
     Index("certificates_by_key", "spki_sha256"),
     Index("certificates_by_key_here", "key_id"),
-    Index("certificates_by_age", "made"),
-    Index("certificates_by_end", "not_after"),
+    Index("certificates_by_age", "made", "id"),
+    Index("certificates_by_end", "not_after", "id"),
     Index("certificates_revoked", "revoked", sqlite_where=text("revoked IS NOT NULL"), postgresql_where=text("revoked IS NOT NULL")),
+    Index("certificates_signed_by_themselves", "id", sqlite_where=text("issuer_id = id"), postgresql_where=text("issuer_id = id")),
     Index("certificates_put_away", "deleted", sqlite_where=text("deleted IS NOT NULL"), postgresql_where=text("deleted IS NOT NULL")),
     Index(
         "certificates_renewed", "replaces_id",
@@ -138,7 +141,7 @@ requests = Table(
     Column("specification", Text, nullable=False, default=""),
     UniqueConstraint("sha256", name="requests_once"),
     Index("requests_by_key", "spki_sha256"),
-    Index("requests_by_age", "made"),
+    Index("requests_by_age", "made", "id"),
 )
 crls = Table(
     "crls",
@@ -168,12 +171,13 @@ texts = Table(
     Column("number", _COUNTED, primary_key=True, autoincrement=True),
     Column("object_id", String(32), nullable=False),
     Column("kind", String(16), nullable=False),
+    Column("away", BigInteger, nullable=False, default=0),
     Column("text", Text, nullable=False),
     Column("noted", Text, nullable=False, default=""),
     UniqueConstraint("object_id", name="texts_once"),
     sqlite_autoincrement=True,
 )
-"""What a search looks at, folded, in rows that are narrow enough to look at all of them. `noted`: label and notes."""
+"""What a search looks at, folded, in rows that are narrow enough to look at all of them. `noted`: label and notes; `away`: put away."""
 
 tags = Table(
     "tags",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select
 
 from workbench.core.workspace import certificates, crls, keys, requests, schema, texts
 from workbench.core.workspace.entries import CertificateEntry, CrlEntry, KeyEntry, Origin, RequestEntry
@@ -16,6 +16,8 @@ from workbench.core.workspace.workspace import seconds
 
 Entry = CertificateEntry | KeyEntry | RequestEntry | CrlEntry
 _HEX_TEXT = re.compile(r"(?:0x)?[0-9a-f]{2}(?:[\s:]*[0-9a-f])*", re.IGNORECASE)
+_MANY = 1000
+"""More objects than that are not listed one by one in a query."""
 _LEAST_HEX = 8
 """Digits from which on a text of hex digits with colons or blanks is taken for one number."""
 
@@ -82,16 +84,21 @@ def search(
     connection: Connection, filter: Filter, limit: int | None = 200, offset: int = 0, now: datetime | None = None
 ) -> tuple[Entry, ...]:
     """Entries of the filter's kind, in its order. What a kind does not have (a key's state) finds nothing."""
-    table = _TABLES[filter.kind]
     columns, entries_of = _READING[filter.kind]
-    ordered = _narrowed(connection, select(*columns), filter, now or datetime.now(UTC)).order_by(*_order(table, filter.order))
-    return tuple(entries_of(connection, connection.execute(ordered.limit(limit).offset(offset)).all()))
+    table = _TABLES[filter.kind]
+    query = select(*columns).where(*_conditions(connection, filter, now or datetime.now(UTC))).order_by(*_order(table, filter.order))
+    return tuple(entries_of(connection, connection.execute(query.limit(limit).offset(offset)).all()))
 
 
-def count(connection: Connection, filter: Filter, now: datetime | None = None) -> int:
-    """How many there are in all."""
-    query = select(func.count()).select_from(_TABLES[filter.kind])
-    found: int = connection.execute(_narrowed(connection, query, filter, now or datetime.now(UTC))).scalar_one()
+def count(connection: Connection, filter: Filter, now: datetime | None = None, at_most: int | None = None) -> int:
+    """How many there are in all; with `at_most` it stops counting there, which many that fit several conditions make worth while."""
+    only_text = replace(filter, text="", deleted=False, order=Order.NEWEST) == Filter(kind=filter.kind, within_days=filter.within_days)
+    wanted = _text(connection, filter.text)
+    if only_text and wanted is not None:
+        inner = select(schema.texts.c.number).where(_looked_at(filter), wanted)
+    else:
+        inner = select(_TABLES[filter.kind].c.id).where(*_conditions(connection, filter, now or datetime.now(UTC)))
+    found: int = connection.execute(select(func.count()).select_from(inner.limit(at_most).subquery())).scalar_one()
     return found
 
 
@@ -105,57 +112,78 @@ _READING: dict[Kind, tuple[Any, Any]] = {
 
 
 def _order(table: Any, order: Order) -> tuple[Any, ...]:
-    if order is Order.EXPIRY:
-        end = table.c.get("not_after", table.c.get("next_update"))
-        return (table.c.made.desc() if end is None else end, table.c.id)
-    if order is Order.NAME:
-        name = next(table.c[column] for column in ("common_name", "issuer", "label") if column in table.c)
-        return (name, table.c.id)
-    return (table.c.made.desc(), table.c.id)
+    end, name = _end(table), table.c.get("common_name", table.c.get("issuer", table.c.get("label")))
+    if order is Order.EXPIRY and end is not None:
+        return (end, table.c.id)
+    return (name, table.c.id) if order is Order.NAME else (table.c.made.desc(), table.c.id.desc())
 
 
-def _narrowed(connection: Connection, query: Select[Any], filter: Filter, now: datetime) -> Select[Any]:
+def _end(table: Any) -> Any:
+    """The column that says when it ends; None of what does not end."""
+    return table.c.get("not_after", table.c.get("next_update"))
+
+
+def _conditions(connection: Connection, filter: Filter, now: datetime) -> list[ColumnElement[bool]]:
     table: Any = _TABLES[filter.kind]
-    query = query.where(table.c.deleted.is_not(None) if filter.deleted else table.c.deleted.is_(None))
-    if (wanted := _text(connection, filter.text)) is not None:
-        query = query.where(table.c.id.in_(select(schema.texts.c.object_id).where(schema.texts.c.kind == filter.kind.value, wanted)))
+    result: list[ColumnElement[bool]] = [table.c.deleted.is_not(None) if filter.deleted else table.c.deleted.is_(None)]
     if filter.tag:
-        query = query.where(table.c.id.in_(select(schema.tags.c.object_id).where(schema.tags.c.tag == filter.tag)))
+        result.append(table.c.id.in_(select(schema.tags.c.object_id).where(schema.tags.c.tag == filter.tag)))
     for name, value in (("role", filter.role), ("key_text", filter.key_text), ("origin", filter.origin), ("issuer_id", filter.issuer_id)):
         if value:
-            query = query.where(table.c[name] == str(value) if name in table.c else _nothing())
+            result.append(table.c[name] == str(value) if name in table.c else false())
     if filter.issuer_id and filter.kind is Kind.CERTIFICATES:
-        query = query.where(table.c.id != filter.issuer_id)
+        result.append(table.c.id != filter.issuer_id)
     if filter.key_here is not None:
         if "key_id" in table.c:
-            query = query.where(table.c.key_id.is_not(None) if filter.key_here else table.c.key_id.is_(None))
+            result.append(table.c.key_id.is_not(None) if filter.key_here else table.c.key_id.is_(None))
         elif filter.kind is not Kind.KEYS or not filter.key_here:
-            query = query.where(_nothing())
-    end = table.c.get("not_after", table.c.get("next_update"))
-    if filter.expires_before is not None:
-        query = query.where(_nothing() if end is None else end < seconds(filter.expires_before))
-    if filter.state is not None:
-        query = query.where(_state(table, filter, seconds(now), seconds(now + timedelta(days=filter.within_days))))
-    return query
+            result.append(false())
+    return [*result, *_times(connection, table, filter, now), *_matching(connection, table, filter)]
 
 
-def _nothing() -> ColumnElement[bool]:
-    return false()
+def _matching(connection: Connection, table: Any, filter: Filter) -> list[ColumnElement[bool]]:
+    """The condition that the text makes. A rare text gives the few objects it stands in. A common one is asked of each object in the order
+    that is wanted, until there are enough."""
+    wanted = _text(connection, filter.text)
+    if wanted is None:
+        return []
+    texts_ = schema.texts
+    rows = connection.execute(select(texts_.c.object_id).where(_looked_at(filter), wanted).limit(_MANY + 1)).all()
+    if len(rows) <= _MANY:
+        return [table.c.id.in_([row.object_id for row in rows])]
+    return [select(texts_.c.number).where(texts_.c.object_id == table.c.id, wanted).exists()]
 
 
-def _state(table: Any, filter: Filter, now: int, soon: int) -> ColumnElement[bool]:
-    if "not_after" in table.c:
-        begin, end, revoked = table.c.not_before, table.c.not_after, table.c.revoked
-        unrevoked = revoked.is_(None)
-    elif "next_update" in table.c and filter.state is not State.REVOKED:
-        begin, end, revoked = table.c.this_update, table.c.next_update, None
-        unrevoked = end.is_not(None)
-    else:
-        return _nothing()
-    match filter.state:
-        case State.REVOKED:
-            assert revoked is not None
-            return revoked.is_not(None)  # type: ignore[no-any-return]
+def _looked_at(filter: Filter) -> ColumnElement[bool]:
+    return and_(schema.texts.c.kind == filter.kind.value, schema.texts.c.away == int(filter.deleted))
+
+
+def _times(connection: Connection, table: Any, filter: Filter, now: datetime) -> list[ColumnElement[bool]]:
+    """The conditions on times. An index finds few; among many it would only be in the way of the order that is wanted."""
+    end = _end(table)
+    if filter.state is None and filter.expires_before is None:
+        return []
+    if end is None:
+        return [false()]
+    soon = seconds(now + timedelta(days=filter.within_days))
+
+    def conditions(end: Any) -> list[ColumnElement[bool]]:
+        result = [] if filter.state is None else [_state(table, end, filter.state, seconds(now), soon)]
+        return result if filter.expires_before is None else [*result, end < seconds(filter.expires_before)]
+
+    few = conditions(end)
+    if filter.order is Order.EXPIRY or len(connection.execute(select(table.c.id).where(*few).limit(_MANY + 1)).all()) <= _MANY:
+        return few
+    return conditions(end + 0)
+
+
+def _state(table: Any, end: Any, state: State, now: int, soon: int) -> ColumnElement[bool]:
+    begin = table.c.get("not_before", table.c.get("this_update"))
+    revoked = table.c.get("revoked")
+    if state is State.REVOKED:
+        return false() if revoked is None else revoked.is_not(None)
+    unrevoked = end.is_not(None) if revoked is None else revoked.is_(None)
+    match state:
         case State.EXPIRED:
             return and_(unrevoked, end < now)
         case State.NOT_YET:

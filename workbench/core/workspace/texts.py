@@ -52,6 +52,11 @@ def add(connection: Connection, kind: str, rows: Iterable[tuple[str, str, str]])
         connection.execute(insert(schema.texts), values)
 
 
+def set_away(connection: Connection, object_id: str, away: bool) -> None:
+    """The object was put away or has come back."""
+    connection.execute(update(schema.texts).where(schema.texts.c.object_id == object_id).values(away=int(away)))
+
+
 def note(connection: Connection, object_id: str, *noted: str) -> None:
     """Label or notes are others now."""
     connection.execute(update(schema.texts).where(schema.texts.c.object_id == object_id).values(noted=folded("\n".join(noted))))

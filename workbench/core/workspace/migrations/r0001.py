@@ -49,7 +49,7 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("spki_sha256", name="keys_once"),
     )
-    op.create_index("keys_by_age", "keys", ["made"])
+    op.create_index("keys_by_age", "keys", ["made", "id"])
     op.create_table(
         "log",
         sa.Column("number", COUNTED, autoincrement=True, nullable=False),
@@ -86,6 +86,7 @@ def upgrade(op: Operations) -> None:
         sa.Column("number", COUNTED, autoincrement=True, nullable=False),
         sa.Column("object_id", sa.String(length=32), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("away", sa.BigInteger(), nullable=False),
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("noted", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("number"),
@@ -127,20 +128,37 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("sha256", name="certificates_once"),
     )
-    op.create_index("certificates_by_age", "certificates", ["made"])
-    op.create_index("certificates_by_end", "certificates", ["not_after"])
-    op.create_index("certificates_by_issuer", "certificates", ["issuer_id", "ca", "made"])
+    op.create_index("certificates_by_age", "certificates", ["made", "id"])
+    op.create_index("certificates_by_end", "certificates", ["not_after", "id"])
+    op.create_index("certificates_by_issuer", "certificates", ["issuer_id", "ca", "made", "id"])
     op.create_index("certificates_by_issuer_name", "certificates", ["issuer_name"])
     op.create_index("certificates_by_key", "certificates", ["spki_sha256"])
     op.create_index("certificates_by_key_here", "certificates", ["key_id"])
+    op.create_index("certificates_by_role", "certificates", ["role", "made", "id"])
     op.create_index("certificates_by_serial", "certificates", ["serial"])
     op.create_index("certificates_by_subject_name", "certificates", ["subject_name"])
+    op.create_index("certificates_by_title", "certificates", ["common_name", "id"])
+    op.create_index("certificates_of_cas", "certificates", ["made"], sqlite_where=sa.text("ca = 1"), postgresql_where=sa.text("ca = 1"))
+    op.create_index(
+        "certificates_of_responders",
+        "certificates",
+        ["issuer_id"],
+        sqlite_where=sa.text("role = 'ocsp_signing'"),
+        postgresql_where=sa.text("role = 'ocsp_signing'"),
+    )
     op.create_index(
         "certificates_put_away",
         "certificates",
         ["deleted"],
         sqlite_where=sa.text("deleted IS NOT NULL"),
         postgresql_where=sa.text("deleted IS NOT NULL"),
+    )
+    op.create_index(
+        "certificates_renewed",
+        "certificates",
+        ["replaces_id"],
+        sqlite_where=sa.text("replaces_id IS NOT NULL"),
+        postgresql_where=sa.text("replaces_id IS NOT NULL"),
     )
     op.create_index(
         "certificates_revoked",
@@ -150,19 +168,11 @@ def upgrade(op: Operations) -> None:
         postgresql_where=sa.text("revoked IS NOT NULL"),
     )
     op.create_index(
-        "certificates_renewed",
+        "certificates_signed_by_themselves",
         "certificates",
-        ["replaces_id"],
-        sqlite_where=sa.text("replaces_id IS NOT NULL"),
-        postgresql_where=sa.text("replaces_id IS NOT NULL"),
-    )
-    op.create_index("certificates_of_cas", "certificates", ["made"], sqlite_where=sa.text("ca = 1"), postgresql_where=sa.text("ca = 1"))
-    op.create_index(
-        "certificates_of_responders",
-        "certificates",
-        ["issuer_id"],
-        sqlite_where=sa.text("role = 'ocsp_signing'"),
-        postgresql_where=sa.text("role = 'ocsp_signing'"),
+        ["id"],
+        sqlite_where=sa.text("issuer_id = id"),
+        postgresql_where=sa.text("issuer_id = id"),
     )
     op.create_index(
         "serial_once", "certificates", ["issuer_spki_sha256", "serial"], unique=True, sqlite_where=ISSUED, postgresql_where=ISSUED
@@ -187,7 +197,7 @@ def upgrade(op: Operations) -> None:
         sa.PrimaryKeyConstraint("id"),
         sa.UniqueConstraint("sha256", name="requests_once"),
     )
-    op.create_index("requests_by_age", "requests", ["made"])
+    op.create_index("requests_by_age", "requests", ["made", "id"])
     op.create_index("requests_by_key", "requests", ["spki_sha256"])
     op.create_table(
         "crls",
