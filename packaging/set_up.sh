@@ -130,6 +130,8 @@ END
     # Other people's programs that open what we write. Without them the tests that ask them are skipped, by name.
     command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 || command -v google-chrome >/dev/null 2>&1 ||
         install "Some tests open what was written in a browser" chromium || say "Those tests will be skipped."
+    command -v initdb >/dev/null 2>&1 || ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 ||
+        install "Some tests keep a workspace in a real PostgreSQL" postgresql || say "Those tests will be skipped."
     command -v pdftotext >/dev/null 2>&1 && command -v pdftoppm >/dev/null 2>&1 ||
         install "Some tests open what was written as PDF" poppler-utils || say "Those tests will be skipped."
 fi

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import importlib
+import importlib.util
 import os
 import tomllib
 from collections.abc import Callable
@@ -233,6 +234,33 @@ def _narration() -> int:
     return len(shapes[0])
 
 
+def _workspace() -> int:
+    """Make a workspace in a temporary folder, keep a key in it, find it again, and load what other databases and keyrings need."""
+    import tempfile
+
+    from workbench.core.workspace import keys, migrations, schema, searching
+    from workbench.core.workspace import system_keyring as keyring
+    from workbench.core.workspace.workspace import open_workspace
+    from workbench.core.x509.issuance import KeyKind, make_key
+
+    with tempfile.TemporaryDirectory() as folder:
+        workspace = open_workspace(str(Path(folder) / "workspace.sqlite"))
+        workspace.set_up_vault("self-check")
+        with workspace.writing() as connection:
+            entry = keys.add_key(connection, workspace.vault, make_key(KeyKind.P_256), "self-check")
+        with workspace.reading() as connection:
+            _demand(keys.private_key(connection, workspace.vault, entry.id), "workspace: key")
+            _demand(searching.count(connection, searching.Filter("self-check", searching.Kind.KEYS)) == 1, "workspace: search")
+            _demand(migrations.version_of(connection) == schema.VERSION, "workspace: version")
+        workspace.close()
+    importlib.import_module("sqlalchemy.dialects.postgresql.psycopg")
+    if importlib.util.find_spec("psycopg") is not None:  # an extra
+        importlib.import_module("psycopg")
+    for name, _ in keyring.BACKENDS:
+        importlib.import_module(name)
+    return len(schema.metadata.tables)
+
+
 AREAS = (
     Area("readers", _readers),
     Area("extensions", _extensions),
@@ -247,4 +275,5 @@ AREAS = (
     Area("demonstration", _demonstration),
     Area("lint", _lint),
     Area("handshakes", _handshakes),
+    Area("workspace", _workspace),
 )
