@@ -130,7 +130,7 @@ def general_name(item: AlternativeName, place: Place) -> x509.GeneralName:
     if item.kind is NameKind.URI:
         return uri(text, place)
     if item.kind is NameKind.UPN:
-        if text.count("@") != 1 or text.startswith("@") or text.endswith("@"):
+        if text.count("@") != 1 or text.startswith("@") or text.endswith("@") or not _has_utf8(text):
             raise SpecificationError(place, "wish_not_a_upn", value=text)
         return x509.OtherName(x509.ObjectIdentifier(UPN), writer.element(0x0C, text.encode()))
     if item.kind is NameKind.REGISTERED_ID:
@@ -176,6 +176,15 @@ def _dns_name(text: str, shown: str, place: Place) -> str:
     return encoded
 
 
+def _has_utf8(text: str) -> bool:
+    """Half of a surrogate pair, which JSON can hold, is in no string of a certificate."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def _mail(text: str, place: Place) -> str:
     local, _, domain = text.rpartition("@")
     if not local or not domain or any(character.isspace() for character in text):
@@ -201,6 +210,8 @@ def policy(item: wanted.Policy, place: Place) -> x509.PolicyInformation:
     for at, text in enumerate(item.notices):
         if len(text) > 200:  # RFC 5280 4.2.1.4
             raise SpecificationError((*place, "notices", at), "wish_notice_too_long", length=len(text))
+        if not _has_utf8(text):
+            raise SpecificationError((*place, "notices", at), "wish_attribute_refused", value=text, reason="UTF-8")
         qualifiers.append(x509.UserNotice(None, text))
     return x509.PolicyInformation(oid(item.oid, (*place, "oid")), qualifiers or None)
 

@@ -20,6 +20,7 @@ from workbench.core.issuance.build import build_request, build_self_signed
 from workbench.core.issuance.openssl.config import LONGEST_VALUE, RecipeError, Section, quoted, written
 from workbench.core.issuance.openssl.recipe import DATABASE, Files, Signing, recipe
 from workbench.core.issuance.parts import KEY_USAGES, SpecificationError
+from workbench.core.issuance.problems import problems
 from workbench.core.issuance.specification import (
     AlternativeName,
     BasicConstraints,
@@ -236,6 +237,18 @@ def test_control_characters_are_refused(character: str, field: str) -> None:
         recipe(Specification(**{field: value}), KeyKind.P_256, Signing.SELF)  # type: ignore[arg-type]
     assert caught.value.message.params["code"] == f"U+{ord(character):04X}"
     assert caught.value.place[0] == field
+
+
+@pytest.mark.parametrize("wanted", [
+    Specification(subject=(SubjectAttribute("2.5.4.3", "a\ud800b"),)),
+    Specification(names=(AlternativeName(NameKind.UPN, "a\ud800b@example.test"),)),
+    Specification(policies=(Policy("1.2.3", (), ("a\ud800b",)),)),
+], ids=["subject", "upn", "notice"])  # fmt: skip
+def test_half_a_character_is_refused(wanted: Specification) -> None:
+    """A profile's JSON can hold half of a surrogate pair."""
+    with pytest.raises(SpecificationError) as caught:
+        recipe(wanted, KeyKind.P_256, Signing.SELF)
+    assert caught.value.place in {problem.place for problem in problems(wanted)}
 
 
 def test_what_openssl_does_not_read_is_refused() -> None:
