@@ -17,6 +17,7 @@ LANGUAGES = ("system", "en", "ja")
 MOTIONS = ("system", "reduced")
 NARRATIONS = ("newcomer", "engineer")
 RULES = ("rfc5280", "webpki")
+PASSPHRASE_KEEPERS = ("nobody", "keyring")
 LOCK_AFTER_MINUTES = (5, 15, 60, 0)
 """0: never."""
 TEXT_SIZES = (85, 100, 115, 130, 150, 175, 200)
@@ -147,6 +148,15 @@ class Settings(QObject):
     @lock_after_minutes.setter
     def lock_after_minutes(self, value: int) -> None:
         self._put("workspace/lock_after", str(value), "lock_after_minutes")
+
+    @property
+    def passphrase_keeper(self) -> str:
+        """Who keeps the passphrase of the keys: nobody, or the operating system's keyring. It is never kept here."""
+        return self._one_of("workspace/passphrase", PASSPHRASE_KEEPERS)
+
+    @passphrase_keeper.setter
+    def passphrase_keeper(self, value: str) -> None:
+        self._put("workspace/passphrase", value, "passphrase_keeper")
 
     # -- recent files ----------------------------------------------------------------------------------------------
 

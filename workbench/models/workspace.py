@@ -24,6 +24,7 @@ class WorkspaceSession(QObject):
     failed         it could not be opened: the sentence
     vault_changed  the vault was set up, unlocked or locked
     changed        something in it was added, changed or put away
+    failed_aside   something beside the matter went wrong: the sentence
     trouble        (no signal) why it could not be opened, None when it is open or was not tried
     """
 
@@ -31,6 +32,7 @@ class WorkspaceSession(QObject):
     failed = Signal(object)
     vault_changed = Signal()
     changed = Signal()
+    failed_aside = Signal(object)
 
     def __init__(self, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -109,10 +111,25 @@ class WorkspaceSession(QObject):
 
     def unlock(self, passphrase: str) -> Job:
         """Set the passphrase of a new vault, or unlock. The job fails with the sentence when it is the wrong one."""
-        workspace = self._there()
-        job = jobs.run(workspace.set_up_vault if workspace.vault.new else workspace.vault.unlock, passphrase)
+        job = jobs.run(_unlock, self._there(), passphrase, self.keeps_passphrase)
         job.finished.connect(self._on_unlocked)
         return job
+
+    @property
+    def keeps_passphrase(self) -> bool:
+        """Whether the system's keyring keeps the passphrase: somebody chose that."""
+        return self.settings.passphrase_keeper == "keyring"
+
+    def unlock_remembered(self) -> Job:
+        """Unlock with what the system's keyring keeps. The job fails with the sentence when that is nothing, or wrong."""
+        job = jobs.run(_unlock_remembered, self._there())
+        job.finished.connect(self._on_unlocked)
+        return job
+
+    def forget_passphrase(self) -> None:
+        """Take the passphrase of this workspace out of the system's keyring."""
+        if self.workspace is not None:
+            jobs.run(_forget, self.workspace.url).failed.connect(self.failed_aside)
 
     @Slot()
     def lock(self) -> None:
@@ -137,10 +154,12 @@ class WorkspaceSession(QObject):
     def change_passphrase(self, old: str, new: str) -> Job:
         """The job fails with the sentence when the old one is wrong or the new one empty. The vault stays as it was, locked or not."""
         self.touch()
-        return jobs.run(self._there().change_passphrase, old, new)
+        return jobs.run(_change_passphrase, self._there(), old, new, self.keeps_passphrase)
 
     @Slot(object)
-    def _on_unlocked(self, result: object) -> None:
+    def _on_unlocked(self, trouble: Message | None) -> None:
+        if trouble is not None:
+            self.failed_aside.emit(trouble)
         self.touch()
         self.vault_changed.emit()
 
@@ -187,6 +206,46 @@ def _open(url: str | None, password: str = "") -> Workspace:
 
         url = parsed_url(url).set(password=password).render_as_string(hide_password=False)
     return open_workspace(url)
+
+
+def _unlock(workspace: Workspace, passphrase: str, keep: bool) -> Message | None:
+    """Unlocked, or set up. What is given back is why the keyring does not keep the passphrase, when it should."""
+    if workspace.vault.new:
+        workspace.set_up_vault(passphrase)
+    else:
+        workspace.vault.unlock(passphrase)
+    return _remember(workspace.url, passphrase) if keep else None
+
+
+def _unlock_remembered(workspace: Workspace) -> None:
+    from workbench.core.workspace import system_keyring
+    from workbench.core.workspace.errors import VaultError
+
+    passphrase = system_keyring.remembered(workspace.url)
+    if passphrase is None:
+        raise VaultError("library_keyring_has_none")
+    workspace.vault.unlock(passphrase)
+
+
+def _change_passphrase(workspace: Workspace, old: str, new: str, keep: bool) -> Message | None:
+    workspace.change_passphrase(old, new)
+    return _remember(workspace.url, new) if keep else None
+
+
+def _remember(url: str, passphrase: str) -> Message | None:
+    from workbench.core.workspace import system_keyring
+
+    try:
+        system_keyring.remember(url, passphrase)
+    except system_keyring.KeyringError as error:
+        return error.message
+    return None
+
+
+def _forget(url: str) -> None:
+    from workbench.core.workspace import system_keyring
+
+    system_keyring.forget(url)
 
 
 def _open_other(url: str, password: str) -> tuple[Workspace, str, str]:

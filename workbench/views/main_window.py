@@ -133,9 +133,11 @@ class MainWindow(QMainWindow):
         wishes.issue.connect(self.issue)
         wishes.entry.connect(self.show_entry)
         wishes.inspect.connect(self.inspect)
+        wishes.keep.connect(self.keep)
         wishes.handshake.connect(self.watch)
         wishes.handshake_with.connect(self.watch_with)
         self.shell.workspace.failed.connect(self.trouble.add)
+        self.shell.workspace.failed_aside.connect(self.trouble.add)
         settings.changed.connect(self._settings_changed)
         self.shell.language.changed.connect(self._language_changed)
         self.shell.theme.changed.connect(icons.refresh)
@@ -229,6 +231,13 @@ class MainWindow(QMainWindow):
         page: object = self.page("library")
         if isinstance(page, ShowsEntries):
             page.show_entry(id)
+
+    def keep(self, objects: object) -> None:
+        """Keep these in the workspace, and show them there."""
+        self.show_page("library")
+        page: object = self.page("library")
+        if isinstance(page, ShowsEntries):
+            page.keep(objects)
 
     def inspect(self, data: bytes) -> None:
         """Open this in the inspector."""

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QFrame, QGridLayout, QHBox
 
 from workbench.models.settings import LANGUAGES, MOTIONS, RULES, TEXT_SIZES, THEMES
 from workbench.views.glossary.term_text import TermText
+from workbench.views.library.workspace_settings import WorkspaceSettings
 from workbench.views.panes import Pane, SectionHeader, Text
 from workbench.views.shell import Shell
 from workbench.views.top_bar import LANGUAGE_NAMES
@@ -57,6 +58,8 @@ class SettingsPage(QScrollArea):
                 self._add_row(grid, row, name)
             pane.column.addLayout(grid)
             column.addWidget(pane)
+        self.workspace = WorkspaceSettings(shell)
+        column.addWidget(self.workspace)
         self._where = Text("", "muted", wrap=True).selectable()
         column.addWidget(self._where)
         column.addStretch()
@@ -143,4 +146,4 @@ class SettingsPage(QScrollArea):
             self.retranslate()
 
     def panes(self) -> list[QWidget]:
-        return [self.choices["language"], self.choices["trust"]]
+        return [self.choices["language"], self.choices["trust"], self.workspace.place]

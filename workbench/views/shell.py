@@ -68,6 +68,8 @@ class ShowsEntries(Protocol):
 
     def show_entry(self, id: str) -> None: ...
 
+    def keep(self, objects: Any) -> None: ...
+
 
 @runtime_checkable
 class OffersHandshakes(Protocol):

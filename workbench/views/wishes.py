@@ -29,11 +29,13 @@ class Wishes(QObject):
     entry(id)            show what is in the workspace under that id
     inspect(bytes)       open this in the inspector, as if it had been dropped on the window
     handshake(id)        watch this scenario
+    keep(objects)        keep these (`FoundObject`) in the workspace
     handshake_with(id, parameters)   watch it with these `Parameters`
     """
 
     issue = Signal(object)
     entry = Signal(str)
     inspect = Signal(bytes)
+    keep = Signal(object)
     handshake = Signal(str)
     handshake_with = Signal(str, object)

@@ -59,8 +59,11 @@ class Page:
 
 def read_all(connection: Connection, generation: int, query: Query | None, wanted: Wanted | None) -> Loaded:
     """The sections that are not empty, with as many rows as are wanted; None is for the first time."""
-    sections = [row for row in _sections(connection, query) if row.below]
-    below = tuple(_loaded(connection, query, row, wanted.below.get(row.key) if wanted else None, 1) for row in sections)
+    if query is not None:
+        hits = tuple(found for filter in query.filters if (found := _hits(connection, filter, wanted)).count)
+        return Loaded(Row(), len(hits), hits, generation)
+    sections = [row for row in _sections(connection) if row.below]
+    below = tuple(_loaded(connection, row, wanted.below.get(row.key) if wanted else None, 1) for row in sections)
     return Loaded(Row(), len(below), below, generation)
 
 
@@ -101,9 +104,18 @@ def _owner(entry: Entry, owners: Mapping[str, str]) -> str:
     return entry.issuer if isinstance(entry, CrlEntry) else owners.get(entry.id, "")
 
 
-def _sections(connection: Connection, query: Query | None) -> tuple[Row, ...]:
-    if query is not None:
-        return tuple(Row(_FOUND[filter.kind], below=searching.count(connection, filter)) for filter in query.filters)
+def _hits(connection: Connection, filter: Filter, wanted: Wanted | None) -> Loaded:
+    """What was found of one kind. Counting takes as long as finding, so it is done only where the first page does not hold all."""
+    section = _FOUND[filter.kind]
+    limit = PAGE
+    if wanted is not None and (before := wanted.below.get(Row(section).key)) is not None:
+        limit = min(max(before.rows, PAGE), AGAIN_AT_MOST)
+    rows = as_rows(connection, searching.search(connection, filter, limit), with_issued=False)
+    count = len(rows) if len(rows) < limit else searching.count(connection, filter)
+    return Loaded(Row(section, below=count), count, tuple(Loaded(row, 0) for row in rows))
+
+
+def _sections(connection: Connection) -> tuple[Row, ...]:
     return (
         Row(Section.AUTHORITIES, below=browsing.count_tops(connection, True)),
         Row(Section.UNPLACED, below=browsing.count_tops(connection, False)),
@@ -117,22 +129,22 @@ def _filter(query: Query, section: Section) -> Filter:
     return next(filter for filter in query.filters if filter.kind is _KINDS[section])
 
 
-def _loaded(connection: Connection, query: Query | None, row: Row, wanted: Wanted | None, depth: int) -> Loaded:
+def _loaded(connection: Connection, row: Row, wanted: Wanted | None, depth: int) -> Loaded:
     if not row.below:
         return Loaded(row, 0)
-    limit = min(max(wanted.rows, PAGE if depth == 1 else 0), AGAIN_AT_MOST) if wanted is not None else _at_first(query, row, depth)
+    limit = min(max(wanted.rows, PAGE if depth == 1 else 0), AGAIN_AT_MOST) if wanted is not None else _at_first(row, depth)
     if not limit:
         return Loaded(row, row.below)
-    rows = rows_below(connection, query, row, limit)
+    rows = rows_below(connection, None, row, limit)
     below = (wanted.below if wanted is not None else {}).get
     # What comes anew into a tree that is there already is closed.
     return Loaded(
         row,
         row.below,
-        tuple(_loaded(connection, query, child, below(child.key, Wanted() if wanted is not None else None), depth + 1) for child in rows),
+        tuple(_loaded(connection, child, below(child.key, Wanted() if wanted is not None else None), depth + 1) for child in rows),
     )
 
 
-def _at_first(query: Query | None, row: Row, depth: int) -> int:
+def _at_first(row: Row, depth: int) -> int:
     """How many rows are read of a parent that is shown for the first time."""
-    return PAGE if depth == 1 or (row.below <= OPENED_AT_MOST and depth <= DEEPEST and query is None) else 0
+    return PAGE if depth == 1 or (row.below <= OPENED_AT_MOST and depth <= DEEPEST) else 0

@@ -462,6 +462,10 @@
         <translation>名前を付けて保存…</translation>
     </message>
     <message>
+        <source>Keep in the library</source>
+        <translation>ライブラリに保存</translation>
+    </message>
+    <message>
         <source>Close the file</source>
         <translation>ファイルを閉じる</translation>
     </message>

@@ -334,6 +334,10 @@
         <translation>ロック解除</translation>
     </message>
     <message>
+        <source>From the keyring</source>
+        <translation>キーリングから</translation>
+    </message>
+    <message>
         <source>Lock</source>
         <translation>ロック</translation>
     </message>
@@ -344,6 +348,95 @@
     <message>
         <source>Cancel</source>
         <translation>キャンセル</translation>
+    </message>
+</context>
+<context>
+    <name>WorkspaceSettings</name>
+    <message>
+        <source>A workspace file, of now or to be made</source>
+        <translation>ワークスペースのファイル（既存または新規）</translation>
+    </message>
+    <message>
+        <source>Workspaces (*.sqlite)</source>
+        <translation>ワークスペース (*.sqlite)</translation>
+    </message>
+    <message>
+        <source>Workspace</source>
+        <translation>ワークスペース</translation>
+    </message>
+    <message>
+        <source>Where it is</source>
+        <translation>場所</translation>
+    </message>
+    <message>
+        <source>A SQLite file (sqlite:///path), or for a team a PostgreSQL database (postgresql://user@host/name). Empty is the file in your data folder. A database password is never kept: type it here, or let PostgreSQL find it (~/.pgpass, PGPASSWORD).</source>
+        <translation>SQLiteファイル（sqlite:///path）、またはチームで使うPostgreSQLデータベース（postgresql://user@host/name）。空欄ならデータフォルダーのファイルです。データベースのパスワードは保存しません。ここに入力するか、PostgreSQLの仕組み（~/.pgpass、PGPASSWORD）に任せてください。</translation>
+    </message>
+    <message>
+        <source>The file in your data folder</source>
+        <translation>データフォルダーのファイル</translation>
+    </message>
+    <message>
+        <source>Where the workspace is</source>
+        <translation>ワークスペースの場所</translation>
+    </message>
+    <message>
+        <source>Password, if one is needed</source>
+        <translation>パスワード（必要な場合）</translation>
+    </message>
+    <message>
+        <source>Password of the database, for as long as the program runs</source>
+        <translation>データベースのパスワード（プログラムの終了まで保持）</translation>
+    </message>
+    <message>
+        <source>Open this workspace</source>
+        <translation>このワークスペースを開く</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>ファイルを選ぶ…</translation>
+    </message>
+    <message>
+        <source>The usual one</source>
+        <translation>標準のファイル</translation>
+    </message>
+    <message>
+        <source>Lock the keys</source>
+        <translation>鍵のロック</translation>
+    </message>
+    <message>
+        <source>After this time without use the passphrase is needed again.</source>
+        <translation>この時間使わないと、もう一度パスフレーズが必要になります。</translation>
+    </message>
+    <message>
+        <source>Passphrase</source>
+        <translation>パスフレーズ</translation>
+    </message>
+    <message>
+        <source>Kept in the system’s keyring</source>
+        <translation>システムのキーリングに保存</translation>
+    </message>
+    <message>
+        <source>Asked for each time</source>
+        <translation>毎回入力する</translation>
+    </message>
+    <message>
+        <source>Whoever can use your account can then open the keys. It is kept when you unlock them next.</source>
+        <translation>保存すると、あなたのアカウントを使える人は誰でも鍵を開けます。次にロックを解除したときに保存します。</translation>
+    </message>
+    <message>
+        <source>Opening the workspace…</source>
+        <translation>ワークスペースを開いています…</translation>
+    </message>
+    <message numerus="yes">
+        <source>After %n minutes</source>
+        <translation>
+            <numerusform>%n分後</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Only when told to, and at the end</source>
+        <translation>指示したときと終了時だけ</translation>
     </message>
 </context>
 </TS>

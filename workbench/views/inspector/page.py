@@ -189,6 +189,7 @@ class InspectorPage(QWidget):
         if subject is not None:
             menu.addAction(self.tr("Copy"), QKeySequence(QKeySequence.StandardKey.Copy), lambda: self.handing_out.copy(subject, None))
             menu.addAction(self.tr("Save as…"), QKeySequence(QKeySequence.StandardKey.Save), lambda: self.handing_out.save(subject, None))
+            menu.addAction(self.tr("Keep in the library"), lambda: self.shell.wishes.keep.emit((subject.found,)))
             self._add_compare(menu, row, subject)
             if subject.item is not None and subject.certificate is not None:
                 self._add_anchor(menu, subject)

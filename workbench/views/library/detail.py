@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterable
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from workbench.models.library.details import Details
@@ -17,7 +17,10 @@ from workbench.views.inspector.flow_layout import FlowLayout
 from workbench.views.library.actions import ACTIONS, EntryAction, Library
 from workbench.views.library.notes_editor import NotesEditor
 from workbench.views.library.tags_editor import TagsEditor
-from workbench.views.panes import BrokenText, EmptyState, Pane, SectionHeader, Text
+from workbench.views.panes import BrokenText, EmptyState, Pane, SectionHeader, Text, as_tool_tip
+
+COMPACT_BELOW = 380
+"""Pixels of height below which the second line of the answer is its tool tip."""
 
 
 class EntryDetail(QWidget):
@@ -165,6 +168,7 @@ class EntryDetail(QWidget):
             button.setProperty("kind", "value")
             button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             button.setAccessibleName(f"{fact.label}: {fact.value}")
+            button.setToolTip(as_tool_tip(fact.value))
             button.clicked.connect(functools.partial(self._go_to, fact.entry_id))
             return button
         value = BrokenText(fact.value, "mono").selectable() if fact.mono else Text(fact.value, "", wrap=True).selectable()
@@ -191,6 +195,11 @@ class EntryDetail(QWidget):
     def _tags_changed(self, tags: tuple[str, ...]) -> None:
         if self.details is not None:
             self.tags_changed.emit(self.details.entry.id, tags)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room, the answer is one sentence."""
+        super().resizeEvent(event)
+        self.banner.set_compact(self.height() < COMPACT_BELOW)
 
     # -- what an action shows ------------------------------------------------------------------------------------------
 

@@ -10,11 +10,12 @@ from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEve
 from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
+from workbench.core.formats.found import FoundObject
 from workbench.core.workspace import labels
 from workbench.core.workspace.workspace import Workspace
 from workbench.models.jobs import Job
 from workbench.models.library.details import Details, read_details
-from workbench.models.library.importing import Imported, import_files
+from workbench.models.library.importing import Imported, import_files, import_objects
 from workbench.models.library.query import Query
 from workbench.models.library.rows import Row
 from workbench.models.library.tree import LibraryModel, is_empty
@@ -47,6 +48,7 @@ class LibraryPage(QWidget):
         self._wanted = ""
         self._undo: Callable[[], None] | None = None
         self._stale = False
+        self._to_keep: tuple[FoundObject, ...] = ()
         self.model = LibraryModel(shell.workspace, shell.language.current, self)
         self.vault = VaultBar(shell)
         self.done_bar = MessageBar(shell.language, "neutral", "check")
@@ -153,6 +155,7 @@ class LibraryPage(QWidget):
         self.model.clear()
         self.model.reload()
         self.search.learn()
+        self._keep()
 
     def _not_opened(self, message: Message) -> None:
         self.model.clear()
@@ -282,6 +285,19 @@ class LibraryPage(QWidget):
         job.finished.connect(self._imported)
         job.failed.connect(self._not_imported)
         self.shell.session.opening.emit(job)
+
+    def keep(self, objects: Sequence[FoundObject]) -> None:
+        """Keep what is open elsewhere, as soon as the workspace is open."""
+        self._to_keep = tuple(objects)
+        if self.shell.workspace.workspace is not None:
+            self._keep()
+
+    def _keep(self) -> None:
+        objects, self._to_keep = self._to_keep, ()
+        if objects:
+            job = self.shell.workspace.change(import_objects, objects)
+            job.finished.connect(self._imported)
+            job.failed.connect(self._not_imported)
 
     @Slot(object)
     def _imported(self, imported: Imported) -> None:

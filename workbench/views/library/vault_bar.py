@@ -45,11 +45,13 @@ class VaultBar(Bar):
         self._detail = TermText(shell.language, role="muted")
         self.old, self.field, self.again = passphrase_field(), passphrase_field(), passphrase_field()
         self.go, self.lock, self.change, self.cancel = QPushButton(), QPushButton(), QPushButton(), QPushButton()
+        self.remembered = QPushButton()
         self.go.setProperty("kind", "main")
         self.change.setProperty("kind", "link")
         self.go.clicked.connect(self._go)
         self.lock.clicked.connect(self._session.lock)
         self.change.clicked.connect(self._begin_change)
+        self.remembered.clicked.connect(self._from_keyring)
         self.cancel.clicked.connect(self._end_change)
         self.old.returnPressed.connect(self.field.setFocus)
         self.field.returnPressed.connect(self._next)
@@ -121,6 +123,14 @@ class VaultBar(Bar):
             job.failed.connect(self._failed)
             self._show()
 
+    def _from_keyring(self) -> None:
+        if not self._busy and self._session.workspace is not None:
+            self._busy = True
+            job = self._session.unlock_remembered()
+            job.finished.connect(self._opened)
+            job.failed.connect(self._failed)
+            self._show()
+
     @Slot(object)
     def _opened(self, result: object) -> None:
         self._busy = False
@@ -166,7 +176,7 @@ class VaultBar(Bar):
         self._show()
 
     def _setting_changed(self, name: str) -> None:
-        if name == "lock_after_minutes":
+        if name in ("lock_after_minutes", "passphrase_keeper"):
             self._show()
 
     # -- what it shows -------------------------------------------------------------------------------------------------
@@ -180,9 +190,10 @@ class VaultBar(Bar):
         for widget, wanted in (
             (self.old, changing), (self.field, asking), (self.again, new or changing), (self.go, asking),
             (self.change, not asking), (self.lock, not asking), (self.cancel, changing),
+            (self.remembered, locked and not new and self._session.keeps_passphrase),
         ):  # fmt: skip
             widget.setVisible(wanted)
-        for widget in (self.old, self.field, self.again, self.go):
+        for widget in (self.old, self.field, self.again, self.go, self.remembered):
             widget.setEnabled(not self._busy)
         self.setProperty("status", "warning" if self._trouble is not None else "neutral")
         self.style().unpolish(self)
@@ -195,7 +206,7 @@ class VaultBar(Bar):
         self._below.setVisible(holder is self._below)
         if self.field.parentWidget() is holder:
             return
-        for widget in (self.old, self.field, self.again, self.go, self.change, self.lock, self.cancel):
+        for widget in (self.old, self.field, self.again, self.go, self.remembered, self.change, self.lock, self.cancel):
             widget.setParent(holder)
             self._layouts[holder].addWidget(widget)
 
@@ -235,6 +246,7 @@ class VaultBar(Bar):
             field.setPlaceholderText(text)
             field.setAccessibleName(text)
         self.go.setText(self.tr("Set the passphrase") if new else self.tr("Change") if changing else self.tr("Unlock"))
+        self.remembered.setText(self.tr("From the keyring"))
         self.lock.setText(self.tr("Lock"))
         self.change.setText(self.tr("Change the passphrase…"))
         self.cancel.setText(self.tr("Cancel"))
