@@ -77,7 +77,7 @@ def subject(text: str) -> tuple[SubjectAttribute, ...]:
     Raises UsageError `typed_attribute`, `typed_no_equals`, `typed_multivalued` (two attributes joined by "+"), `typed_hex_value`,
     `typed_not_utf8`.
     """
-    text = text.strip()
+    text = text.lstrip()  # a blank at the end may be an escaped one
     if not text:
         return ()
     if text.startswith("/"):
