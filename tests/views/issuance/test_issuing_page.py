@@ -21,6 +21,14 @@ def entry(hand: Hand) -> CertificateEntry:
     return issued.main
 
 
+def choose(hand: Hand, key: str) -> None:
+    """Another key in the list."""
+    choice = hand.page.form.essentials.key_row.choice
+    place = choice.findData(key)
+    choice.setCurrentIndex(place)
+    choice.activated.emit(place)
+
+
 # --- clicks ------------------------------------------------------------------------------------------------------------------------
 
 
@@ -62,7 +70,12 @@ def test_a_lab_pki_takes_four_clicks_at_most(hand: Hand) -> None:
     assert hand.clicks <= 4
     issued = hand.page.outcome.issued
     assert issued is not None
-    assert [item.role for item in issued.entries if isinstance(item, CertificateEntry)] == ["root_ca", "intermediate_ca", "server", "client"]
+    assert [item.role for item in issued.entries if isinstance(item, CertificateEntry)] == [
+        "root_ca",
+        "intermediate_ca",
+        "server",
+        "client",
+    ]
     assert issued.pem.count(b"BEGIN CERTIFICATE") == 4
 
 
@@ -93,8 +106,7 @@ def test_the_button_says_why_it_is_off_and_nothing_is_a_dialog(hand: Hand) -> No
     hand.type("not a name!")
     assert form.essentials.name_field.problem.isVisible() and "name!" in form.essentials.name_field.problem.text()
     assert not form.foot.button.isEnabled() and form.foot.button.toolTip()
-    hand.type("\b" * 20 + "www.example.test")
-    hand.page.form.essentials.name.setText("")
+    form.essentials.name.selectAll()
     hand.type("www.example.test")
     assert form.essentials.name_field.problem.isHidden()
     assert "CA" in form.foot.sentence.text() and form.essentials.no_issuer.isVisible()
@@ -185,10 +197,7 @@ def test_an_existing_key_is_used_again(rooted: Hand) -> None:
     hand.choose("self_signed")
     hand.type("www.example.test")
     root_key = hand.page.desk.standing.keys[0]
-    choice = hand.page.form.essentials.key_row.choice
-    place = choice.findData(root_key.entry.id)
-    choice.setCurrentIndex(place)
-    choice.activated.emit(place)
+    choose(hand, root_key.entry.id)
     hand.click(hand.page.form.foot.button)
     hand.wait_issued()
     assert entry(hand).key_id == root_key.entry.id and parse_certificate(entry(hand).der).spki == root_key.entry.spki
@@ -211,7 +220,8 @@ def test_making_a_key_can_be_cancelled(rooted: Hand) -> None:
     hand = rooted
     hand.choose("client")
     hand.type("Somebody")
-    hand.page.desk.choose_key(KeyKind.RSA_4096)
+    choose(hand, KeyKind.RSA_4096)
+    assert hand.page.desk.form is not None and hand.page.desk.form.key is KeyKind.RSA_4096
     hand.click(hand.page.form.foot.button)
     hand.page.form.foot.stop.emit()
     hand.settle()

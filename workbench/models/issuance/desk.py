@@ -87,6 +87,9 @@ class Desk(QObject):
     def _on_looked(self, found: Standing) -> None:
         first, self.looked = not self.looked, True
         self.standing = found
+        for profile in found.profiles:  # one that was changed: what is typed in its form stays
+            if profile.id in self._forms:
+                self._forms[profile.id] = replace(self._forms[profile.id], profile=profile)
         if first:
             self._restore()
         self.listed.emit()

@@ -128,7 +128,6 @@ class FormPane(Pane):
             self._typed = {pair for pair in self._typed if pair[0] != form.intent}
         self.sections.leave_out(NOT_OF_A_REQUEST if form.request else ())
         self.area.verticalScrollBar().setValue(0)
-        self.profile_menu.leave()
         self.refresh()
 
     def refresh(self) -> None:
@@ -273,6 +272,8 @@ class FormPane(Pane):
         self.foot.show_working(working)
         self.area.setEnabled(not working)
         self._show_button()
+        if not working and self.isVisible() and self.window().focusWidget() in (None, self.foot.cancel, self.foot.passphrase.field):
+            self.foot.button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_failed(self, message: Message) -> None:
         self._trouble = message

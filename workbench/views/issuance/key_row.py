@@ -38,6 +38,11 @@ def who_understands(kind: KeyKind | None) -> Message:
     return Message("issuing_key_other") if kind is None else Message(f"issuing_key_{kind.value.replace('-', '_')}")
 
 
+def as_kind(value: object) -> KeyKind | None:
+    """What a choice gives back: Qt makes plain text of an enum of texts."""
+    return KeyKind(value) if isinstance(value, str) and value in list(KeyKind) else None
+
+
 class KeyRow(QWidget):
     """waiting_changed   a password for a key file is asked for, or no longer"""
 
@@ -110,11 +115,11 @@ class KeyRow(QWidget):
             self._ask_for_file()
         elif value != _LOADED:
             self._leave()
-            if isinstance(value, KeyKind):
-                self.desk.choose_key(value)
+            if (kind := as_kind(value)) is not None:
+                self.desk.choose_key(kind)
             else:
-                kind = next((key.kind for key in self.desk.standing.keys if key.entry.id == value), None)
-                self.desk.choose_key(kind, str(value))
+                of_key = next((key.kind for key in self.desk.standing.keys if key.entry.id == value), None)
+                self.desk.choose_key(of_key, str(value))
 
     def _ask_for_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self, self.tr("A private key"))

@@ -6,14 +6,13 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
-from workbench.core.x509.issuance import KeyKind
 from workbench.models.issuance.lab_desk import LabDesk
 from workbench.views import theme
 from workbench.views.glossary.term_text import TermText
 from workbench.views.issuance.editors.fields import Choice
 from workbench.views.issuance.field import Field
 from workbench.views.issuance.foot import Foot
-from workbench.views.issuance.key_row import KIND_NAMES, ORDER, who_understands
+from workbench.views.issuance.key_row import KIND_NAMES, ORDER, as_kind, who_understands
 from workbench.views.panes import Pane, SectionHeader, Text
 from workbench.views.shell import Shell
 
@@ -93,8 +92,7 @@ class LabForm(Pane):
         self.desk.set_text(text)
 
     def _key_chosen(self) -> None:
-        value = self.key.value()
-        self.desk.set_key(value if isinstance(value, KeyKind) else None)
+        self.desk.set_key(as_kind(self.key.value()))
 
     def _go_on(self) -> None:
         self._tried = True

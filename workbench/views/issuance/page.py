@@ -110,6 +110,7 @@ class IssuancePage(QWidget):
 
     def _chosen(self, id: str) -> None:
         self._begun = True
+        self.form.profile_menu.leave()
         self.show_intent(id)
 
     def _go_to(self, id: str) -> None:

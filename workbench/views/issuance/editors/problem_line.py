@@ -22,6 +22,7 @@ class ProblemLine(QWidget):
         super().__init__(parent)
         self._language, self._field = language, field
         self._problems: tuple[Problem, ...] = ()
+        self._held = False
         self._sign = IconLabel("cross", "bad", 16)
         self._text = Note(language, "")
         row = QHBoxLayout(self)
@@ -38,8 +39,15 @@ class ProblemLine(QWidget):
     def text(self) -> str:
         return self._text.text()
 
+    def hold(self, held: bool) -> None:
+        """While held it says nothing: nobody had time yet to do it right."""
+        if held is not self._held:
+            self._held = held
+            self.show_problems(self._problems)
+
     def show_problems(self, problems: Sequence[Problem]) -> None:
         self._problems = tuple(problems)
+        problems = () if self._held else self._problems
         failed = any(problem.status is Status.FAILURE for problem in problems)
         status = "" if not problems else "bad" if failed else "warning"
         lines = []

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from workbench.core.issuance.parts import Place
@@ -89,11 +89,28 @@ class Row(QWidget):
 
     # -- the same for all ------------------------------------------------------------------------------------------
 
+    def begin(self) -> None:
+        """It has just been added: that it is still empty is no mistake before its user has been there."""
+        self._hold(True)
+        self.first_field().installEventFilter(self)
+
+    def _hold(self, held: bool) -> None:
+        for line in self.findChildren(ProblemLine):
+            line.hold(held)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        passing = (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason)
+        if event.type() is QEvent.Type.FocusOut and isinstance(event, QFocusEvent) and event.reason() not in passing:
+            watched.removeEventFilter(self)
+            self._hold(False)
+        return super().eventFilter(watched, event)
+
     def set_number(self, number: int, count: int) -> None:
         self.number, self.count = number, count
         self.retranslate()
 
     def edited(self) -> None:
+        self._hold(False)
         self.changed.emit(self)
 
     def _remove(self) -> None:
@@ -138,8 +155,8 @@ class Row(QWidget):
         self.grid.addWidget(self.field, *place, self.field_alignment())
         self.grid.addWidget(self.more, 0, 2, Qt.AlignmentFlag.AlignTop)
         self.grid.addWidget(self.remove, 0, 3, Qt.AlignmentFlag.AlignTop)
-        self.grid.setColumnStretch(0, 2 if self.lead is not None else 0)
-        self.grid.setColumnStretch(1, 0 if two else 3)
+        self.grid.setColumnStretch(0, 1 if self.lead is not None else 0)
+        self.grid.setColumnStretch(1, 0 if two else 2)
 
     def field_alignment(self) -> Qt.AlignmentFlag:
         return Qt.AlignmentFlag(0)
@@ -213,7 +230,10 @@ class RowList(QWidget):
         for offset, value in enumerate(values[1:], 1):
             self._insert(at + offset).fill(value)
         self._renumber()
-        self._go_to(self.rows[at + len(values) - 1])
+        last = self.rows[at + len(values) - 1].first_field()
+        last.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(last, TypedField):
+            last.end(False)  # where its user goes on typing
         self.changed.emit()
 
     def append(self, value: Any) -> None:
@@ -231,6 +251,7 @@ class RowList(QWidget):
         row.wanted.connect(self._do)
         self.rows.insert(at, row)
         self.lines.insertWidget(at, row)
+        row.show()  # now, so that it can have the focus
         return row
 
     def _drop(self, row: Row) -> None:
@@ -249,6 +270,7 @@ class RowList(QWidget):
 
     def _add(self) -> None:
         row = self._insert(len(self.rows))
+        row.begin()
         self._renumber()
         self._go_to(row)
         self.changed.emit()
@@ -276,7 +298,7 @@ class RowList(QWidget):
                 self.add.setFocus(Qt.FocusReason.OtherFocusReason)
             self._drop(row)
         elif what == "another":
-            self._insert(at + 1)
+            self._insert(at + 1).begin()
             self._go_to(self.rows[at + 1])
         else:
             to = at + (1 if what == "down" else -1)
