@@ -63,7 +63,7 @@ def renew(
     made: PrivateKey | None = None,
     now: datetime | None = None,
 ) -> CertificateEntry:
-    """Issue the next certificate like this one. What was issued for a request, and whose key is elsewhere, is issued for that request again.
+    """Issue the next certificate like this one. What was issued for a request, its key being elsewhere, is issued for that request again.
 
     key, specification   as for `renewal`; `made`: the new key when it was made before
 
