@@ -61,7 +61,8 @@ def _countries() -> dict[str, tuple[str, str]]:
         for text in (name, code):
             found.setdefault(text.casefold(), (code, name))
         for locale in QLocale.matchingLocales(QLocale.Language.AnyLanguage, QLocale.Script.AnyScript, territory):
-            found.setdefault(locale.nativeTerritoryName().casefold(), (code, name))
+            if native := locale.nativeTerritoryName():
+                found.setdefault(native.casefold(), (code, name))
     return found
 
 
