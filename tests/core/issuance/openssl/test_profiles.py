@@ -12,13 +12,26 @@ from pathlib import Path
 import pytest
 from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-from tests.core.issuance.made import wish
-from tests.core.issuance.openssl.running import both, der, extensions, follow, loaded_key, put_authority, same, same_length, skip_unless
+from tests.core.issuance.made import key_of, wish
+from tests.core.issuance.openssl.running import (
+    both,
+    der,
+    extensions,
+    follow,
+    loaded_key,
+    pem,
+    put_authority,
+    same,
+    same_length,
+    skip_unless,
+)
 from workbench.core.issuance.build import build_certificate, build_self_signed
 from workbench.core.issuance.key_fit import for_key
+from workbench.core.issuance.openssl.config import RecipeError
 from workbench.core.issuance.openssl.recipe import Files, Signing, recipe
+from workbench.core.issuance.parts import SpecificationError
 from workbench.core.issuance.profiles import BUILT_IN
-from workbench.core.issuance.specification import Specification, SubjectAttribute, Validity
+from workbench.core.issuance.specification import RawExtension, Specification, SubjectAttribute, Validity
 from workbench.core.x509.certificate import parse_certificate
 from workbench.core.x509.issuance import KeyKind, make_key
 
@@ -173,3 +186,51 @@ def test_an_encrypted_key_asks_for_its_passphrase(tmp_path: Path) -> None:
     key = load_pem_private_key(encrypted, b"correct horse")
     theirs = parse_certificate(der(tmp_path / Files().certificate))
     same(theirs, parse_certificate(build_self_signed(wish("root"), key, theirs.not_before)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("signed", list(Signing), ids=lambda signed: signed.value)
+@pytest.mark.parametrize("dates", [False, True])
+def test_key_identifiers_of_somebody_s_own(signed: Signing, dates: bool, tmp_path: Path) -> None:
+    own = (RawExtension("2.5.29.14", "0403010203"), RawExtension("2.5.29.35", "30058003010203"))
+    wanted = replace(wish("server"), raw=own, subject_key_identifier=False, authority_key_identifier=False)
+    wanted = replace(wanted, validity=Validity(not_after=END)) if dates else wanted
+    same(*both(wanted, KeyKind.P_256, signed, tmp_path))
+
+
+@pytest.mark.parametrize("oid", ["2.5.29.14", "2.5.29.35", "2.5.29.19", "2.5.29.17"])
+def test_no_extension_twice(oid: str) -> None:
+    wanted = replace(wish("server"), raw=(RawExtension("1.2.3", "0500"), RawExtension(oid, "0500")))
+    with pytest.raises(RecipeError) as caught:
+        recipe(wanted, KeyKind.P_256, Signing.SELF)
+    assert caught.value.message.id == "wish_extension_twice"
+    assert caught.value.place[:2] == ("raw", 1)
+
+
+@pytest.mark.parametrize("days", [0, -1])
+def test_no_days(days: int) -> None:
+    with pytest.raises(RecipeError) as caught:
+        recipe(replace(wish("server"), validity=Validity(days=days)), KeyKind.P_256, Signing.SELF)
+    assert caught.value.place == ("validity", "days")
+
+
+@pytest.mark.parametrize(("validity", "place"), [
+    (Validity(not_before=END, not_after=BEGIN), ("validity",)),
+    (Validity(days=0, not_before=BEGIN), ("validity",)),
+    (Validity(not_after=BEGIN.replace(year=1900)), ("validity", "not_before")),
+])  # fmt: skip
+def test_dates_that_no_certificate_has(validity: Validity, place: tuple[str, ...]) -> None:
+    with pytest.raises(SpecificationError) as caught:
+        recipe(replace(wish("server"), validity=validity), KeyKind.P_256, Signing.CA)
+    assert caught.value.place == place
+
+
+@pytest.mark.parametrize("kind", [KeyKind.RSA_2048, KeyKind.P_256, KeyKind.ED25519, KeyKind.ED448], ids=lambda kind: kind.value)
+@pytest.mark.parametrize("dates", [False, True])
+def test_a_hash_for_a_key_of_unknown_kind(kind: KeyKind, dates: bool, tmp_path: Path) -> None:
+    """It is given all the same: a key that has a hash of its own takes no notice."""
+    files = Files()
+    wanted = replace(wish("server"), hash="sha384", validity=Validity(not_after=END) if dates else Validity())
+    (tmp_path / files.key).write_bytes(pem(key_of(kind)))
+    follow(recipe(wanted, None, Signing.SELF), tmp_path)
+    theirs = parse_certificate(der(tmp_path / files.certificate))
+    same(theirs, parse_certificate(build_self_signed(wanted, key_of(kind), theirs.not_before)))

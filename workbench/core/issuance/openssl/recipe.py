@@ -289,6 +289,10 @@ class _Writer:
         begin, end = validity.not_before, validity.not_after
         if begin is not None:
             begin, end = times(validity, begin)
+            if end < begin:
+                raise RecipeError(("validity",), "wish_ends_before_it_begins")
+        elif end is not None:
+            end = times(validity, end)[1]
         dates = [*(("-startdate", _time(begin)) if begin else ()), *(("-enddate", _time(end)) if end else ("-days", self._days()))]
         digest = self.digest(self.signing_kind)
         return _step(
