@@ -1,0 +1,1 @@
+"""What runs out when, without widgets."""

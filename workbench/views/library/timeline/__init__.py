@@ -1,0 +1,1 @@
+"""What runs out when, as a timeline and a list."""
