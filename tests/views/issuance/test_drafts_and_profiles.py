@@ -21,6 +21,8 @@ from workbench.models.session import Session
 from workbench.models.settings import Settings
 from workbench.models.workspace import WorkspaceSession
 from workbench.views.actions import Actions
+from workbench.views.issuance.key_row import KeyRow
+from workbench.views.issuance.lab_form import LabForm
 from workbench.views.main_window import MainWindow
 from workbench.views.shell import Shell
 from workbench.views.theme import ThemeSwitch
@@ -90,7 +92,8 @@ def test_the_lab_has_a_draft_too_and_what_was_issued_has_none(hand: Hand, settin
     assert after.page.form.essentials.name.text() == ""
     after.choose("lab")
     after.settle()
-    assert after.page.stack.currentWidget().name.text() == "www.example.test"  # type: ignore[attr-defined]
+    lab = after.page.stack.currentWidget()
+    assert isinstance(lab, LabForm) and lab.name.text() == "www.example.test"
 
 
 def test_a_form_becomes_a_profile_is_changed_deleted_and_comes_back(rooted: Hand) -> None:
@@ -202,8 +205,8 @@ def test_a_file_without_a_key_is_said_at_the_key(rooted: Hand, tmp_path: Path, m
     assert row.field.problem.isHidden() and hand.page.desk.kind is KeyKind.RSA_2048
 
 
-def choose_file(row: object) -> None:
-    choice = row.choice  # type: ignore[attr-defined]
+def choose_file(row: KeyRow) -> None:
+    choice = row.choice
     place = choice.findData("file")
     choice.setCurrentIndex(place)
     choice.activated.emit(place)

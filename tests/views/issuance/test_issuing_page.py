@@ -12,6 +12,7 @@ from workbench.core.workspace.entries import CertificateEntry, RequestEntry
 from workbench.core.x509.certificate import parse_certificate
 from workbench.core.x509.issuance import KeyKind
 from workbench.core.x509.request import parse_request
+from workbench.views.issuance.lab_form import LabForm
 from workbench.views.wishes import Beginning
 
 
@@ -63,9 +64,10 @@ def test_a_lab_pki_takes_four_clicks_at_most(hand: Hand) -> None:
     hand.rail()
     hand.choose("lab")
     lab = hand.page.stack.currentWidget()
+    assert isinstance(lab, LabForm)
     hand.type("www.example.test")
     hand.passphrase()
-    hand.click(lab.foot.button)  # type: ignore[attr-defined]
+    hand.click(lab.foot.button)
     hand.wait_issued()
     assert hand.clicks <= 4
     issued = hand.page.outcome.issued

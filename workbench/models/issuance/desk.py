@@ -19,7 +19,7 @@ from workbench.models import jobs
 from workbench.models.issuance import standing
 from workbench.models.issuance.drafting import PREFIX, Drafting
 from workbench.models.issuance.form import Form, base_of, begin, form_from_json, form_to_json, with_key
-from workbench.models.issuance.making import Issued, LoadedKey, make, make_new_key
+from workbench.models.issuance.making import Issued, LoadedKey, make, prepare
 from workbench.models.issuance.renewed import renewed
 from workbench.models.issuance.standing import CaChoice, KeyChoice, Standing
 from workbench.models.issuance.wish import Wish
@@ -36,7 +36,8 @@ class Desk(QObject):
     failed         the sentence why it is not
     unlock_failed  the sentence why the keys stay locked
 
-    restored  forms that came from drafts and were not changed since: when they were typed; last: what was issued last
+    restored  forms that came from drafts and were not changed since: when they were typed; last: what was issued last;
+    cancellable: a key is being made, which may be given up
     """
 
     listed = Signal()
@@ -52,10 +53,12 @@ class Desk(QObject):
         self.session = session
         self.standing = Standing()
         self.looked = False
+        self._not_opened: Message | None = None
         self._to_renew = ""
         self._aside: dict[str, Form] = {}
         self.restored: dict[str, datetime] = {}
         self.last: Form | None = None
+        self.cancellable = False
         self._forms: dict[str, Form] = {}
         self._loaded: dict[str, LoadedKey] = {}
         self._intent = ""
@@ -64,7 +67,8 @@ class Desk(QObject):
         self._look_again = False
         self._ordered: tuple[Form, str | None, PrivateKey | None] | None = None
         self.drafting = Drafting(session, self)
-        session.opened.connect(self.look)
+        session.opened.connect(self._on_opened)
+        session.failed.connect(self._on_not_opened)
         session.changed.connect(self.look)
         session.vault_changed.connect(self._on_vault)
 
@@ -82,6 +86,17 @@ class Desk(QObject):
             self._looking.finished.connect(self._on_looked)
             self._looking.failed.connect(self._on_look_failed)
             self._looking.cancelled.connect(self._on_look_ended)
+
+    @Slot()
+    def _on_opened(self) -> None:
+        """This workspace, or another one: what is typed stays, what can be chosen from is another."""
+        self.looked, self._not_opened = False, None
+        self.look()
+
+    @Slot(object)
+    def _on_not_opened(self, message: Message) -> None:
+        self._not_opened = message
+        self.edited.emit()
 
     @Slot(object)
     def _on_looked(self, found: Standing) -> None:
@@ -301,7 +316,7 @@ class Desk(QObject):
         if self._job is not None:
             return Message("issuing_waits_for_work")
         if self.session.workspace is None or not self.looked:
-            return Message("issuing_waits_for_workspace")
+            return self._not_opened or Message("issuing_waits_for_workspace")
         form = self.form
         if form is None:
             return Message("issuing_waits_for_form")
@@ -334,8 +349,8 @@ class Desk(QObject):
             self._on_unlocked(None)
 
     def cancel(self) -> None:
-        """Make no key after all. What is being written already comes to its end."""
-        if self._job is not None:
+        """Make no key after all. What is being written already comes to its end: nobody shall wonder whether it is there."""
+        if self._job is not None and self.cancellable:
             self._job.cancel()
 
     def _follow(self, job: Job, finished: object, failed: object) -> None:
@@ -350,9 +365,11 @@ class Desk(QObject):
     @Slot(object)
     def _on_unlocked(self, result: object) -> None:
         assert self._ordered is not None
-        form, _, brought = self._ordered
+        form, issuer_id, brought = self._ordered
         if brought is None and form.key_id is None:
-            self._follow(jobs.run_task(make_new_key, form.key), self._on_key, self._on_failed)
+            self._follow(jobs.run_task(prepare, self.session.workspace, form, issuer_id), self._on_key, self._on_failed)
+            self.cancellable = True
+            self.edited.emit()
         else:
             self._order(brought, brought is not None)
 
@@ -363,6 +380,7 @@ class Desk(QObject):
     def _order(self, key: PrivateKey | None, from_file: bool) -> None:
         assert self._ordered is not None
         form, issuer_id, _ = self._ordered
+        self.cancellable = False
         self._follow(self.session.change(make, form, issuer_id, key, from_file), self._on_made, self._on_failed)
 
     @Slot(object)
@@ -393,6 +411,7 @@ class Desk(QObject):
     def _ended(self) -> None:
         self._job = None
         self._ordered = None
+        self.cancellable = False
         self.working.emit(False)
         self.edited.emit()
 

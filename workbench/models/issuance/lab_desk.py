@@ -171,7 +171,10 @@ class LabDesk(QObject):
 
     @Slot()
     def _on_cancelled(self) -> None:
+        """What was made until then is there."""
         self._ended()
+        self.session.changed.emit()
+        self.failed.emit(Message("issuing_lab_cancelled"))
 
     def _ended(self) -> None:
         self._job = None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from workbench.core.errors import FileError
-from workbench.core.issuance.build import build_request
 from workbench.core.workspace.entries import CertificateEntry, RequestEntry
 from workbench.core.x509.issuance import KeyKind, PrivateKey
 from workbench.models.issuance.form import Form
@@ -91,23 +91,29 @@ def read_key(path: str, password: str) -> LoadedKey:
     return LoadedKey(name, spki, kind_of(spki), key)
 
 
-def make_new_key(task: Task, kind: KeyKind) -> PrivateKey:
-    """A new key. Raises Cancelled soon after the job was cancelled."""
-    from workbench.core.x509.issuance import make_key
+def prepare(task: Task, workspace: Workspace, form: Form, issuer_id: str | None) -> PrivateKey:
+    """A new key for what can be issued: it is looked first whether it may be. Raises Cancelled soon after the job was cancelled.
 
-    key = make_key(kind)
-    task.check()
-    return key
+    Raises SpecificationError, IssuingRefused, VaultError, WorkspaceError.
+    """
+    from workbench.core.issuance.making_keys import make_key_cancellably
+    from workbench.core.workspace.issuing import signing_of
+
+    if not form.request:
+        with workspace.reading() as connection:
+            signing = signing_of(workspace, connection, issuer_id)
+        signing.refuse(form.specification, form.key, datetime.now(UTC))
+    return make_key_cancellably(form.key, task.check)
 
 
 def make(workspace: Workspace, form: Form, issuer_id: str | None, key: PrivateKey | None, from_file: bool) -> Issued:
-    """Make what the form says, with a key that was made or brought, or (None) that of the workspace.
+    """Make what the form says, with a key that was made or brought, or (None) that of the workspace. When it raises, nothing but a
+    key that was brought is kept.
 
-    Raises SpecificationError, VaultError, WorkspaceError.
+    Raises SpecificationError, IssuingRefused, VaultError, WorkspaceError.
     """
-    from workbench.core.workspace import certificates, keys
+    from workbench.core.workspace import certificates, issuing, keys
     from workbench.core.workspace.entries import Event
-    from workbench.core.workspace.issuing import Order, issue
 
     label = title_of(form.specification)
     key_id: KeyKind | str = form.key_id or form.key
@@ -116,26 +122,12 @@ def make(workspace: Workspace, form: Form, issuer_id: str | None, key: PrivateKe
             key_id = keys.add_key(connection, workspace.vault, key, label, Event.IMPORTED_KEY).id
         key = None
     if form.request:
-        return _make_request(workspace, form, key_id, key, label)
-    order = Order(form.specification, issuer_id, key_id, form.intent, label, form.replaces_id)
-    entry = issue(workspace, order, key)
+        request = issuing.request(workspace, form.specification, key_id, label, key)
+        return Issued(form.intent, (request,), (request.der,))
+    entry = issuing.issue(workspace, issuing.Order(form.specification, issuer_id, key_id, form.intent, label, form.replaces_id), key)
     with workspace.reading() as connection:
         chain = certificates.chain(connection, entry.id)
     return Issued(form.intent, (entry,), tuple(above.der for above in chain))
-
-
-def _make_request(workspace: Workspace, form: Form, key_id: KeyKind | str, key: PrivateKey | None, label: str) -> Issued:
-    """Key and request in one transaction."""
-    from workbench.core.workspace import keys, requests
-    from workbench.core.workspace.entries import Origin
-
-    with workspace.writing() as connection:
-        if isinstance(key_id, KeyKind):
-            assert key is not None
-            key_id = keys.add_key(connection, workspace.vault, key, label).id
-        der = build_request(form.specification, keys.private_key(connection, workspace.vault, key_id))
-        entry = requests.add_request(connection, der, Origin.ISSUED, key_id=key_id, specification=form.specification)
-    return Issued(form.intent, (entry,), (der,))
 
 
 def make_the_lab(task: Task, workspace: Workspace, wish: LabWish) -> Issued:
@@ -143,7 +135,8 @@ def make_the_lab(task: Task, workspace: Workspace, wish: LabWish) -> Issued:
     from workbench.core.workspace.lab import make_lab
 
     def progress(done: int, total: int) -> None:
-        task.check()
+        if done < total:  # what is all there is no longer given up
+            task.check()
         task.progress(done, total)
 
     lab = make_lab(workspace, wish, progress)

@@ -391,8 +391,12 @@
         <translation>プロファイルを{name}に保存しました。</translation>
     </message>
     <message>
-        <source>Profiles</source>
+        <source>Profile</source>
         <translation>プロファイル</translation>
+    </message>
+    <message>
+        <source>Keep this form as a profile of your own, or hand it on as a file</source>
+        <translation>このフォームを自分のプロファイルとして保存、またはファイルで共有</translation>
     </message>
     <message>
         <source>Name of the profile</source>

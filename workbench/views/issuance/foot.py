@@ -83,6 +83,9 @@ class Foot(QWidget):
         self.button.setToolTip(as_tool_tip(hindrance))
         self.button.setAccessibleDescription(hindrance)
 
+    def allow_cancel(self, allowed: bool) -> None:
+        self.cancel.setEnabled(allowed)
+
     def show_working(self, working: bool) -> None:
         """What takes only a moment shows nothing."""
         self.button.setVisible(not working)

@@ -155,7 +155,8 @@ class FormPane(Pane):
     def _show_headline(self) -> None:
         form, issuer = self.desk.form, self.desk.issuer
         assert form is not None
-        what, name = self.model.title(form.intent) or form.profile.name, title_of(form.specification) or "…"
+        what = self.shell.language.say(Message(f"profile_{form.intent}"), "title") if form.profile.built_in else form.profile.name
+        name = title_of(form.specification) or "…"
         blanks: dict[str, str] = {"what": what, "name": name}
         if form.request:
             id = "issuing_makes_request"
@@ -184,6 +185,7 @@ class FormPane(Pane):
         hindrance = self.desk.hindrance(*self.foot.passphrase.texts)
         say = self.shell.language.say
         self.foot.allow(self.tr("Make the request") if form.request else self.tr("Issue"), say(hindrance) if hindrance is not None else "")
+        self.foot.allow_cancel(self.desk.cancellable)
         failures = [problem for problem in self.desk.problems() if problem.status is Status.FAILURE]
         self._place = failures[0] if failures and hindrance == failures[0].message else None
         if self._trouble is not None:

@@ -12,6 +12,8 @@ from workbench.views.panes import Pane
 
 ICON = 20
 LEFT = 10
+AT_LEAST = 190
+"""Pixels of the width of the list, with text of the usual size."""
 
 
 class _Delegate(QStyledItemDelegate):
@@ -112,9 +114,13 @@ class IntentList(Pane):
         self.column.setSpacing(4)
         self.column.addWidget(self.view, 1)
         self.column.addWidget(self.import_button, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setMinimumWidth(150)
+        self._widen()
         self.setFocusProxy(self.view)
         self.retranslate()
+
+    def _widen(self) -> None:
+        """Larger text needs more room."""
+        self.setMinimumWidth(round(AT_LEAST * (1.0 + max(1.0, theme.current().scale)) / 2))
 
     def choose(self, id: str) -> None:
         """Make this the current one, without telling it."""
@@ -145,4 +151,5 @@ class IntentList(Pane):
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
         elif event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._widen()
             self.view.scheduleDelayedItemsLayout()

@@ -22,7 +22,7 @@ from workbench.words import visible
 
 KIND_NAMES = {
     KeyKind.RSA_2048: "RSA 2048", KeyKind.RSA_3072: "RSA 3072", KeyKind.RSA_4096: "RSA 4096", KeyKind.RSA_6144: "RSA 6144",
-    KeyKind.RSA_8192: "RSA 8192", KeyKind.P_256: "P-256 (ECDSA)", KeyKind.P_384: "P-384 (ECDSA)", KeyKind.P_521: "P-521 (ECDSA)",
+    KeyKind.RSA_8192: "RSA 8192", KeyKind.P_256: "P-256", KeyKind.P_384: "P-384", KeyKind.P_521: "P-521",
     KeyKind.ED25519: "Ed25519", KeyKind.ED448: "Ed448", KeyKind.ML_DSA_44: "ML-DSA-44", KeyKind.ML_DSA_65: "ML-DSA-65",
     KeyKind.ML_DSA_87: "ML-DSA-87",
 }  # fmt: skip

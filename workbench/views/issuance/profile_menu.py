@@ -13,7 +13,7 @@ from workbench.models import jobs
 from workbench.models.issuance import own_profiles
 from workbench.models.issuance.desk import Desk
 from workbench.models.issuance.intents import IntentModel
-from workbench.views import icons, menus
+from workbench.views import menus
 from workbench.views.issuance.editors.problem_line import ProblemLine
 from workbench.views.panes import Text
 from workbench.views.shell import Shell
@@ -38,11 +38,11 @@ class ProfileMenu(QWidget):
         self._said: tuple[str, str] | None = None
         self.button = QToolButton()
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.button.setProperty("plain", True)
-        icons.put(self.button, "more", "muted")
+        self.button.setProperty("kind", "condition")
+        self.button.setProperty("dense", "true")
         self.menu = QMenu(self.button)
         self.menu.aboutToShow.connect(self._fill)
-        self.button.clicked.connect(self._open)
+        self.button.setMenu(self.menu)
         self.row = self._make_row()
         self.retranslate()
 
@@ -77,10 +77,6 @@ class ProfileMenu(QWidget):
         return row
 
     # -- the menu --------------------------------------------------------------------------------------------------
-
-    def _open(self) -> None:
-        self._fill()
-        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
 
     def _fill(self) -> None:
         menus.empty(self.menu)
@@ -216,8 +212,8 @@ class ProfileMenu(QWidget):
         self.outcome.setText(texts.get(what, "").format(name=visible(name)))
 
     def retranslate(self) -> None:
-        self.button.setToolTip(self.tr("Profiles"))
-        self.button.setAccessibleName(self.tr("Profiles"))
+        self.button.setText(self.tr("Profile"))
+        self.button.setToolTip(self.tr("Keep this form as a profile of your own, or hand it on as a file"))
         self.name_label.setText(self.tr("Name of the profile"))
         self.name.setAccessibleName(self.tr("Name of the profile"))
         self.keep_button.setText(self.tr("Keep"))
