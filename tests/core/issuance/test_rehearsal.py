@@ -14,7 +14,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from tests.core.issuance.made import HOST, LEAVES, NOW, as_pem, issuers, key_of, subject, wish
 from workbench import words
-from workbench.core.errors import UsageError
+from workbench.core.errors import UsageError, WorkbenchError
+from workbench.core.formats import Kind, open_path
 from workbench.core.issuance import stand_ins
 from workbench.core.issuance.build import build_certificate, build_self_signed
 from workbench.core.issuance.key_fit import for_key
@@ -31,7 +32,9 @@ from workbench.core.issuance.specification import (
     Specification,
     Validity,
 )
+from workbench.core.x509 import decoded
 from workbench.core.x509.certificate import parse_certificate
+from workbench.core.x509.extensions.basic_constraints import BasicConstraints
 from workbench.core.x509.finding import Purpose, Rules, Status
 from workbench.core.x509.issuance import CLIENT_AUTH, SERVER_AUTH, Authority, KeyKind, make_key
 from workbench.core.x509.judge import judge
@@ -343,3 +346,27 @@ def test_every_headline_can_be_said(language: str) -> None:
     ):
         for part in ("sentence", "detail"):
             assert "{" not in words.say(rehearsed.verdict.headline, language, part)
+
+
+def test_whoever_is_taken_for_an_issuer_no_certificate_of_a_stranger_breaks_it(corpora: Path) -> None:
+    """Good and malformed certificates of all kinds as the issuing CA: a rehearsal, or one sentence. Who is no CA may not issue."""
+    rehearsed = refused = sentences = 0
+    for path in sorted((*(corpora / "certs").rglob("*"), *(corpora / "malformed").rglob("*"))):
+        if not path.is_file() or path.stat().st_size > 1 << 18:
+            continue
+        for item in open_path(path)[0].objects:
+            if item.kind is not Kind.CERTIFICATE:
+                continue
+            try:
+                found = rehearse(wish("server"), KeyKind.P_256, (item.der,), NOW)
+            except WorkbenchError as error:
+                assert words.say(error.message, "en") != error.message.id
+                sentences += 1
+                continue
+            rehearsed += 1
+            refused += bool(found.refusals)
+            constraints = decoded.extension(parse_certificate(item.der), BasicConstraints)
+            if constraints is None or not constraints.ca:
+                old_anchor = "basic_constraints_old_anchor" in {finding.id for finding in found.verdict.paths[0].findings}
+                assert found.refusals or old_anchor, path
+    assert rehearsed > 300 and refused > 50, (rehearsed, refused, sentences)

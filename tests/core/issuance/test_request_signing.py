@@ -18,6 +18,8 @@ from workbench.core.asn1 import reader, writer
 from workbench.core.errors import FileError
 from workbench.core.formats.export_wrap import pem
 from workbench.core.issuance.build import build_certificate, build_request
+from workbench.core.issuance.from_certificate import ONE_TIME
+from workbench.core.issuance.parts import SpecificationError
 from workbench.core.issuance.problems import problems
 from workbench.core.issuance.profiles import built_in
 from workbench.core.issuance.request_signing import (
@@ -317,3 +319,39 @@ def test_the_host_of_an_old_request_is_found_in_its_common_name(common_name: str
 
 def test_what_comes_out_can_be_issued(asked: CertificationRequest) -> None:
     assert [item for item in problems(combined(asked, SERVER), NOW) if item.status is Status.FAILURE] == []
+
+
+def test_no_request_of_a_stranger_breaks_it(corpora: Path) -> None:
+    """Good and malformed ones of all kinds of software: examined, compared and, where they may be signed, signed; or one sentence."""
+    signed = refused = 0
+    for path in sorted((*(corpora / "certs").rglob("*"), *(corpora / "malformed").rglob("*"))):
+        if not path.is_file() or path.stat().st_size > 1 << 18:
+            continue
+        try:
+            requests = read_requests(path.read_bytes())
+        except FileError as error:
+            assert words.say(error.message, "en") != error.message.id
+            continue
+        for request in requests:
+            error = refusal(examine(request))
+            if error is not None:
+                assert words.say(error.message, "en") != error.message.id
+                refused += 1
+                continue
+            made = combined(request, SERVER)
+            everything = combined(request, SERVER, {row.part: Choice.KEEP for row in compare(request, SERVER)})
+            key = load_public_key(request.spki)
+            for wanted in (made, everything):
+                try:
+                    certificate = build_certificate(wanted, key, issuers(KeyKind.P_256).intermediate, NOW)  # type: ignore[arg-type]
+                except SpecificationError as error:
+                    assert words.say(error.message, "en") != error.message.id
+                    continue
+                signed += 1
+                have = parse_certificate(certificate).extension_by_oid
+                assert parse_certificate(certificate).spki == request.spki
+                if wanted is everything:  # what is kept is kept as it was asked for; of access descriptions the order means nothing
+                    for item in request.extensions:
+                        if item.oid not in ONE_TIME | {"1.3.6.1.5.5.7.1.1", "2.5.29.14", "2.5.29.35"}:
+                            assert (have[item.oid].critical, have[item.oid].value) == (item.critical, item.value), path
+    assert signed > 20 and refused > 3, (signed, refused)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from workbench.core.asn1.reader import DerError
@@ -173,13 +174,22 @@ class _Issuer:
 
 @remembered(16, 16384)
 def _issuer(der: bytes) -> _Issuer:
+    name, identifier = issuer_parts(der)
+    return _Issuer(name, identifier, *stand_ins.signer_like(_parsed(der).spki))
+
+
+def issuer_parts(der: bytes) -> tuple[x509.Name, x509.AuthorityKeyIdentifier]:
+    """What a certificate has from its issuer's: name and key identifier. Raises UsageError `rehearsal_issuer_unreadable`, DerError."""
     try:
         built = x509.load_der_x509_certificate(der)
-        return _Issuer(built.subject, issuer_key_identifier(built), *stand_ins.signer_like(_parsed(der).spki))
-    except ValueError:
+        return built.subject, issuer_key_identifier(built)
+    except _NOT_FOR_THE_LIBRARY:
         raise UsageError("rehearsal_issuer_unreadable", name=short_name(_parsed(der))) from None
 
 
+_NOT_FOR_THE_LIBRARY = (
+    ValueError, TypeError, UnsupportedAlgorithm, x509.UnsupportedGeneralNameType, x509.DuplicateExtension, x509.InvalidVersion,
+)  # fmt: skip
 _parsed = remembered(64, 16384)(parse_certificate)
 
 
@@ -228,12 +238,20 @@ def _forbidden(path: tuple[Certificate, ...], wish: Specification, time: datetim
     if len(path) > 1 and certificate.spki == path[1].spki:
         message = Message("rehearsal_same_key", {"issuer": short_name(path[1])})
         yield Finding(message, Status.FAILURE, 0, KEY, "RFC 5280 §4.2.1.1")
-    begin, end = max(one.not_before for one in path), min(one.not_after for one in path)
-    if begin > end and all(one.not_before <= time <= one.not_after for one in path[1:]):
+    if _never_together(path, time):
         yield Finding(Message("rehearsal_never_together"), Status.FAILURE, 0, VALIDITY, "RFC 5280 §6.1.3 (a)(2)")
     for index, above in enumerate(path[1:], 1):
         if above.sha256 in revoked:
             yield Finding(Message("rehearsal_revoked"), Status.FAILURE, index, SERIAL, "RFC 5280 §6.1.3 (a)(3)")
+
+
+def _never_together(path: tuple[Certificate, ...], time: datetime) -> bool:
+    """Each holds at some time, those above also now, but not all of them at once."""
+    try:
+        begin, end = max(one.not_before for one in path), min(one.not_after for one in path)
+        return begin > end and all(one.not_before <= time <= one.not_after for one in path[1:])
+    except DerError:
+        return False  # said by the check of dates
 
 
 def _advice(path: tuple[Certificate, ...]) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ from workbench.core.errors import Message
 from workbench.core.issuance import parts
 from workbench.core.issuance.build import assemble, build_request, serial_number
 from workbench.core.issuance.checked import checked
-from workbench.core.issuance.rehearsal import place_of, reason, rehearse
+from workbench.core.issuance.rehearsal import issuer_parts, place_of, reason, rehearse
 from workbench.core.issuance.request_signing import examine, refusal
 from workbench.core.issuance.specification import Specification
 from workbench.core.workspace import certificates, keys, requests
@@ -26,7 +26,7 @@ from workbench.core.workspace.entries import CertificateEntry, Origin, RequestEn
 from workbench.core.workspace.errors import VaultError, WorkspaceError
 from workbench.core.workspace.workspace import Workspace
 from workbench.core.x509.finding import Finding
-from workbench.core.x509.issuance import KeyKind, PrivateKey, PublicKey, issuer_key_identifier, make_key
+from workbench.core.x509.issuance import KeyKind, PrivateKey, PublicKey, make_key
 from workbench.core.x509.request import parse_request
 
 MOST_DRAWN = 8
@@ -210,11 +210,7 @@ def signing_of(workspace: Workspace, connection: Connection, issuer_id: str | No
     if issuer.key_id is None:
         raise WorkspaceError("workspace_issuer_has_no_key", issuer=issuer.title)
     key = keys.private_key(connection, workspace.vault, issuer.key_id)
-    try:
-        built = x509.load_der_x509_certificate(issuer.der)
-        name, identifier = built.subject, issuer_key_identifier(built)
-    except ValueError:
-        raise WorkspaceError("rehearsal_issuer_unreadable", name=issuer.title) from None
+    name, identifier = issuer_parts(issuer.der)
     revoked = frozenset(entry.sha256 for entry in chain if entry.revoked is not None)
     return Signing(chain, revoked, name, identifier, key)
 

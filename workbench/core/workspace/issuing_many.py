@@ -1,4 +1,4 @@
-"""Issuing many at once: the CA is opened once, and so many certificates share a transaction that one does not wait for the disk each time."""
+"""Issuing many at once: the CA is opened once, and many certificates share a transaction, so that not each waits for the disk."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ class _Batch:
         self._workspace = workspace
         self._now = now
         self._check = check
-        self._signings: dict[str | None, Signing | WorkspaceError] = {}
+        self._signings: dict[str | None, Signing | WorkbenchError] = {}
         self._constrained: dict[str | None, bool] = {}
         self._allowed: set[tuple[str | None, KeyKind, Specification]] = set()
 
@@ -121,10 +121,10 @@ class _Batch:
             try:
                 with self._workspace.reading() as connection:
                     self._signings[issuer_id] = signing_of(self._workspace, connection, issuer_id)
-            except WorkspaceError as error:
+            except WorkbenchError as error:
                 self._signings[issuer_id] = error
         found = self._signings[issuer_id]
-        if isinstance(found, WorkspaceError):
+        if isinstance(found, WorkbenchError):
             raise found
         return found
 
