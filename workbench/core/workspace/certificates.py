@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from workbench.core.x509.role import CA_KINDS, role_of
 from workbench.core.x509.signature import certificate_signature
 
 TABLE = schema.certificates
-COLUMNS = [column for column in TABLE.c if column.name != "specification"]
+COLUMNS = [column for column in TABLE.c if column.name not in ("specification", "sha1", "issuer_name", "subject_name")]
 """What an entry is made of."""
 LONGEST_SERIAL = 400
 """Hex digits; RFC 5280 4.1.2.2 allows 40."""
@@ -125,7 +126,8 @@ class _Adding:
             item.profile, "", self._made,
         )  # fmt: skip
         self._rows.append({
-            "id": id, "sha256": entry.sha256, "issuer_id": entry.issuer_id, "issuer_name": issuer_name, "subject_name": subject_name,
+            "id": id, "sha256": entry.sha256, "sha1": hashlib.sha1(item.der, usedforsecurity=False).hexdigest(),
+            "issuer_id": entry.issuer_id, "issuer_name": issuer_name, "subject_name": subject_name,
             "issuer_spki_sha256": None if issuer is None else issuer.spki_sha256, "key_id": key_id, "request_id": item.request_id,
             "replaces_id": item.replaces_id, "serial": serial, "spki_sha256": entry.spki_sha256, "subject": entry.subject,
             "common_name": entry.common_name, "names": json.dumps(names), "key_text": entry.key_text, "role": entry.role,
@@ -275,8 +277,7 @@ def _key_of(connection: Connection, spki_sha256: str) -> str | None:
 
 
 def _searched(entry: CertificateEntry) -> str:
-    words = (entry.subject, *entry.names, entry.serial, entry.key_text, entry.spki_sha256, f"{entry.not_after:%Y-%m-%d}")
-    return texts.text_of(entry.der, words)
+    return texts.text_of(entry.subject, *entry.names, entry.serial, entry.key_text, f"{entry.not_after:%Y-%m-%d}")
 
 
 def _entry(row: Row[tuple[object, ...]], tags: tuple[str, ...]) -> CertificateEntry:

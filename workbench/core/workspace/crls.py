@@ -39,7 +39,7 @@ def add_crl(connection: Connection, issuer_id: str | None, der: bytes, origin: O
         made=seconds(datetime.now(UTC)), der=der,
     ))  # fmt: skip
     number = "" if crl.crl_number is None else str(crl.crl_number)
-    texts.add(connection, texts.CRLS, [(id, texts.text_of(der, (issuer, number)), "")])
+    texts.add(connection, texts.CRLS, [(id, texts.text_of(issuer, number), "")])
     if origin is Origin.IMPORTED:  # who makes one tells that, and knows more about it
         log.tell(connection, Event.IMPORTED, id, subject=issuer, number=number, entries=str(len(crl.revoked)))
     return crl_entry(connection, id)

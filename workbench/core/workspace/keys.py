@@ -55,7 +55,7 @@ def add_many(
         })  # fmt: skip
     if rows:
         connection.execute(insert(TABLE), rows)
-        texts.add(connection, texts.KEYS, [(entry.id, texts.text_of(entry.spki, (entry.key_text,)), entry.label) for entry in entries])
+        texts.add(connection, texts.KEYS, [(entry.id, texts.text_of(entry.key_text), entry.label) for entry in entries])
         log.tell_many(connection, [(event, entry.id, {"key": entry.key_text, "label": entry.label}) for entry in entries])
     return tuple(entries)
 

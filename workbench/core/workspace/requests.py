@@ -50,7 +50,7 @@ def add_request(
         names=json.dumps(names), key_text=key_text, origin=origin.value, notes="", made=seconds(made), der=der,
         specification="" if specification is None else json.dumps(specification_to_json(specification)),
     ))  # fmt: skip
-    searched = texts.text_of(der, (subject, *names, key_text, request.spki_sha256))
+    searched = texts.text_of(subject, *names, key_text)
     texts.add(connection, texts.REQUESTS, [(id, searched, "")])
     log.tell(connection, Event.REQUESTED if origin is Origin.ISSUED else Event.IMPORTED, id, subject=subject)
     return RequestEntry(

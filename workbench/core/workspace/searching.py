@@ -18,6 +18,9 @@ Entry = CertificateEntry | KeyEntry | RequestEntry | CrlEntry
 _HEX_TEXT = re.compile(r"(?:0x)?[0-9a-f]{2}(?:[\s:]*[0-9a-f])*", re.IGNORECASE)
 _MANY = 1000
 """More objects than that are not listed one by one in a query."""
+_SURE = 16
+_LONGEST_DECIMAL = 50
+"""Digits of a serial of 20 octets, and one or two more."""
 _LEAST_HEX = 8
 """Digits from which on a text of hex digits with colons or blanks is taken for one number."""
 
@@ -49,8 +52,9 @@ class Order(StrEnum):
 class Filter:
     """What is looked for; what is left as it is does not count.
 
-    text            words that all occur: in names (U-labels and A-labels), serial, key, fingerprints, date of expiry, labels, notes;
-                    or one number in hex (with colons or blanks) or a serial in decimal
+    text            words that all occur: in names (U-labels and A-labels), serial, kind of key, date of expiry, labels, notes;
+                    or one number: the beginning of a fingerprint (SHA-256, SHA-1, of the key) or a serial, in hex (with colons or
+                    blanks) or decimal
     state, within_days   and, for State.EXPIRING, how soon
     role            a `RoleKind` of certificates
     key_text        as entries have it ("RSA 4096")
@@ -94,7 +98,7 @@ def count(connection: Connection, filter: Filter, now: datetime | None = None, a
     """How many there are in all; with `at_most` it stops counting there, which many that fit several conditions make worth while."""
     only_text = replace(filter, text="", deleted=False, order=Order.NEWEST) == Filter(kind=filter.kind, within_days=filter.within_days)
     wanted = _text(connection, filter.text)
-    if only_text and wanted is not None:
+    if only_text and wanted is not None and not numbers(filter.text):
         inner = select(schema.texts.c.number).where(_looked_at(filter), wanted)
     else:
         inner = select(_TABLES[filter.kind].c.id).where(*_conditions(connection, filter, now or datetime.now(UTC)))
@@ -147,11 +151,26 @@ def _matching(connection: Connection, table: Any, filter: Filter) -> list[Column
     wanted = _text(connection, filter.text)
     if wanted is None:
         return []
+    found = _numbered(connection, table, filter.text)
+    if found and any(len(number) >= _SURE for number in numbers(filter.text)):
+        return [table.c.id.in_(found)]  # nobody means anything else by so long a number
     texts_ = schema.texts
     rows = connection.execute(select(texts_.c.object_id).where(_looked_at(filter), wanted).limit(_MANY + 1)).all()
     if len(rows) <= _MANY:
-        return [table.c.id.in_([row.object_id for row in rows])]
-    return [select(texts_.c.number).where(texts_.c.object_id == table.c.id, wanted).exists()]
+        return [table.c.id.in_([*found, *(row.object_id for row in rows)])]
+    common = select(texts_.c.number).where(texts_.c.object_id == table.c.id, wanted).exists()
+    return [or_(table.c.id.in_(found), common) if found else common]
+
+
+def _numbered(connection: Connection, table: Any, text: str) -> list[str]:
+    """Objects with a fingerprint that begins with the number that a text may be, by the indexes; at most `_MANY`."""
+    result: list[str] = []
+    for name in ("sha256", "sha1", "spki_sha256", "serial"):
+        for number in sorted(numbers(text)) if name in table.c else ():
+            column = table.c[name]
+            same = column == number if name == "serial" else and_(column >= number, column < number + "g")
+            result += [row.id for row in connection.execute(select(table.c.id).where(same).limit(_MANY))]
+    return result[:_MANY]
 
 
 def _looked_at(filter: Filter) -> ColumnElement[bool]:
@@ -200,16 +219,14 @@ def _text(connection: Connection, text: str) -> ColumnElement[bool] | None:
     if not words:
         return None
     choices = [and_(*(_occurs(connection, word) for word in words))]
-    choices += [_occurs(connection, number) for number in sorted(numbers(text))]
+    choices += [_occurs(connection, number) for number in sorted(numbers(text) - set(words))]
     return or_(*choices)
 
 
 def _occurs(connection: Connection, word: str) -> ColumnElement[bool]:
     # Both find octets without regard to what they mean, which is several times faster than LIKE with its patterns and cases.
     found_at = func.instr if connection.dialect.name == "sqlite" else func.strpos
-    choices = {word, texts.with_u_labels(word).rsplit("\n", 1)[-1]}
-    columns = (schema.texts.c.text, schema.texts.c.noted)
-    return or_(*(found_at(column, choice) > 0 for choice in sorted(choices) for column in columns))
+    return or_(found_at(schema.texts.c.text, word) > 0, found_at(schema.texts.c.noted, word) > 0)
 
 
 def numbers(text: str) -> set[str]:
@@ -220,6 +237,6 @@ def numbers(text: str) -> set[str]:
         digits = re.sub(r"[\s:]", "", text.removeprefix("0x"))
         if len(digits) >= _LEAST_HEX:
             result |= {digits, digits.lstrip("0") or "0"}
-    if text.isascii() and text.isdigit() and len(text) <= 50:
-        result.add(f"{int(text):x}") if len(text) >= _LEAST_HEX else None
-    return {number for number in result if len(number) >= _LEAST_HEX - 2}
+    if text.isascii() and text.isdigit() and _LEAST_HEX <= len(text) <= _LONGEST_DECIMAL:
+        result.add(f"{int(text):x}")
+    return result

@@ -1,8 +1,7 @@
-"""The texts that a search looks at: everything by which one might know an object, folded so that writing it otherwise finds it too."""
+"""The texts that a search looks at: names by which one might know an object, folded so that writing it otherwise finds it too."""
 
 from __future__ import annotations
 
-import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -39,10 +38,9 @@ def with_u_labels(name: str) -> str:
     return name if spoken == name else f"{name}\n{spoken}"
 
 
-def text_of(der: bytes, words: Iterable[str]) -> str:
-    """The text of an object: its words, and both its fingerprints, without colons."""
-    digests = (hashlib.sha256(der).hexdigest(), hashlib.sha1(der, usedforsecurity=False).hexdigest())
-    return folded("\n".join((*map(with_u_labels, words), *digests)))
+def text_of(*words: str) -> str:
+    """The text of an object. Fingerprints are not in it: they are found by indexes."""
+    return folded("\n".join(map(with_u_labels, words)))
 
 
 def add(connection: Connection, kind: str, rows: Iterable[tuple[str, str, str]]) -> None:

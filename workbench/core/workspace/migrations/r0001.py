@@ -97,6 +97,7 @@ def upgrade(op: Operations) -> None:
         "certificates",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sha1", sa.String(length=40), nullable=False),
         sa.Column("issuer_id", sa.String(length=32), nullable=True),
         sa.Column("issuer_name", sa.String(length=64), nullable=False),
         sa.Column("subject_name", sa.String(length=64), nullable=False),
@@ -136,6 +137,7 @@ def upgrade(op: Operations) -> None:
     op.create_index("certificates_by_key_here", "certificates", ["key_id"])
     op.create_index("certificates_by_role", "certificates", ["role", "made", "id"])
     op.create_index("certificates_by_serial", "certificates", ["serial"])
+    op.create_index("certificates_by_sha1", "certificates", ["sha1"])
     op.create_index("certificates_by_subject_name", "certificates", ["subject_name"])
     op.create_index("certificates_by_title", "certificates", ["common_name", "id"])
     op.create_index("certificates_of_cas", "certificates", ["made"], sqlite_where=sa.text("ca = 1"), postgresql_where=sa.text("ca = 1"))
