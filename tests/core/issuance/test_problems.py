@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from tests.core.issuance.made import NOW, key_of, wish
 from workbench.core.issuance import specification as wanted
 from workbench.core.issuance.build import build_self_signed
-from workbench.core.issuance.parts import SpecificationError
+from workbench.core.issuance.parts import COUNTRIES, LONGEST, SpecificationError
 from workbench.core.issuance.problems import problems
 from workbench.core.issuance.profiles import BUILT_IN
 from workbench.core.issuance.specification import AlternativeName, NameKind, RawExtension, Specification, SubjectAttribute, Validity
+from workbench.core.x509.certificate import parse_certificate
 from workbench.core.x509.finding import Status
 from workbench.core.x509.issuance import KeyKind
 
@@ -126,6 +127,13 @@ def test_the_same_name_in_another_spelling_is_the_same() -> None:
     assert problems(specification, NOW) == ()
 
 
+def test_a_common_name_is_measured_in_characters() -> None:
+    long = attribute("認" * 64)
+    assert [problem for problem in problems(long, NOW) if problem.status is Status.FAILURE] == []
+    der = build_self_signed(long, key_of(KeyKind.ED25519, "leaf"), NOW)
+    assert parse_certificate(der).subject.short == "認" * 64
+
+
 def test_one_mistake_does_not_hide_the_next() -> None:
     many = replace(SERVER, names=(*name(NameKind.DNS, "a b"), *SERVER.names, *name(NameKind.IP, "x")), crl_urls=("", ""))
     assert [problem.place for problem in problems(many, NOW)] == [("names", 0), ("names", 4), ("crl_urls", 0), ("crl_urls", 1)]
@@ -138,13 +146,14 @@ def test_a_request_is_not_asked_for_what_is_the_cas() -> None:
 
 SAMPLES = ["a.example", "192.0.2.1", "1.2.3", "a@b.example", "CN=x", "*.", "@", "\x00", "xn--", "0500", "/"]
 TEXTS = st.text(max_size=12) | st.sampled_from(SAMPLES)
+TYPES = [*LONGEST, *COUNTRIES, "2.5.4.45", "2.5.4.46", "0.9.2342.19200300.100.1.25", "1.2.840.113549.1.9.1", "2.5.4.65"]
 NAMES = st.tuples(st.builds(AlternativeName, st.sampled_from(NameKind), TEXTS))
 
 
 @given(
     st.builds(
         Specification,
-        subject=st.tuples(st.builds(SubjectAttribute, TEXTS | st.just("2.5.4.3"), TEXTS, st.sampled_from(wanted.TextType))),
+        subject=st.tuples(st.builds(SubjectAttribute, TEXTS | st.sampled_from(TYPES), TEXTS, st.sampled_from(wanted.TextType))),
         names=NAMES,
         validity=st.builds(Validity, st.integers(-(10**10), 10**10)),
         name_constraints=st.builds(wanted.NameConstraints, NAMES, NAMES),

@@ -151,8 +151,9 @@ def assemble(
         builder = builder.add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), False)
     if specification.authority_key_identifier:
         builder = builder.add_extension(issuer_key, False)
+    extensions = (*requested_extensions(specification), *own_extensions(specification))
     try:
-        for extension, critical in (*requested_extensions(specification), *own_extensions(specification)):
+        for extension, critical in extensions:
             builder = builder.add_extension(extension, critical)
     except ValueError:  # the one thing it refuses
         raise parts.SpecificationError(("raw",), "wish_extension_twice", oid=extension.oid.dotted_string) from None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import warnings
 from collections.abc import Sequence
 
 from cryptography import x509
@@ -45,6 +46,10 @@ _PRINTABLE = re.compile(r"[A-Za-z0-9 '()+,\-./:=?]*")
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
 
 
+warnings.filterwarnings("ignore", message="Attribute's length must be")
+"""Said by the library wherever it reads a common name of more than 64 octets; see `attribute`."""
+
+
 class SpecificationError(UsageError):
     """What was asked for cannot be written into a certificate. `place` says where it stands."""
 
@@ -71,7 +76,9 @@ def attribute(item: SubjectAttribute, place: Place) -> x509.NameAttribute[str]:
     if most is not None and len(item.value) > most:
         raise SpecificationError((*place, "value"), "wish_attribute_too_long", value=item.value, length=len(item.value), most=most)
     try:
-        return x509.NameAttribute(type_id, item.value, _TEXT_TYPES.get(item.text_type))
+        item.value.encode()  # half a surrogate pair, which JSON can hold, is no text
+        # The library counts the octets of a common name, where X.520 counts characters: Japanese names would have to be short.
+        return x509.NameAttribute(type_id, item.value, _TEXT_TYPES.get(item.text_type), _validate=False)
     except (ValueError, TypeError) as error:
         raise SpecificationError((*place, "value"), "wish_attribute_refused", value=item.value, reason=str(error)) from None
 
