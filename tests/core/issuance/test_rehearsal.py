@@ -221,6 +221,7 @@ CASES = {
     "purpose permitted": Case(FOR_SERVERS, named(HOST), ""),
     "purpose not permitted": Case(FOR_CLIENTS, named(HOST), "extended_key_usage_ca_excludes", gnutls=False),
     "client of a CA for clients": Case(FOR_CLIENTS, wish("client"), "", "sslclient"),
+    "OCSP responder of a CA for servers": Case(FOR_SERVERS, wish("ocsp_signing"), "", "ocsphelper"),
     "policy required": Case(NEEDS_POLICY, named(HOST), "policies_none_valid", gnutls=False, flags=POLICY),
     "policy given": Case(
         NEEDS_POLICY, replace(named(HOST), policies=(Policy("1.3.6.1.4.1.99999.1"),)), "", gnutls=False, flags=POLICY

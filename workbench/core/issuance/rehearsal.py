@@ -27,6 +27,7 @@ from workbench.core.x509.certificate_checks import CLIENT_AUTH, SERVER_AUTH, int
 from workbench.core.x509.check_rows import BASIC, KEY, ROWS, SERIAL, SIGNATURE, VALIDITY, Level
 from workbench.core.x509.encoding_check import encoding_findings
 from workbench.core.x509.extensions.basic_constraints import BasicConstraints
+from workbench.core.x509.extensions.extended_key_usage import OCSP_SIGNING
 from workbench.core.x509.finding import Conditions, Finding, PathVerdict, Purpose, Rules, Status, Verdict
 from workbench.core.x509.issuance import KeyKind, PrivateKey, PublicKey, issuer_key_identifier
 from workbench.core.x509.path_building import Path, names_itself, self_issued
@@ -120,7 +121,9 @@ def conditions_for(specification: Specification, now: datetime) -> Conditions:
     begin = max(now, times(specification.validity, now)[0])
     # A wildcard is no host: any label does for what it stands for.
     host = f"www.{host.removeprefix('*.')}" if host.startswith("*.") else host
-    return Conditions(host, begin, purpose, trust="files", extended_key_usages=frozenset(item.strip() for item in purposes))
+    # Who answers for a CA is named by the CA itself (RFC 6960 4.2.2.2): its own purposes do not have to hold that one.
+    asked = frozenset(item.strip() for item in purposes) - {OCSP_SIGNING}
+    return Conditions(host, begin, purpose, trust="files", extended_key_usages=asked)
 
 
 def fitting(validity: Validity, issuer: bytes, now: datetime) -> Validity:
