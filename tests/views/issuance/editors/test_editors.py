@@ -35,6 +35,7 @@ from workbench.core.issuance.specification import (
 from workbench.core.x509.finding import Status
 from workbench.views.issuance.editors import EDITORS, Editor
 from workbench.views.issuance.editors.problem_line import ProblemLine
+from workbench.views.issuance.editors.row_list import RowList
 from workbench.views.shell import Shell
 
 IDS = [row.id for row in EDITORS]
@@ -215,6 +216,8 @@ def test_a_problem_is_said_at_its_field_and_nowhere_else(wanted: Specification, 
     for editor in editors:
         qtbot.addWidget(editor)
         editor.fill(wanted)
+        for rows in editor.findChildren(RowList):
+            rows.complete()
         editor.show_problems(found)
         for line in editor.findChildren(ProblemLine):
             said += line.problems

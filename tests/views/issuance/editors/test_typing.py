@@ -247,6 +247,32 @@ def test_critical_is_folded_away_and_reached_by_keyboard(make: Make, qtbot: QtBo
     assert editor.apply(EMPTY).names_critical
 
 
+def test_hundreds_of_names_come_in_little_by_little(make: Make, qtbot: QtBot) -> None:
+    """All of them count at once; their rows follow, and then their problems stand there."""
+    editor: Any = make(NamesEditor)
+    tab_to(editor.list.add)
+    key(qtbot, Key.Key_Space)
+    pasted = [f"host{number}.example.com" for number in range(40)] + ["not a name!"]
+    paste(qtbot, "\n".join(pasted))
+    assert [item.value for item in editor.apply(EMPTY).names] == [*pasted[:-1], "not", "a", "name!"]
+    assert len(editor.list.rows) < 40
+    editor.show_problems(problems(editor.apply(EMPTY)))
+    qtbot.waitUntil(lambda: len(editor.list.rows) == 43)
+    assert "is no DNS name" in editor.list.rows[42].problem.text()
+    assert [row.number for row in editor.list.rows] == list(range(1, 44))
+    assert editor.apply(EMPTY).names[42].value == "name!"
+
+
+def test_a_row_is_added_while_others_are_still_to_come(make: Make, qtbot: QtBot) -> None:
+    editor: Any = make(NamesEditor)
+    names = tuple(AlternativeName(NameKind.DNS, f"host{number}.example.com") for number in range(40))
+    editor.fill(Specification(names=names))
+    editor.list.add.click()
+    assert editor.apply(EMPTY).names == (*names, AlternativeName(NameKind.DNS, ""))
+    editor.fill(Specification(names=names[:3]))
+    assert editor.apply(EMPTY).names == names[:3] and len(editor.list.rows) == 3
+
+
 # -- validity ------------------------------------------------------------------------------------------------------------------------
 
 
@@ -423,6 +449,7 @@ def test_a_file_gives_an_extension_or_a_sentence(make: Make, qtbot: QtBot, tmp_p
     editor: Any = make(RawExtensionsEditor)
     editor.fill(Specification(raw=(RawExtension("1.2.3", "05 00"),)))
     row = editor.list.rows[0]
+    qtbot.waitUntil(row.isVisible)
     row.take_file(str(tmp_path / "missing"))
     assert row.trouble.isVisible() and "“missing” could not be read" in row.trouble.text()
     assert editor.apply(EMPTY).raw == (RawExtension("1.2.3", "05 00"),)

@@ -38,6 +38,7 @@ class AddressesEditor(Editor):
         for field in EXAMPLES:
             self.lists[field] = RowList(functools.partial(TextRow, shell, f"issuing_{field}", EXAMPLES[field]))
             self.lists[field].changed.connect(self.edited)
+            self.lists[field].grown.connect(self.show_again)
             self.titles[field], self.notes[field] = Text("", "strong", wrap=True), Note(shell.language)
             for widget in (self.titles[field], self.notes[field], self.lists[field]):
                 self.column.addWidget(widget)

@@ -35,6 +35,7 @@ class Editor(QWidget):
         self.setProperty("part", "clear")
         self._filling = False
         self._seen: tuple[Specification, datetime | None] = (Specification(), None)
+        self._problems: tuple[Problem, ...] = ()
         self.purpose = Note(shell.language)
         self.general = ProblemLine(shell.language)
         self.column = QVBoxLayout(self)
@@ -85,6 +86,7 @@ class Editor(QWidget):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Those of its own fields are said there, the others are somebody else's."""
+        self._problems = tuple(problems)
         lines: dict[ProblemLine, list[Problem]] = {line: [] for line in self.findChildren(ProblemLine)}
         for problem in problems:
             if problem.place and problem.place[0] in self.places:
@@ -93,6 +95,10 @@ class Editor(QWidget):
             if own or line.problems:
                 line.show_problems(own)
         self.problems_shown()
+
+    def show_again(self) -> None:
+        """There are more rows than when problems were shown."""
+        self.show_problems(self._problems)
 
     def line_at(self, place: Place) -> ProblemLine:
         """Where a problem with a field is said."""

@@ -26,6 +26,7 @@ class ExtendedKeyUsageEditor(Editor):
         self.list = RowList(self._make)
         self.critical = CriticalFold(shell, self.id)
         self.list.changed.connect(self.edited)
+        self.list.grown.connect(self.show_again)
         self.critical.changed.connect(self.edited)
         self.column.addWidget(self.list)
         self.column.addWidget(self.critical)

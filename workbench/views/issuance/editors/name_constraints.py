@@ -31,6 +31,7 @@ class NameConstraintsEditor(Editor):
         for field in ("permitted", "excluded"):
             self.lists[field] = RowList(self._make)
             self.lists[field].changed.connect(self.edited)
+            self.lists[field].grown.connect(self.show_again)
             self.titles[field], self.notes[field] = Text("", "strong"), Note(shell.language)
             for widget in (self.titles[field], self.notes[field], self.lists[field]):
                 self.column.addWidget(widget)

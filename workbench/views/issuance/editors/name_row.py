@@ -9,7 +9,7 @@ from workbench.core.errors import Message
 from workbench.core.issuance.specification import AlternativeName, NameKind
 from workbench.models.issuance.editors import names
 from workbench.views.issuance.editors.fields import Choice, TypedField
-from workbench.views.issuance.editors.row_list import Row
+from workbench.views.issuance.editors.row import Row
 from workbench.views.shell import Shell
 from workbench.words import visible
 

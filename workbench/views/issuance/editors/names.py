@@ -30,6 +30,7 @@ class NamesEditor(Editor):
         super().__init__(shell, parent)
         self.list = RowList(self._make)
         self.list.changed.connect(self._names_changed)
+        self.list.grown.connect(self.show_again)
         self.take_over = Link()
         self.take_over.clicked.connect(self._take_over)
         self.take_over.hide()

@@ -17,7 +17,8 @@ from workbench.views.issuance.editors.editor import Editor
 from workbench.views.issuance.editors.note import Note
 from workbench.views.issuance.editors.oid_chooser import OidChooser
 from workbench.views.issuance.editors.problem_line import ProblemLine
-from workbench.views.issuance.editors.row_list import Row, RowList
+from workbench.views.issuance.editors.row import Row
+from workbench.views.issuance.editors.row_list import RowList
 from workbench.views.node_tree import NodeTree
 from workbench.views.shell import Shell
 
@@ -34,6 +35,7 @@ class RawExtensionsEditor(Editor):
         super().__init__(shell, parent)
         self.list = RowList(self._make)
         self.list.changed.connect(self.edited)
+        self.list.grown.connect(self.show_again)
         self.column.addWidget(self.list)
         self.begin()
 

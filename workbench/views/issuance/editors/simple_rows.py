@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from workbench.core.errors import Message
 from workbench.views.issuance.editors.fields import TypedField
 from workbench.views.issuance.editors.oid_chooser import OidChooser
-from workbench.views.issuance.editors.row_list import Row
+from workbench.views.issuance.editors.row import Row
 from workbench.views.shell import Shell
 
 
