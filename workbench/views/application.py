@@ -36,7 +36,7 @@ SETTLED_MS = 400
 """A picture is taken when nothing has been at work for this long."""
 
 PREPARE_AFTER_MS = 1500
-NEEDED_LATER = ("workbench.core.handshake.scenarios.stage", "workbench.narration")
+NEEDED_LATER = ("workbench.core.handshake.scenarios.stage", "workbench.narration", "workbench.views.issuance.page")
 
 
 def main(
@@ -70,7 +70,7 @@ def main(
 
 
 def _prepare(window: MainWindow) -> None:
-    """Load in a worker what the first handshake and the first verdict need: else one would wait for it then. Then terms are explained."""
+    """Load in a worker what the first handshake, verdict and form need: else one would wait for it then. Then terms are explained."""
     for name in NEEDED_LATER:
         jobs.run(importlib.import_module, name)
     jobs.run(lambda: importlib.import_module("workbench.core.x509.public_suffix").load())
