@@ -347,28 +347,16 @@ UTC：{begin_utc} – {end_utc}</translation>
         <translation>開始日時</translation>
     </message>
     <message>
-        <source>90 days</source>
-        <translation>90日</translation>
+        <source>{count} days</source>
+        <translation>{count}日</translation>
     </message>
     <message>
-        <source>199 days</source>
-        <translation>199日</translation>
+        <source>{count} years</source>
+        <translation>{count}年</translation>
     </message>
     <message>
         <source>1 year</source>
         <translation>1年</translation>
-    </message>
-    <message>
-        <source>2 years</source>
-        <translation>2年</translation>
-    </message>
-    <message>
-        <source>10 years</source>
-        <translation>10年</translation>
-    </message>
-    <message>
-        <source>20 years</source>
-        <translation>20年</translation>
     </message>
 </context>
 </TS>

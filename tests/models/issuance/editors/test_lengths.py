@@ -63,3 +63,10 @@ def test_an_end_is_the_last_second() -> None:
 def test_offsets_are_written_out() -> None:
     assert lengths.offset_text(datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=9)))) == "+09:00"
     assert lengths.offset_text(datetime(2026, 1, 1, tzinfo=timezone(-timedelta(hours=3, minutes=30)))) == "-03:30"
+
+
+@pytest.mark.parametrize(("year", "shortest"), [(2026, [90, 199]), (2028, [90, 99]), (2030, [46, 90])])
+def test_presets_follow_the_limit(year: int, shortest: list[int]) -> None:
+    offered = lengths.presets(at(year, 6, 1))
+    assert [length.number for length in offered if length.unit is Unit.DAYS] == shortest
+    assert [length.number for length in offered if length.unit is Unit.YEARS] == [1, 2, 10, 20]

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.core.issuance.strategies import specifications
 from tests.views.issuance.editors.conftest import Make
+from workbench import glossary
 from workbench.core.errors import Message
 from workbench.core.issuance.problems import Problem, problems
 from workbench.core.issuance.specification import (
@@ -33,6 +34,8 @@ from workbench.core.issuance.specification import (
     Validity,
 )
 from workbench.core.x509.finding import Status
+from workbench.views import tab_order
+from workbench.views.glossary import here
 from workbench.views.issuance.editors import EDITORS, Editor
 from workbench.views.issuance.editors.problem_line import ProblemLine
 from workbench.views.issuance.editors.row_list import RowList
@@ -162,6 +165,21 @@ def test_every_field_has_a_name_for_assistive_tools(row: Any, make: Make) -> Non
         and not (widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text().strip("⋯")))
     ]
     assert nameless == []
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("row", EDITORS, ids=IDS)
+def test_the_glossary_explains_every_field(row: Any, language: str, make: Make, shell: Shell) -> None:
+    """Shift+F1 at any stop of Tab finds a term of the glossary in what stands there, or around it in the editor."""
+    shell.language.choose(language)
+    editor = make(row.factory)
+    editor.fill(FULL)
+    QApplication.processEvents()
+    stops = tab_order.tab_stops(editor)
+    assert stops
+    for stop in stops:
+        texts = [text for place in (here.of_focus(stop), *here.outwards(stop)) for text in place.texts]
+        assert any(glossary.find(text, language) for text in texts), (stop, texts)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

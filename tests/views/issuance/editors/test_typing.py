@@ -26,7 +26,6 @@ from workbench.core.issuance.specification import (
     TextType,
     Validity,
 )
-from workbench.models.issuance.editors.lengths import PRESETS
 from workbench.views import tab_order
 from workbench.views.issuance.editors import (
     BasicConstraintsEditor,
@@ -288,7 +287,7 @@ def test_a_length_is_typed_and_a_preset_taken(make: Make, qtbot: QtBot) -> None:
     key(qtbot, Key.Key_Up)
     assert editor.apply(EMPTY).validity == Validity(1)
     now = datetime.now(UTC)
-    for preset, button in zip(PRESETS, editor.presets, strict=True):
+    for preset, button in zip(editor.offered, editor.presets, strict=True):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         days = editor.apply(EMPTY).validity.days
         assert days == (preset.number if preset.unit == "days" else (now.replace(year=now.year + preset.number) - now).days)

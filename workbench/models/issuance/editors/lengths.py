@@ -22,9 +22,11 @@ class Length:
     unit: Unit
 
 
-PRESETS = tuple(Length(number, unit) for number, unit in (
-    (90, Unit.DAYS), (199, Unit.DAYS), (1, Unit.YEARS), (2, Unit.YEARS), (10, Unit.YEARS), (20, Unit.YEARS),
-))  # fmt: skip
+def presets(now: datetime) -> tuple[Length, ...]:
+    """What is offered: among it what public servers may have at most, less a day (nobody wants to miss it by a second)."""
+    limit = public_server_limit(now)
+    short = sorted({90, limit - 1} if limit is not None else {90})
+    return (*(Length(number, Unit.DAYS) for number in short), *(Length(number, Unit.YEARS) for number in (1, 2, 10, 20)))
 
 
 def days(length: Length, begin: datetime) -> int:

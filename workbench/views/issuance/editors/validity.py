@@ -20,7 +20,7 @@ from workbench.views.issuance.editors.editor import Editor
 from workbench.views.issuance.editors.fields import Choice, MomentField, NumberField
 from workbench.views.issuance.editors.note import Note
 from workbench.views.issuance.editors.problem_line import ProblemLine
-from workbench.views.panes import Text
+from workbench.views.panes import Text, as_tool_tip
 from workbench.views.shell import Shell
 
 _NOW, _LATER = "now", "later"
@@ -42,7 +42,8 @@ class ValidityEditor(Editor):
         self.result, self.hint = Note(shell.language, ""), Note(shell.language)
         self.presets: list[QPushButton] = []
         flow = FlowLayout(spacing=4)
-        for preset in lengths.PRESETS:
+        self.offered = lengths.presets(self._now())
+        for preset in self.offered:
             button = QPushButton()
             button.setProperty("kind", "segment")
             button.clicked.connect(functools.partial(self._take, preset))
@@ -172,7 +173,7 @@ class ValidityEditor(Editor):
         ):  # fmt: skip
             widget.setVisible(on)
         chosen = Length(self.number.number(), Unit(str(self.unit.value()))) if by_length else None
-        for preset, button in zip(lengths.PRESETS, self.presets, strict=True):
+        for preset, button in zip(self.offered, self.presets, strict=True):
             button.setCheckable(True)
             button.setChecked(preset == chosen)
         self._show_result()
@@ -230,9 +231,14 @@ class ValidityEditor(Editor):
         self.unit.setAccessibleName(self.tr("Unit of the length"))
         self.not_after.setAccessibleName(self.tr("End"))
         self.not_before.setAccessibleName(self.tr("Beginning"))
-        texts = (self.tr("90 days"), self.tr("199 days"), self.tr("1 year"), self.tr("2 years"), self.tr("10 years"), self.tr("20 years"))
-        for button, text in zip(self.presets, texts, strict=True):
-            button.setText(text)
+        limit = lengths.public_server_limit(self._now())
+        for preset, button in zip(self.offered, self.presets, strict=True):
+            if preset.unit is Unit.DAYS:
+                button.setText(self.tr("{count} days").format(count=preset.number))
+            else:
+                button.setText(self.tr("1 year") if preset.number == 1 else self.tr("{count} years").format(count=preset.number))
+            if limit is not None and preset == Length(limit - 1, Unit.DAYS):
+                button.setToolTip(as_tool_tip(self.say("issuing_public_limit", limit=limit)))
         self._show_parts()
 
 
