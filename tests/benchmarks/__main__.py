@@ -1,14 +1,14 @@
-"""`python -m tests.benchmarks [starting|opening|validating|handshakes|playing|stalling|issuing|xca ...]`: all of them without arguments."""
+"""`python -m tests.benchmarks [starting|opening|validating|handshakes|playing|stalling|issuing|workspace|xca ...]`: all without any."""
 
 from __future__ import annotations
 
 import sys
 
-from tests.benchmarks import handshakes, issuing, opening, playing, stalling, starting, validating, xca
+from tests.benchmarks import handshakes, issuing, opening, playing, stalling, starting, validating, workspace, xca
 
 PARTS = {
     "starting": starting, "opening": opening, "stalling": stalling, "validating": validating, "handshakes": handshakes,
-    "playing": playing, "issuing": issuing, "xca": xca,
+    "playing": playing, "issuing": issuing, "workspace": workspace, "xca": xca,
 }  # fmt: skip
 
 

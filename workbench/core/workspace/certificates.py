@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -78,7 +78,9 @@ def add_many(connection: Connection, new: Sequence[NewCertificate]) -> tuple[Cer
     """As `add_certificate`, for many: what they need of the database is asked and written at once."""
     parsed = [parse_certificate(item.der) for item in new]
     known = _known(connection, [certificate.sha256 for certificate in parsed])
-    adding = _Adding(connection)
+    adding = _Adding(
+        connection, _keys_of(connection, [each.spki_sha256 for item, each in zip(new, parsed, strict=True) if not item.key_id])
+    )
     result = []
     for item, certificate in zip(new, parsed, strict=True):
         entry = known.get(certificate.sha256)
@@ -95,8 +97,9 @@ def add_many(connection: Connection, new: Sequence[NewCertificate]) -> tuple[Cer
 class _Adding:
     """Rows that wait to be written together. A CA is written at once: the next ones may be its own."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, key_ids: Mapping[str, str]) -> None:
         self._connection = connection
+        self._key_ids = key_ids
         self._rows: list[dict[str, object]] = []
         self._texts: list[tuple[str, str, str]] = []
         self._told: list[tuple[Event, str, dict[str, str]]] = []
@@ -115,7 +118,7 @@ class _Adding:
             issuer = self._issuer(item.issuer_id)
         else:
             issuer = linking.signed(certificate, self._named(issuer_name))
-        key_id = item.key_id or _key_of(self._connection, certificate.spki_sha256)
+        key_id = item.key_id or self._key_ids.get(certificate.spki_sha256)
         role = role_of(certificate).main
         title = texts.storable(certificate.subject.short)[:LONGEST_NAME]
         names = tuple(texts.storable(name.value) for name in alternative_names(certificate))
@@ -271,9 +274,15 @@ def _serial(certificate: Certificate) -> str:
     return serial if len(serial) <= LONGEST_SERIAL else serial[:LONGEST_SERIAL] + "…"
 
 
-def _key_of(connection: Connection, spki_sha256: str) -> str | None:
-    row = connection.execute(select(schema.keys.c.id).where(schema.keys.c.spki_sha256 == spki_sha256)).first()
-    return None if row is None else str(row.id)
+def _keys_of(connection: Connection, digests: Sequence[str]) -> dict[str, str]:
+    """The keys here with these digests of their SubjectPublicKeyInfo: digest -> id."""
+    result: dict[str, str] = {}
+    for start in range(0, len(digests), _CHUNK):
+        own = schema.keys.c.spki_sha256.in_(digests[start : start + _CHUNK])
+        result.update(
+            {row.spki_sha256: row.id for row in connection.execute(select(schema.keys.c.spki_sha256, schema.keys.c.id).where(own))}
+        )
+    return result
 
 
 def _searched(entry: CertificateEntry) -> str:
