@@ -112,7 +112,7 @@ def places_of(args: argparse.Namespace, what: tuple[str, ...]) -> dict[str, Path
     """
     if args.out is None:
         return {}
-    name = base_of(args, args.job)
+    name = base_of(args, "certificate" if args.job in ("sign", "renew") else args.job)
     out = Path(args.out)
     endings = {"certificate": ".pem", "chain": "-chain.pem", "key": ".key", "request": ".csr"}
     return {thing: out / f"{name}{endings[thing]}" for thing in what}
