@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 import functools
-import os
-import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QMimeData, QObject, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from workbench import words
 from workbench.core.errors import Message
 from workbench.models import jobs
 from workbench.models.resource import resource
 from workbench.models.session import Source
 from workbench.models.settings import TEXT_SIZES
 from workbench.views import icons, theme
-from workbench.views.actions import TABLE, Row, key_text
-from workbench.views.command_search import Entry
+from workbench.views.actions import TABLE, Row
 from workbench.views.error_bar import MessageBar, ProgressBar
 from workbench.views.intake import can_take, take
 from workbench.views.pages import PAGES
 from workbench.views.password_bar import PasswordBar
 from workbench.views.presence import Presence
 from workbench.views.rail import Rail
+from workbench.views.search_entries import SearchEntries
 from workbench.views.shell import (
     CanPresent,
     HasPanes,
@@ -40,18 +37,10 @@ from workbench.views.shortcuts_overview import ShortcutsOverview
 from workbench.views.tab_order import move_focus
 from workbench.views.top_bar import TopBar
 from workbench.views.wishes import Beginning
-from workbench.words import visible
 
 if TYPE_CHECKING:
-    from workbench.core.collection import Collection
     from workbench.views.glossary.asking import Asking
     from workbench.views.glossary.glossary_window import GlossaryWindow
-
-KIND_ICONS = {
-    "certificate": "certificate", "private_key": "key", "public_key": "key", "secret_key": "key", "certificate_request": "request",
-    "crl": "list", "ocsp_request": "stamp", "ocsp_response": "stamp",
-}  # fmt: skip
-
 
 GLANCE_MS, GLANCE_AT_MOST = 4000, 500
 """How often, and up to how many open files, one looks whether they changed on the disk."""
@@ -73,8 +62,6 @@ class MainWindow(QMainWindow):
         self.password_bar = PasswordBar(shell.session, shell.language)
         self._pages: dict[str, QWidget] = {}
         self._page = ""
-        self._names: list[tuple[str, str, str, str]] = []
-        self._named: tuple[Collection | None, str] = (None, "")
         self._glossary: GlossaryWindow | None = None
         self._presence = Presence(shell.workspace, self)
         self._stack = QStackedWidget()
@@ -117,10 +104,10 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(self.show_page)
         self.top_bar.language_wanted.connect(lambda language: setattr(settings, "language", language))
         self.top_bar.present.clicked.connect(self._present)
-        self.top_bar.field.add_provider(self._open_object_entries)
-        self.top_bar.field.add_provider(self._action_entries)
-        self.top_bar.field.add_provider(self._handshake_entries)
-        self.top_bar.field.add_provider(self._glossary_entries)
+        self._entries = SearchEntries(self.shell, self._show_item, self.show_term, self)
+        self._entries.changed.connect(self.top_bar.field.refill)
+        for provider in self._entries.providers:
+            self.top_bar.field.add_provider(provider)
         session.opening.connect(self.progress.follow)
         session.opened.connect(self._opened)
         session.failed.connect(self.trouble.add)
@@ -336,51 +323,6 @@ class MainWindow(QMainWindow):
 
     # -- the command search ----------------------------------------------------------------------------------------
 
-    def _action_entries(self) -> list[Entry]:
-        entries = []
-        for action in self.shell.actions.listed():
-            shortcut = key_text(action.shortcut()) if not action.shortcut().isEmpty() else ""
-            name = action.objectName()
-            icon = next((row.icon for row in TABLE if row.id == name), "") or next((p.icon for p in PAGES if f"page_{p.id}" == name), "")
-            entries.append(Entry(action.text().replace("&", ""), action.trigger, "", shortcut, icon))
-        return entries
-
-    def _handshake_entries(self) -> list[Entry]:
-        """The scenarios, once they have been loaded (in a worker, a moment after the start): a search does not wait for that."""
-        table = sys.modules.get("workbench.core.handshake.scenarios")
-        language, detail = self.shell.language.current, self.tr("watch this handshake")
-        found = []
-        for scenario in table.SCENARIOS if table is not None else ():
-            title = words.say(Message(f"scenario_{scenario.id}"), language)
-            group = words.say(Message(f"scenario_group_{scenario.group}"), language)
-            found.append(Entry(f"{group} · {title}", functools.partial(self.watch, scenario.id), detail, "", "handshake"))
-        return found
-
-    def _glossary_entries(self) -> list[Entry]:
-        from workbench.views.glossary.entries import glossary_entries
-
-        return glossary_entries(self.shell.language.current, self.show_term)
-
-    def _open_object_entries(self) -> list[Entry]:
-        self._name_objects()
-        icon = KIND_ICONS.get
-        return [Entry(name, functools.partial(self._show_item, id), file, "", icon(kind, "file")) for id, name, file, kind in self._names]
-
-    def _name_objects(self) -> None:
-        """Read the names of what is open, in a job: twenty thousand of them are not read between two key strokes."""
-        collection, language = self.shell.session.collection, self.shell.language.current
-        if self._named == (collection, language):
-            return
-        self._named, self._names = (collection, language), []
-        if collection is not None:
-            jobs.run(_names, collection, language).finished.connect(self._take_names)
-
-    @Slot(object)
-    def _take_names(self, found: tuple[Collection, list[tuple[str, str, str, str]]]) -> None:
-        if found[0] is self.shell.session.collection:
-            self._names = found[1]
-            self.top_bar.field.refill()
-
     def _show_item(self, id: str) -> None:
         self.show_page("inspect")
         page = self.page("inspect")
@@ -474,15 +416,6 @@ class MainWindow(QMainWindow):
         jobs.activity.cancel_all()
         self.shell.workspace.lock()
         super().closeEvent(event)
-
-
-def _names(collection: Collection, language: str) -> tuple[Collection, list[tuple[str, str, str, str]]]:
-    """The collection, and (id, title, file, kind) of everything in it."""
-    found = []
-    for item in collection.items:
-        path = item.sources[0].path
-        found.append((item.id, visible(words.say(item.title, language)), visible(os.path.basename(path)), str(item.kind)))
-    return collection, found
 
 
 class _BarHolder(QWidget):

@@ -208,10 +208,6 @@
         <source>Open a folder</source>
         <translation>フォルダーを開く</translation>
     </message>
-    <message>
-        <source>watch this handshake</source>
-        <translation>このハンドシェイクを見る</translation>
-    </message>
 </context>
 <context>
     <name>MessageBar</name>
@@ -431,6 +427,17 @@
     <message>
         <source>Pages</source>
         <translation>ページ</translation>
+    </message>
+</context>
+<context>
+    <name>SearchEntries</name>
+    <message>
+        <source>issue</source>
+        <translation>発行</translation>
+    </message>
+    <message>
+        <source>watch this handshake</source>
+        <translation>このハンドシェイクを見る</translation>
     </message>
 </context>
 <context>
