@@ -271,7 +271,7 @@ def test_a_ca_that_could_issue_nothing_is_refused(tmp_path: Path) -> None:
     above = issuers(KeyKind.P_256)
     third = wish("intermediate", "Third")
     refused = rehearse(third, KeyKind.P_256, above.chain, NOW)
-    assert ids(refused) == {"path_length_exceeded"}
+    assert ids(refused) == {"rehearsal_too_deep"}
     assert place_of(refused.refusals[0]) == ("basic_constraints",)
     assert "Test intermediate" in words.say(reason(refused, refused.refusals[0]), "en")
     assert not rehearse(third, KeyKind.P_256, above.chain[1:], NOW).refusals

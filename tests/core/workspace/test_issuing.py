@@ -90,7 +90,7 @@ def test_what_the_ca_may_not_issue_is_refused_and_nothing_is_left(workspace: Wor
     before = rows(workspace)
     for specification, issuer, key, id, place in (
         (outside, narrow, P_256, "names_not_permitted", ("names",)),
-        (wish("intermediate", "Third"), narrow, P_256, "path_length_exceeded", ("basic_constraints",)),
+        (wish("intermediate", "Third"), narrow, P_256, "rehearsal_too_deep", ("basic_constraints",)),
         (host(1), for_clients, P_256, "extended_key_usage_ca_excludes", ("extended_key_usage", "purposes")),
         (host(1), leaf, P_256, "basic_constraints_not_ca", ("issuer",)),
         (host(1), narrow, narrow.key_id, "rehearsal_same_key", ("key",)),

@@ -138,7 +138,8 @@ def place_of(finding: Finding) -> Place:
     if finding.id.startswith("names_"):
         return ("names",)
     places: dict[str, Place] = {
-        "path_length_exceeded": ("basic_constraints",),
+        "path_length_exceeded": ("issuer",),
+        "rehearsal_too_deep": ("basic_constraints",),
         "extended_key_usage_ca_excludes": ("extended_key_usage", "purposes"),
         "policies_none_valid": ("policies",),
         "policies_not_acceptable": ("policies",),
@@ -236,8 +237,8 @@ def _forbidden(path: tuple[Certificate, ...], wish: Specification, time: datetim
             # The path ends with it here. A CA is for issuing, and below it all would be one too many.
             below = intermediates_below(path, index) + 1
             if limit is not None and limit.path_len_constraint is not None and below > limit.path_len_constraint >= below - 1:
-                params = {"found": below, "limit": limit.path_len_constraint}
-                yield Finding(Message("path_length_exceeded", params), Status.FAILURE, index, BASIC, ROWS["path_length_exceeded"].citation)
+                params = {"issuer": short_name(above), "found": below, "limit": limit.path_len_constraint}
+                yield Finding(Message("rehearsal_too_deep", params), Status.FAILURE, 0, BASIC, ROWS["path_length_exceeded"].citation)
     if len(path) > 1 and certificate.spki == path[1].spki:
         message = Message("rehearsal_same_key", {"issuer": short_name(path[1])})
         yield Finding(message, Status.FAILURE, 0, KEY, "RFC 5280 §4.2.1.1")
@@ -279,7 +280,7 @@ def _headline(best: PathVerdict, conditions: Conditions, refusals: tuple[Finding
     path = best.path
     # A finding for certificates that browsers shall trust by themselves is no reason to worry about one below a CA of one's own.
     private = conditions.rules is Rules.RFC5280
-    warnings = [f for f in best.findings if f.status is Status.WARNING and not (private and _of_public_cas(f.id))]
+    warnings = [f for f in best.findings if f.status is Status.WARNING and not (private and of_public_cas(f.id))]
     params: dict[str, str | int | Message] = {"subject": short_name(path[0]), "anchor": short_name(path[-1])}
     if failures:
         id = "rehearsal_refused" if refusals else "rehearsal_not_valid"
@@ -289,5 +290,6 @@ def _headline(best: PathVerdict, conditions: Conditions, refusals: tuple[Finding
     return Message("rehearsal_valid_alone" if len(path) == 1 else "rehearsal_valid", params), Status.OK
 
 
-def _of_public_cas(id: str) -> bool:
+def of_public_cas(id: str) -> bool:
+    """Whether a finding is about rules that bind only CAs which browsers trust by themselves."""
     return id == "sct_missing" or (id in ROWS and ROWS[id].level is Level.WEB)
