@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.views.issuance.editors.conftest import Make
@@ -39,6 +39,7 @@ from workbench.views.issuance.editors import (
     TlsFeatureEditor,
     ValidityEditor,
 )
+from workbench.views.shell import Shell
 
 EMPTY = Specification()
 Key = Qt.Key
@@ -270,6 +271,22 @@ def test_a_row_is_added_while_others_are_still_to_come(make: Make, qtbot: QtBot)
     assert editor.apply(EMPTY).names == (*names, AlternativeName(NameKind.DNS, ""))
     editor.fill(Specification(names=names[:3]))
     assert editor.apply(EMPTY).names == names[:3] and len(editor.list.rows) == 3
+
+
+def test_a_new_row_is_brought_into_sight(shell: Shell, qtbot: QtBot) -> None:
+    area = QScrollArea()
+    qtbot.addWidget(area)
+    editor = NamesEditor(shell)
+    area.setWidgetResizable(True)
+    area.setWidget(editor)
+    area.resize(500, 200)
+    area.show()
+    qtbot.waitExposed(area)
+    editor.fill(Specification(names=tuple(AlternativeName(NameKind.DNS, f"host{number}.example.com") for number in range(20))))
+    qtbot.waitUntil(lambda: len(editor.list.rows) == 20)
+    area.verticalScrollBar().setValue(0)
+    editor.list.add.click()
+    qtbot.waitUntil(lambda: not editor.list.rows[20].text.visibleRegion().isEmpty())
 
 
 # -- validity ------------------------------------------------------------------------------------------------------------------------

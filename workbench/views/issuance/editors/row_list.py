@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from workbench.core.issuance.parts import Place
 from workbench.views import theme
@@ -39,6 +39,11 @@ class RowList(QWidget):
         self._timer = QTimer(self)
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._grow)
+        self._sought: Row | None = None
+        self._look = QTimer(self)
+        self._look.setSingleShot(True)
+        self._look.setInterval(0)
+        self._look.timeout.connect(self._bring_into_sight)
         self.lines = QVBoxLayout()
         self.lines.setSpacing(theme.GRID)
         self.add, self.back = Link(), Link()
@@ -104,11 +109,7 @@ class RowList(QWidget):
         """Put these in place of a row, and go to the last of them."""
         at, whole = self.rows.index(row), list(self.values())
         self._show([*whole[:at], *values, *whole[at + 1 :]])
-        self.rows[min(at + len(values), len(self.rows)) - 1].show()
-        last = self.rows[min(at + len(values), len(self.rows)) - 1].first_field()
-        last.setFocus(Qt.FocusReason.OtherFocusReason)
-        if isinstance(last, TypedField):
-            last.end(False)  # where its user goes on typing
+        self._go_to(self.rows[min(at + len(values), len(self.rows)) - 1])
         self.changed.emit()
 
     def append(self, value: Any) -> None:
@@ -193,7 +194,20 @@ class RowList(QWidget):
 
     def _go_to(self, row: Row) -> None:
         row.show()  # one that is new can have the focus only then
-        row.first_field().setFocus(Qt.FocusReason.OtherFocusReason)
+        field = row.first_field()
+        field.setFocus(Qt.FocusReason.OtherFocusReason)
+        if isinstance(field, TypedField):
+            field.end(False)  # where its user goes on typing
+        self._sought = row
+        self._look.start()
+
+    def _bring_into_sight(self) -> None:
+        """The row that the keyboard is at, once it has its place."""
+        around = self.parentWidget()
+        while around is not None and self._sought in self.rows:
+            if isinstance(around, QScrollArea):
+                around.ensureWidgetVisible(self._sought, 0, theme.GRID)
+            around = around.parentWidget()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

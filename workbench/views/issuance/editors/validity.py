@@ -15,6 +15,7 @@ from workbench.core.issuance.specification import Specification, Validity
 from workbench.core.x509.issuance import SERVER_AUTH
 from workbench.models.issuance.editors import lengths
 from workbench.models.issuance.editors.lengths import Length, Unit
+from workbench.views import theme
 from workbench.views.inspector.flow_layout import FlowLayout
 from workbench.views.issuance.editors.editor import Editor
 from workbench.views.issuance.editors.fields import Choice, MomentField, NumberField
@@ -50,7 +51,8 @@ class ValidityEditor(Editor):
             self.presets.append(button)
             flow.addWidget(button)
         grid = QGridLayout()
-        grid.setSpacing(4)
+        grid.setHorizontalSpacing(theme.GRID)
+        grid.setVerticalSpacing(6)
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
         for at, (name, choice) in enumerate((("ends", self.ends), ("begins", self.begins), ("zone", self.zone))):
