@@ -237,8 +237,8 @@ def _forbidden(path: tuple[Certificate, ...], wish: Specification, time: datetim
             # The path ends with it here. A CA is for issuing, and below it all would be one too many.
             below = intermediates_below(path, index) + 1
             if limit is not None and limit.path_len_constraint is not None and below > limit.path_len_constraint >= below - 1:
-                params = {"issuer": short_name(above), "found": below, "limit": limit.path_len_constraint}
-                yield Finding(Message("rehearsal_too_deep", params), Status.FAILURE, 0, BASIC, ROWS["path_length_exceeded"].citation)
+                message = Message("rehearsal_too_deep", {"issuer": short_name(above), "found": below, "limit": limit.path_len_constraint})
+                yield Finding(message, Status.FAILURE, 0, BASIC, ROWS["path_length_exceeded"].citation)
     if len(path) > 1 and certificate.spki == path[1].spki:
         message = Message("rehearsal_same_key", {"issuer": short_name(path[1])})
         yield Finding(message, Status.FAILURE, 0, KEY, "RFC 5280 §4.2.1.1")
