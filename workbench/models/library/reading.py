@@ -137,11 +137,10 @@ def _loaded(connection: Connection, row: Row, wanted: Wanted | None, depth: int)
         return Loaded(row, row.below)
     rows = rows_below(connection, None, row, limit)
     below = (wanted.below if wanted is not None else {}).get
-    # What comes anew into a tree that is there already is closed.
     return Loaded(
         row,
         row.below,
-        tuple(_loaded(connection, child, below(child.key, Wanted() if wanted is not None else None), depth + 1) for child in rows),
+        tuple(_loaded(connection, child, below(child.key), depth + 1) for child in rows),
     )
 
 

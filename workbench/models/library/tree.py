@@ -124,17 +124,28 @@ class LibraryModel(QAbstractItemModel):
 
     def _wanted(self, node: _Node) -> Wanted:
         """As much as is there."""
-        return Wanted(len(node.below), {child.row.key: self._wanted(child) for child in node.below if child.below})
+        return Wanted(len(node.below), {child.row.key: self._wanted(child) for child in node.below})
 
     # -- pages ---------------------------------------------------------------------------------------------------------
 
     def canFetchMore(self, parent: AnyIndex) -> bool:
+        """Whether nothing has been read of what is there. Qt's tree asks for more with every layout, until it has everything: further
+        pages are read by `read_on`, when one comes to them."""
+        return self.has_more(parent) and not self._node(parent).below
+
+    def fetchMore(self, parent: AnyIndex) -> None:
+        if self.canFetchMore(parent):
+            self.read_on(parent)
+
+    def has_more(self, parent: AnyIndex) -> bool:
+        """Whether there are rows that have not been read and are not being read."""
         node = self._node(parent)
         return self.is_loaded and not node.reading and len(node.below) < node.count
 
-    def fetchMore(self, parent: AnyIndex) -> None:
+    def read_on(self, parent: AnyIndex) -> None:
+        """Read the next page of a parent's rows."""
         node = self._node(parent)
-        if not self.canFetchMore(parent) or self._session.workspace is None:
+        if not self.has_more(parent) or self._session.workspace is None:
             return
         node.reading = True
         job = self._session.read(reading.read_page, self._generation, node.number, self.query, node.row, len(node.below), PAGE)

@@ -59,6 +59,10 @@
         <translation>これでハンドシェイクを見る</translation>
     </message>
     <message>
+        <source>Save for other software…</source>
+        <translation>ほかのソフトウェア用に保存…</translation>
+    </message>
+    <message>
         <source>Copy as PEM</source>
         <translation>PEMでコピー</translation>
     </message>
@@ -69,6 +73,17 @@
     <message>
         <source>Put away…</source>
         <translation>片付ける…</translation>
+    </message>
+</context>
+<context>
+    <name>LibraryLooks</name>
+    <message>
+        <source>What is there</source>
+        <translation>一覧</translation>
+    </message>
+    <message>
+        <source>What runs out when</source>
+        <translation>有効期限の見通し</translation>
     </message>
 </context>
 <context>

@@ -80,6 +80,10 @@ def _can_play(details: Details) -> bool:
     return _is_here(details) and isinstance(entry, CertificateEntry) and details.key is not None and place_of(entry) is not None
 
 
+def _is_certificate(details: Details) -> bool:
+    return _is_here(details) and details.kind is Kind.CERTIFICATE
+
+
 def _has_text(details: Details) -> bool:
     return details.kind is not Kind.KEY
 
@@ -117,6 +121,12 @@ def _watch(library: Library, details: Details) -> None:
     watch(library, details)
 
 
+def _save(library: Library, details: Details) -> None:
+    from workbench.views.library.taking_out.dialog import TakingOutDialog
+
+    TakingOutDialog(library.shell, details.entry.id, library.window()).open()
+
+
 def _put_away(library: Library, details: Details) -> None:
     from workbench.views.library.deleting import put_away
 
@@ -135,6 +145,7 @@ ACTIONS: tuple[EntryAction, ...] = (
     EntryAction("sign", QT_TRANSLATE_NOOP("LibraryActions", "Sign this request…"), "issue", _is_request, _sign, main=True),
     EntryAction("inspect", QT_TRANSLATE_NOOP("LibraryActions", "Inspect"), "inspect", _has_text, _inspect),
     EntryAction("watch", QT_TRANSLATE_NOOP("LibraryActions", "Watch a handshake with it"), "handshake", _can_play, _watch),
+    EntryAction("save", QT_TRANSLATE_NOOP("LibraryActions", "Save for other software…"), "save", _is_certificate, _save),
     EntryAction("copy_pem", QT_TRANSLATE_NOOP("LibraryActions", "Copy as PEM"), "copy", _has_text, _copy_pem),
     EntryAction(
         "copy_fingerprint", QT_TRANSLATE_NOOP("LibraryActions", "Copy the fingerprint"), "copy", lambda details: True, _copy_fingerprint

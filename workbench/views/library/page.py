@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
 from workbench.core.formats.found import FoundObject
@@ -17,11 +17,12 @@ from workbench.models.jobs import Job
 from workbench.models.library.details import Details, read_details
 from workbench.models.library.importing import Imported, import_files, import_objects
 from workbench.models.library.query import Query
-from workbench.models.library.rows import Row
+from workbench.models.library.rows import Kind, Row
 from workbench.models.library.tree import LibraryModel, is_empty
 from workbench.views.error_bar import MessageBar
 from workbench.views.intake import can_take, take
 from workbench.views.library.detail import EntryDetail
+from workbench.views.library.looks import LOOKS
 from workbench.views.library.search_bar import SearchBar
 from workbench.views.library.tree_pane import TreePane
 from workbench.views.library.tree_view import LibraryTree
@@ -34,7 +35,6 @@ FOLD_BELOW = 780
 """Pixels of the page (the window is wider by the rail) below which the detail stands under the tree."""
 RESTS_MS = 40
 """A row is read when the choice has rested on it so long: holding a key down does not read every row on the way."""
-_TREE, _EMPTY, _TROUBLE = range(3)
 
 
 class LibraryPage(QWidget):
@@ -46,6 +46,8 @@ class LibraryPage(QWidget):
         self.setAcceptDrops(True)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self._wanted = ""
+        self._reveal = False
+        self._reading_failed: Message | None = None
         self._undo: Callable[[], None] | None = None
         self._stale = False
         self._to_keep: tuple[FoundObject, ...] = ()
@@ -62,10 +64,13 @@ class LibraryPage(QWidget):
         self._make_buttons()
         self._rest = QTimer(self, singleShot=True, interval=RESTS_MS)
         self._rest.timeout.connect(self._read_details)
+        self.looks = {look.id: QPushButton() for look in LOOKS}
+        self._look = LOOKS[0].id
+        self._looks_made: dict[str, QWidget] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(10, 10, 10, 10)
         column.setSpacing(10)
-        for bar in (self.vault, self.done_bar, self.trouble_bar):
+        for bar in (self.vault, self.done_bar, self.trouble_bar, self._segments()):
             column.addWidget(bar)
         self._stack = QStackedLayout()
         column.addLayout(self._stack, 1)
@@ -92,13 +97,51 @@ class LibraryPage(QWidget):
         for button in (self.again, self.to_settings):
             self.trouble.add_button(button)
 
+    def _segments(self) -> QWidget:
+        """The ways to look at it, of which one is chosen."""
+        self.segments = QWidget()
+        self.segments.setProperty("part", "clear")
+        group, row = QButtonGroup(self), QHBoxLayout(self.segments)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        for id, button in self.looks.items():
+            button.setCheckable(True)
+            button.setProperty("kind", "segment")
+            button.setChecked(id == self._look)
+            button.clicked.connect(functools.partial(self.show_look, id))
+            group.addButton(button)
+            row.addWidget(button)
+        row.addStretch()
+        return self.segments
+
+    def show_look(self, id: str, *ignored: object) -> None:
+        """Look at the library this way."""
+        look = next(look for look in LOOKS if look.id == id)
+        self._look = id
+        self.looks[id].setChecked(True)
+        if look.make is not None and id not in self._looks_made:
+            made = self._looks_made[id] = look.make(self.shell)
+            made.entry_wanted.connect(self.show_entry)
+            self._stack.addWidget(made)
+        self._show_stack()
+
+    def _show_stack(self) -> None:
+        """What there is to see: that the workspace cannot be opened, that it is empty, or what one looks at."""
+        trouble = self.shell.workspace.trouble is not None
+        empty = is_empty(self.model)
+        self.segments.setVisible(not trouble and not empty)
+        if trouble or empty:
+            self._stack.setCurrentWidget(self.trouble if trouble else self.empty)
+        else:
+            self._stack.setCurrentWidget(self._looks_made.get(self._look, self.splitter))
+
     def _connect(self) -> None:
         session, tree = self.shell.workspace, self.tree
         session.opened.connect(self._opened)
         session.failed.connect(self._not_opened)
         session.changed.connect(self._changed)
         self.model.loaded.connect(self._loaded)
-        self.model.failed.connect(self.failed)
+        self.model.failed.connect(self._not_read)
         self.search.changed.connect(self._look_for)
         self.search.field.left.connect(tree.setFocus)
         self.tree_pane.import_wanted.connect(self.ask_for_files)
@@ -125,16 +168,21 @@ class LibraryPage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Between these F6 moves."""
-        if self._stack.currentIndex() == _EMPTY:
+        shown = self._stack.currentWidget()
+        if shown is self.empty:
             return [self.vault.field, self.make_root]
-        if self._stack.currentIndex() == _TROUBLE:
+        if shown is self.trouble:
             return [self.again]
+        if shown is not self.splitter:
+            return [self.vault.field, self.looks[self._look], shown]
         return [self.vault.field, self.search.field, self.tree, self.detail.area]
 
     def show_entry(self, id: str) -> None:
         """Choose this entry, wherever it is; what one looks for is given up when it hides it."""
         self._wanted = id
-        if self.model.is_loaded and not self.tree.show_key(id):
+        self.show_look(LOOKS[0].id)
+        self._reveal = not self.model.is_loaded or not self.tree.show_key(id)
+        if self._reveal:
             self.tree.clearSelection()
         self._rest.start()
 
@@ -160,7 +208,7 @@ class LibraryPage(QWidget):
     def _not_opened(self, message: Message) -> None:
         self.model.clear()
         self.detail.show_details(None)
-        self._stack.setCurrentIndex(_TROUBLE)
+        self._show_stack()
         self.retranslate()
 
     def _changed(self) -> None:
@@ -171,12 +219,19 @@ class LibraryPage(QWidget):
             self.search.learn()
 
     def _loaded(self) -> None:
-        self.trouble_bar.clear()
-        self._stack.setCurrentIndex(_EMPTY if is_empty(self.model) else _TREE)
+        if self._reading_failed is not None:
+            self.trouble_bar.withdraw(self._reading_failed)
+            self._reading_failed = None
+        self._show_stack()
         if self._wanted:
             self.tree.show_key(self._wanted)
         self.tree_pane.show_state()
         self._rest.start()
+
+    @Slot(object)
+    def _not_read(self, message: Message) -> None:
+        self._reading_failed = message
+        self.trouble_bar.add(message)
 
     # -- choosing ------------------------------------------------------------------------------------------------------
 
@@ -195,8 +250,13 @@ class LibraryPage(QWidget):
 
     @Slot(object)
     def _show_details(self, details: Details) -> None:
-        if details.entry.id == self._wanted:
-            self.detail.show_details(details)
+        if details.entry.id != self._wanted:
+            return
+        self.detail.show_details(details)
+        if self._reveal and self.model.query is None and self.model.is_loaded:
+            self._reveal = False
+            above = [entry.id for entry in reversed(details.chain[1:])] if details.kind is Kind.CERTIFICATE else []
+            self.tree.reveal((*above, details.entry.id))
 
     @Slot(object)
     def _no_details(self, message: Message) -> None:
@@ -345,6 +405,8 @@ class LibraryPage(QWidget):
         )
         self.again.setText(self.tr("Try again"))
         self.to_settings.setText(self.tr("Choose another workspace…"))
+        for look in LOOKS:
+            self.looks[look.id].setText(QCoreApplication.translate("LibraryLooks", look.title))
         self.detail.retranslate()
 
     def _refresh(self) -> None:

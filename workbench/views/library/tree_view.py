@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QTreeView, QWidget
@@ -12,6 +14,8 @@ from workbench.models.library.tree import LibraryModel, LibraryRole, opened_at_f
 from workbench.views.library.delegate import LibraryDelegate
 from workbench.views.panes import as_tool_tip
 
+PAGES_AT_MOST = 5
+"""Pages that are read to find a row that is wanted."""
 AHEAD = 40
 """Rows below what is in sight that are read before one comes to them."""
 
@@ -47,7 +51,8 @@ class LibraryTree(QTreeView):
         self.setProperty("kind", "rows")
         self._opened: dict[str, bool] = {}
         self._kept: tuple[str, int] = ("", 0)
-        self._wanted = ""
+        self._path: tuple[str, ...] = ()
+        self._pages_left = 0
         self._restoring = False
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self._read_on)
@@ -84,16 +89,13 @@ class LibraryTree(QTreeView):
         self._open_below(QModelIndex())
         self._restoring = False
         key, place = self._kept
-        index = self._library.index_of(self._wanted or key)
+        index = self._library.index_of(key)
         if index.isValid():
             self.setCurrentIndex(index)
-        elif self._library.is_loaded:
+        elif self._library.is_loaded and (not key or self._library.query is not None):
             self._choose_first()
         self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(place)
-        if index.isValid() and self._wanted:
-            self.scrollTo(index, QTreeView.ScrollHint.PositionAtCenter)
-        self._wanted = ""
         self._more.start()
 
     def _open_below(self, parent: QModelIndex) -> None:
@@ -122,9 +124,29 @@ class LibraryTree(QTreeView):
             self.scrollTo(index)
         return index.isValid()
 
-    def want_key(self, key: str) -> None:
-        """After the next reading make this entry the current one."""
-        self._wanted = key
+    def reveal(self, path: Sequence[str]) -> None:
+        """Open the tree down to the last of these keys, reading what is needed, and make it the current row. Of a parent with very many
+        rows the first pages are looked through; what lies further down is not looked for."""
+        self._path, self._pages_left = tuple(path), PAGES_AT_MOST
+        self._go_on()
+
+    def _go_on(self) -> None:
+        parent = QModelIndex()
+        for number, key in enumerate(self._path):
+            index = self._library.index_of(key)
+            if index.isValid():
+                if number == len(self._path) - 1:
+                    self._path = ()
+                    self.setCurrentIndex(index)
+                    self.scrollTo(index)
+                    return
+                self.setExpanded(index, True)
+                parent = index
+                continue
+            if self._library.has_more(parent) and self._pages_left:
+                self._pages_left -= 1
+                self._library.read_on(parent)
+            return
 
     # -- reading on ----------------------------------------------------------------------------------------------------
 
@@ -133,34 +155,24 @@ class LibraryTree(QTreeView):
 
     def _inserted(self, parent: QModelIndex, first: int, last: int) -> None:
         self._more.start()
+        if self._path:
+            self._go_on()
 
     def _read_on(self) -> None:
         """Rows are read when the end of those that are there is nearly in sight."""
         if not self.isVisible() or not self._library.is_loaded:
             return
         height = max(1, self.rowHeight(self._library.index(0, 0)))
-        index = self.indexAt(QPoint(8, self.viewport().height() - 1))
-        if not index.isValid():
-            index = self._last()
+        index = self.indexAt(QPoint(8, 1))
         for _ in range(AHEAD + self.viewport().height() // height):
             if not index.isValid():
                 return
-            if self.isExpanded(index) and self._library.rowCount(index) == 0 and self._library.canFetchMore(index):
-                self._library.fetchMore(index)
+            if self.isExpanded(index) and self._library.rowCount(index) == 0 and self._library.has_more(index):
+                self._library.read_on(index)
             parent = index.parent()
-            if index.row() == self._library.rowCount(parent) - 1 and self._library.canFetchMore(parent):
-                self._library.fetchMore(parent)
+            if index.row() == self._library.rowCount(parent) - 1 and self._library.has_more(parent):
+                self._library.read_on(parent)
             index = self.indexBelow(index)
-
-    def _last(self) -> QModelIndex:
-        """The last row that is there and open."""
-        index, parent = QModelIndex(), QModelIndex()
-        while (count := self._library.rowCount(parent)) > 0:
-            index = self._library.index(count - 1, 0, parent)
-            if not self.isExpanded(index):
-                break
-            parent = index
-        return index
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
