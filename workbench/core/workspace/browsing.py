@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
 
 from workbench.core.workspace import certificates, crls, requests, schema
 from workbench.core.workspace.entries import CertificateEntry, CrlEntry, RequestEntry
@@ -92,9 +92,7 @@ def key_texts(connection: Connection) -> tuple[str, ...]:
 
 
 def _tops(ca: bool) -> ColumnElement[bool]:
-    put_away = select(TABLE.c.id).where(TABLE.c.deleted.is_not(None))
-    top = or_(TABLE.c.issuer_id.is_(None), TABLE.c.issuer_id == TABLE.c.id, TABLE.c.issuer_id.in_(put_away))
-    return and_(top, TABLE.c.ca == int(ca), TABLE.c.deleted.is_(None))
+    return and_(certificates.is_top(), TABLE.c.ca == int(ca), TABLE.c.deleted.is_(None))
 
 
 def _some(connection: Connection, condition: ColumnElement[bool]) -> tuple[CertificateEntry, ...]:
