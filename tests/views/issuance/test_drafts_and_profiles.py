@@ -159,6 +159,10 @@ def test_profiles_go_out_and_come_in_as_files(rooted: Hand, tmp_path: Path, monk
     hand.click(hand.page.list.import_button)
     hand.settle()
     assert "mine.json" in hand.page.form.profile_menu.problem.text()
+    hand.choose("lab")
+    hand.click(hand.page.list.import_button)
+    hand.settle()
+    assert any("mine.json" in str(message.params) for message in hand.window.trouble.messages)
 
 
 def test_a_key_out_of_a_file_asks_for_its_password_inline(rooted: Hand, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

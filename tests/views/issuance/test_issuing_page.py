@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from tests.views.issuance.conftest import PASSPHRASE, Hand
+from workbench.core.issuance.specification import AlternativeName, NameConstraints, NameKind, RawExtension, Specification
 from workbench.core.workspace import certificates
 from workbench.core.workspace.entries import CertificateEntry, RequestEntry
 from workbench.core.x509.certificate import parse_certificate
@@ -289,3 +293,67 @@ def test_a_wish_of_another_page_begins_a_form(rooted: Hand) -> None:
     hand.click(hand.page.form.foot.button)
     hand.wait_issued()
     assert entry(hand).replaces_id == root.id and entry(hand).spki_sha256 == root.spki_sha256
+
+
+def test_what_its_ca_forbids_is_refused_with_the_reason_and_nothing_is_made(rooted: Hand) -> None:
+    hand = rooted
+    hand.choose("intermediate")
+    hand.type("Only for example.test")
+    form = hand.page.desk.form
+    assert form is not None
+    only = NameConstraints((AlternativeName(NameKind.DNS, "example.test"),))
+    hand.page.desk.edit(replace(form.specification, name_constraints=only))
+    hand.click(hand.page.form.foot.button)
+    hand.wait_issued()
+    hand.choose("server")
+    hand.type("www.elsewhere.test")
+    keys = len(hand.page.desk.standing.keys)
+    hand.click(hand.page.form.foot.button)
+    hand.qtbot.waitUntil(lambda: "www.elsewhere.test" in hand.page.form.foot.sentence.text(), timeout=30_000)
+    hand.settle()
+    hand.page.desk.look()
+    hand.settle()
+    assert not hand.issued() and len(hand.page.desk.standing.keys) == keys
+    assert hand.page.form.essentials.name.text() == "www.elsewhere.test" and hand.page.form.foot.button.isVisible()
+    hand.page.form.essentials.name.selectAll()
+    hand.page.form.essentials.name.setFocus()
+    hand.type("www.example.test")
+    hand.click(hand.page.form.foot.button)
+    hand.wait_issued()
+
+
+def test_a_structured_editor_and_the_first_line_say_the_same(rooted: Hand) -> None:
+    hand = rooted
+    hand.choose("server")
+    hand.type("www.example.test")
+    section = hand.page.form.sections.rows["subject"]
+    hand.click(section.heading)
+    assert section.editor is not None and hand.page.desk.form is not None
+    assert section.editor.apply(Specification()).subject == hand.page.desk.form.specification.subject
+    hand.page.desk.edit(replace(hand.page.desk.form.specification, names=(AlternativeName(NameKind.DNS, "other.test"),)))
+    assert hand.page.form.essentials.name.text() == "other.test"
+    hand.page.desk.edit(replace(hand.page.desk.form.specification, raw=(RawExtension("1.2.3", "no hex"),)))
+    other = hand.page.form.sections.owner_of("raw")
+    assert other is not None and not other.open and not hand.page.form.foot.button.isEnabled()
+    hand.click(hand.page.form.foot.place)
+    assert other.open and other.editor is not None and other.editor.isVisible()
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_everything_has_room_in_a_small_window_with_large_text(hand: Hand, language: str) -> None:
+    hand.window.shell.language.choose(language)
+    hand.window.shell.theme.set_text_size(150)
+    hand.window.resize(860, 700)
+    hand.rail()
+    for id in ("lab", "root", "server", "request"):
+        hand.choose(id)
+        hand.settle()
+        area = hand.page.stack.currentWidget().area if id == "lab" else hand.page.form.area  # type: ignore[union-attr, unused-ignore]
+        assert area.widget().width() <= area.viewport().width(), id
+    for section in hand.page.form.sections.rows.values():
+        if section.isVisible():
+            section.set_open(True)
+    hand.settle()
+    assert hand.window.width() == 860
+    assert hand.page.form.inner.width() <= hand.page.form.area.viewport().width()
+    hand.window.shell.theme.set_text_size(100)

@@ -126,6 +126,10 @@
         <translation>作成しています…</translation>
     </message>
     <message>
+        <source>Making the private key…</source>
+        <translation>秘密鍵を生成しています…</translation>
+    </message>
+    <message>
         <source>The form</source>
         <translation>フォーム</translation>
     </message>
@@ -142,7 +146,7 @@
     </message>
     <message>
         <source>Import a profile…</source>
-        <translation>プロファイルを読み込む…</translation>
+        <translation>プロファイルの読込…</translation>
     </message>
 </context>
 <context>
@@ -261,6 +265,18 @@
         <translation>インスペクターで開く</translation>
     </message>
     <message>
+        <source>Save the server’s files…</source>
+        <translation>サーバーのファイルを保存…</translation>
+    </message>
+    <message>
+        <source>Save files…</source>
+        <translation>ファイルに保存…</translation>
+    </message>
+    <message>
+        <source>Save the client’s files…</source>
+        <translation>クライアントのファイルを保存…</translation>
+    </message>
+    <message>
         <source>Another one like it</source>
         <translation>同じ内容でもう1つ</translation>
     </message>
@@ -364,7 +380,7 @@
     </message>
     <message>
         <source>Import a profile…</source>
-        <translation>プロファイルを読み込む…</translation>
+        <translation>プロファイルの読込…</translation>
     </message>
     <message>
         <source>Start anew</source>

@@ -104,7 +104,7 @@ class Foot(QWidget):
         self.bar.setValue(done)
 
     def _entered(self) -> None:
-        if self.button.isEnabled() and not self.button.isHidden():
+        if not self.button.isHidden():  # where it is off, the form says why
             self.go.emit()
 
     def retranslate(self) -> None:

@@ -191,7 +191,7 @@ class FormPane(Pane):
         if self._trouble is not None:
             self.foot.say(say(self._trouble), "cross", "bad")
         elif self.desk.busy:
-            self.foot.say(self.tr("Making it…"))
+            self.foot.say(self.tr("Making the private key…") if self.desk.cancellable else self.tr("Making it…"))
         elif hindrance is not None:
             self.foot.say(say(hindrance), place=self._place is not None)
         else:

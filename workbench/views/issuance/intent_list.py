@@ -24,7 +24,7 @@ class _Delegate(QStyledItemDelegate):
         if not index.data(IntentRole.ID):
             return QSize(80, look.px(theme.TEXT_PX) + 18)
         small = look.px(theme.MUTED_PX) + 5 if index.data(IntentRole.SUMMARY) else 0
-        return QSize(80, look.px(theme.TEXT_PX) + small + 16)
+        return QSize(80, look.px(theme.TEXT_PX) + small + look.px(16))
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         look, heading = theme.current(), not index.data(IntentRole.ID)

@@ -30,6 +30,9 @@ class Outcome(Pane):
         self.headline = Text("", "headline", wrap=True).selectable()
         self.saved = Text("", "quiet", wrap=True)
         self.library, self.inspector, self.more, self.back = QPushButton(), QPushButton(), QPushButton(), QPushButton()
+        self.save, self.save_client = QPushButton(), QPushButton()
+        self.save.clicked.connect(self._save)
+        self.save_client.clicked.connect(self._save_client)
         self.library.setProperty("kind", "main")
         self.library.clicked.connect(self._to_library)
         self.inspector.clicked.connect(self._to_inspector)
@@ -45,7 +48,7 @@ class Outcome(Pane):
         head.addWidget(IconLabel("check", "good", 28), 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.headline, 1)
         self.extras = FlowLayout(spacing=8)
-        for button in (self.library, self.inspector, self.more, self.back):
+        for button in (self.library, self.save, self.save_client, self.inspector, self.more, self.back):
             self.extras.addWidget(button)
         inner = QWidget()
         inner.setProperty("part", "clear")
@@ -70,13 +73,28 @@ class Outcome(Pane):
 
     def show_issued(self, issued: Issued) -> None:
         self.issued = issued
-        self.more.setVisible(issued.intent not in ("lab",))
+        self.more.setVisible(issued.intent != "lab")
+        self.save_client.setVisible(issued.intent == "lab")
+        self.save.setVisible(isinstance(issued.main, CertificateEntry))
         self.retranslate()
         self.library.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _to_library(self) -> None:
         if self.issued is not None:
             self.shell.wishes.entry.emit(self.issued.main.id)
+
+    def _save(self) -> None:
+        if self.issued is not None:
+            self._save_files(self.issued.main.id)
+
+    def _save_client(self) -> None:
+        if self.issued is not None:
+            self._save_files(self.issued.entries[-1].id)
+
+    def _save_files(self, id: str) -> None:
+        from workbench.views.library.taking_out.dialog import save_for_software  # loads what writes files of every kind
+
+        save_for_software(self.shell, id, self)
 
     def _to_inspector(self) -> None:
         if self.issued is not None:
@@ -88,6 +106,9 @@ class Outcome(Pane):
         self.setAccessibleName(self.tr("How it came out"))
         self.library.setText(self.tr("Show in the library"))
         self.inspector.setText(self.tr("Open in the inspector"))
+        lab = self.issued is not None and self.issued.intent == "lab"
+        self.save.setText(self.tr("Save the server’s files…") if lab else self.tr("Save files…"))
+        self.save_client.setText(self.tr("Save the client’s files…"))
         self.more.setText(self.tr("Another one like it"))
         self.back.setText(self.tr("Back to an empty form"))
         while self.facts.count():

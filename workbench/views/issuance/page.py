@@ -119,16 +119,15 @@ class IssuancePage(QWidget):
 
     def show_intent(self, id: str) -> None:
         """Show the form of a profile, or a wing."""
-        self._current = id
-        wing = next((wing for wing in WINGS if wing.id == id), None)
-        if wing is not None:
+        if any(wing.id == id for wing in WINGS):
+            self._current = id
             self.desk.leave()
-            widget = self._wing(id)
-            self.stack.setCurrentWidget(widget)
+            self.stack.setCurrentWidget(self._wing(id))
         elif self.desk.show(id):
+            self._current = id
             self.middle.setCurrentWidget(self.form)
             self.stack.setCurrentWidget(self.work)
-        self.list.choose(id)
+        self.list.choose(self._current)
 
     def _wing(self, id: str) -> QWidget:
         """The wing of this id; made when asked for first."""

@@ -122,7 +122,7 @@ class ProfileMenu(QWidget):
         form, name = self.desk.form, self.name.text().strip()
         if not name:
             self.problem.show_problems([Problem((), Message("issuing_profile_needs_name"))])
-        elif form is not None and self.shell.workspace.workspace is not None:
+        elif form is not None:
             self._do(own_profiles.keep, own_profiles.profile_of(form, own_profiles.new_id(), name))
 
     def change(self) -> None:
@@ -144,6 +144,9 @@ class ProfileMenu(QWidget):
             self._do(own_profiles.keep, self._deleted)
 
     def _do(self, function: object, *args: object) -> None:
+        if self.shell.workspace.workspace is None:
+            self._on_failed(Message("issuing_waits_for_workspace"))
+            return
         job = self.shell.workspace.change(function, *args)  # type: ignore[arg-type]
         job.finished.connect(self._on_kept)
         job.failed.connect(self._on_failed)
@@ -166,6 +169,8 @@ class ProfileMenu(QWidget):
         self._said = ("", "")
         self._say()
         self.problem.show_problems([Problem((), message)])
+        if not self.row.isVisible():  # the form is not shown: a profile was to be imported beside something else
+            self.shell.session.failed.emit(message)
 
     def leave(self) -> None:
         """Ask no more, say no more."""
@@ -194,7 +199,7 @@ class ProfileMenu(QWidget):
 
     def read_file(self) -> None:
         path, _ = QFileDialog.getOpenFileName(self.button, self.tr("A profile"), "", FILTER)
-        if path and self.shell.workspace.workspace is not None:
+        if path:
             self._do(own_profiles.read_file, path)
 
     # -- words -----------------------------------------------------------------------------------------------------
