@@ -10,13 +10,14 @@ from pathlib import Path
 
 from workbench.commands.issue.make import KEY_FORM, add_issuer_arguments, files_of, is_kept, issuer_of
 from workbench.commands.issue.options import add_argument, add_workspace_arguments, opened, read_secret, shown_url, unlock
-from workbench.commands.issue.results import Facts, Written, certificate_facts, check_places, remember_export, write
+from workbench.commands.issue.results import Facts, Written, certificate_facts, check_places, remember_exports, write
 from workbench.commands.issue.wish import profile_of
 from workbench.commands.opening import STANDARD_INPUT
 from workbench.commands.output import FINE, NO, Output, complain, shown_path
 from workbench.commands.tls_options import KEY_TYPES, known
 from workbench.core.errors import FileError, Message, UsageError, WorkbenchError
 from workbench.core.formats import on_disk
+from workbench.core.formats.export_errors import ExportError
 from workbench.core.issuance.batch import BatchRow, Table, read_table
 from workbench.core.workspace import batch
 from workbench.core.workspace.batch import RowResult
@@ -63,10 +64,13 @@ def run(args: argparse.Namespace) -> int:
         trouble: WorkbenchError | None = None
         try:
             batch.run(workspace, table.rows, issuer, profile.id, work.progress, told=work.told, now=datetime.now(UTC))
+            work.flush()
         except KeyboardInterrupt as error:
             interrupted = error
         except WorkbenchError as error:
             trouble = error
+        if interrupted is not None:
+            work.flush()
         work.tell(shown_url(args, workspace, kept), interrupted is not None)
     if trouble is not None:
         raise trouble
@@ -76,7 +80,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 class _Work:
-    """Takes the results as they come: what is issued is written at once, so that it is there whatever happens to the rest."""
+    """Takes the results as they come: what a transaction issued is written after it, so that it is there whatever happens to the rest."""
 
     def __init__(self, workspace: Workspace, args: argparse.Namespace, table: Table, kept: bool, with_key: bool, password: str) -> None:
         self.workspace = workspace
@@ -87,22 +91,39 @@ class _Work:
         self.password = password
         self.results: list[RowResult] = []
         self.files: dict[int, list[Written]] = {}
+        self._unwritten: list[RowResult] = []
         self._output = Output(args.language)
         self._watched = sys.stderr is not None and sys.stderr.isatty()
 
     def told(self, result: RowResult) -> None:
         if result.entry is not None and self.args.out is not None:
             places = _places(Path(self.args.out), result.row, self.with_key)
-            files = files_of(self.workspace, result.entry, places, self.password)
-            write(files, self.args.force, self.kept)
-            self.files[result.row.line] = files
-            if self.kept and self.with_key:
-                remember_export(self.workspace, result.entry, KEY_FORM)
+            self.files[result.row.line] = files_of(self.workspace, result.entry, places, self.password)
+            self._unwritten.append(result)
         self.results.append(result)
 
     def progress(self, done: int, total: int) -> None:
+        self.flush()
         if self._watched:
             print(f"\r{done}/{total}", end="" if done < total else "\n", file=sys.stderr, flush=True)
+
+    def flush(self) -> None:
+        """Write the files of what was issued since the last time, all or none."""
+        waiting, self._unwritten = self._unwritten, []
+        files = [file for result in waiting for file in self.files[result.row.line]]
+        if not files:
+            return
+        try:
+            write(files, self.args.force, self.kept)
+        except KeyboardInterrupt:
+            self._unwritten = waiting  # the files of what is issued are written all the same
+            raise
+        except ExportError:
+            for result in waiting:
+                del self.files[result.row.line]
+            raise
+        if self.kept and self.with_key:
+            remember_exports(self.workspace, [result.entry for result in waiting if result.entry is not None], KEY_FORM)
 
     def tell(self, workspace: str | None, interrupted: bool) -> None:
         self.results.sort(key=lambda result: result.row.line)

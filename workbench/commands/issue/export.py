@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from workbench.commands.issue.lab import SOFTWARE
 from workbench.commands.issue.make import base_of
 from workbench.commands.issue.options import add_argument, add_workspace_arguments, opened, read_secret, shown_url, unlock
 from workbench.commands.issue.results import Result, Written, check_places, remember_export, tell, write
@@ -14,7 +15,7 @@ from workbench.core.formats.export import ExportFormat, ExportOptions, export
 from workbench.core.formats.export_write import NewFile
 from workbench.core.formats.file_names import safe_name
 from workbench.core.formats.found import FoundObject, Kind
-from workbench.core.issuance.ready_set import NEED_PASSWORD, TARGETS, USE_KEY, Choices
+from workbench.core.issuance.ready_set import NEED_PASSWORD, USE_KEY, Choices
 from workbench.core.workspace import certificates, finding, keys
 from workbench.core.workspace.entries import CertificateEntry
 from workbench.core.workspace.errors import WorkspaceError
@@ -36,7 +37,7 @@ HOLDS = dict.fromkeys(KEY_FORMS, "key") | dict.fromkeys(PKCS12_FORMS, "pkcs12") 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_argument(parser, "which", "export_which", metavar="WHICH")
     add_argument(parser, "--form", action="append", default=[], choices=[str(form) for form in FORMS])
-    add_argument(parser, "--for", "export_for", dest="targets", action="append", default=[], choices=tuple(TARGETS))
+    add_argument(parser, "--for", "export_for", dest="targets", action="append", default=[], choices=SOFTWARE)
     add_argument(parser, "--clients", metavar="WHICH")
     add_argument(parser, "--out", "export_out", required=True, metavar="DIR")
     add_argument(parser, "--file-name", "export_file_name", metavar="NAME")

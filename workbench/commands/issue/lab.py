@@ -11,11 +11,13 @@ from workbench.commands.output import FINE, Output, shown_path
 from workbench.commands.tls_options import KEY_TYPES, known
 from workbench.core.errors import UsageError
 from workbench.core.formats.export_write import NewFile
-from workbench.core.issuance.ready_set import FOR_SERVERS, NEED_PASSWORD, TARGETS, Choices
+from workbench.core.issuance.ready_set import FOR_CLIENTS, FOR_SERVERS, NEED_PASSWORD, Choices
 from workbench.core.workspace.lab import CLIENT_NAME, ROLES, Lab, LabWish, file_names, lab_files, make_lab
 from workbench.core.workspace.taking_out import prepare
 from workbench.core.workspace.workspace import Workspace
 from workbench.words import visible
+
+SOFTWARE = tuple(dict.fromkeys((*FOR_SERVERS, *FOR_CLIENTS)))
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -25,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_argument(parser, "--key", "lab_key", type=known(KEY_TYPES), metavar="KIND")
     add_argument(parser, "--days", "lab_days", type=int, metavar="N")
     add_argument(parser, "--password-file", "lab_password_file", metavar="F")
-    add_argument(parser, "--for", "lab_for", dest="targets", action="append", default=[], choices=tuple(TARGETS))
+    add_argument(parser, "--for", "lab_for", dest="targets", action="append", default=[], choices=SOFTWARE)
     add_argument(parser, "--without-ca-keys", action="store_true")
     add_argument(parser, "--force", action="store_true")
     add_workspace_arguments(parser)

@@ -60,9 +60,14 @@ def write(files: Sequence[Written], overwrite: bool, kept: bool) -> None:
 
 def remember_export(workspace: Workspace, entry: CertificateEntry, forms: str) -> None:
     """That a private key left stands in the log. `forms`: what it left as."""
-    if entry.key_id is not None:
-        with workspace.writing() as connection:
-            log.tell(connection, Event.EXPORTED_KEY, entry.key_id, subject=entry.title, targets=forms)
+    remember_exports(workspace, [entry], forms)
+
+
+def remember_exports(workspace: Workspace, entries: Sequence[CertificateEntry], forms: str) -> None:
+    with workspace.writing() as connection:
+        for entry in entries:
+            if entry.key_id is not None:
+                log.tell(connection, Event.EXPORTED_KEY, entry.key_id, subject=entry.title, targets=forms)
 
 
 def tell(result: Result, args: argparse.Namespace, made: bool = True) -> None:
