@@ -40,9 +40,10 @@ class RowList(QWidget):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._grow)
         self._sought: Row | None = None
+        self._looks = 0
         self._look = QTimer(self)
         self._look.setSingleShot(True)
-        self._look.setInterval(0)
+        self._look.setInterval(15)
         self._look.timeout.connect(self._bring_into_sight)
         self.lines = QVBoxLayout()
         self.lines.setSpacing(theme.GRID)
@@ -198,16 +199,22 @@ class RowList(QWidget):
         field.setFocus(Qt.FocusReason.OtherFocusReason)
         if isinstance(field, TypedField):
             field.end(False)  # where its user goes on typing
-        self._sought = row
+        self._sought, self._looks = row, 0
         self._look.start()
 
     def _bring_into_sight(self) -> None:
-        """The row that the keyboard is at, once it has its place."""
+        """The row that the keyboard is at. Its place and the room to scroll come some events later, so this is done a few times."""
+        row, self._looks = self._sought, self._looks + 1
+        if row is None or row not in self.rows:
+            return
         around = self.parentWidget()
-        while around is not None and self._sought in self.rows:
+        while around is not None:
             if isinstance(around, QScrollArea):
-                around.ensureWidgetVisible(self._sought, 0, theme.GRID)
+                around.ensureWidgetVisible(row, 0, theme.GRID)
             around = around.parentWidget()
+        seen = row.visibleRegion().boundingRect().height() >= row.height()
+        if self._looks < (4 if seen else 20):
+            self._look.start()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
