@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -269,6 +270,31 @@ def test_a_full_disk_is_told_and_nothing_is_half_written(tmp_path: Path) -> None
     with workspace.reading() as connection:
         assert certificates.roots(connection) == () and log.read_log(connection) == ()
     workspace.close()
+
+
+def test_a_disk_that_is_really_full_is_told(tmp_path: Path) -> None:
+    """On a file system of 1 MiB, where this machine lets us make one."""
+    mount = shutil.which("mount")
+    command = [mount or "", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(tmp_path)]
+    if mount is None or subprocess.run(command, capture_output=True, check=False).returncode:
+        pytest.skip("no file system can be mounted here")
+    try:
+        workspace = open_workspace(str(tmp_path / "workspace.sqlite"))
+        with workspace.writing() as connection:
+            log.tell(connection, Event.IMPORTED, "kept")
+        with refused("workspace_full"), workspace.writing() as connection:
+            for number in range(3000):
+                log.tell(connection, Event.IMPORTED, str(number), text="x" * 1000)
+        with workspace.reading() as connection:
+            assert [row.object_id for row in log.read_log(connection)] == ["kept"]
+        workspace.close()
+        with pytest.raises(OSError, match="No space"):
+            (tmp_path / "rest").write_bytes(b"x" * 2**20)
+        with refused("workspace_full"):
+            open_workspace(str(tmp_path / "another.sqlite"))
+        assert not (tmp_path / "another.sqlite").exists()
+    finally:
+        subprocess.run(["umount", "-l", str(tmp_path)], check=True)
 
 
 @pytest.mark.parametrize("url, id", [

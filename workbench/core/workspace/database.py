@@ -51,10 +51,8 @@ def parsed_url(url: str) -> URL:
 
 
 def make_engine(url: URL) -> Engine:
-    """Connections to a database that is there (a SQLite file is made, empty and private). Raises WorkspaceError."""
+    """Connections to a database that is there: `make_ready` comes before."""
     if url.drivername == "sqlite":
-        assert url.database is not None
-        make_ready(Path(url.database))
         engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _sqlite_connect)
         event.listen(engine, "begin", _sqlite_begin)
@@ -65,16 +63,19 @@ def make_engine(url: URL) -> Engine:
     return engine
 
 
-def make_ready(path: Path) -> None:
-    """See to it that there is a SQLite file that only its owner can read, or say why not.
+def make_ready(url: URL) -> Path | None:
+    """See to it that there is a SQLite file that only its owner can read; the file that was made for that, if one was.
 
     Raises WorkspaceError `workspace_is_folder`, `workspace_no_database`, `workspace_unreadable`, `workspace_cannot_be_made`.
     """
+    if url.drivername != "sqlite":
+        return None
+    path = Path(url.database or "")
     try:
         if not path.exists():
             _make_folder(path.parent)
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR, _PRIVATE_FILE))
-            return
+            return path
     except FileExistsError:
         pass  # another program was quicker
     except OSError as error:
@@ -93,6 +94,7 @@ def make_ready(path: Path) -> None:
             path.chmod(_PRIVATE_FILE)
         except OSError:
             pass  # another one's file: its owner decides who may read it
+    return None
 
 
 def _make_folder(folder: Path) -> None:

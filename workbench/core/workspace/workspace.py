@@ -107,6 +107,7 @@ def open_workspace(url: str | None = None, revisions: Sequence[Revision] = migra
     """
     parsed = database.parsed_url(url or default_url())
     place = parsed.render_as_string(hide_password=True)
+    made = database.make_ready(parsed)
     engine = database.make_engine(parsed)
     backup = None
     try:
@@ -121,6 +122,8 @@ def open_workspace(url: str | None = None, revisions: Sequence[Revision] = migra
         return Workspace(place, engine, backup)
     except WorkspaceError:
         engine.dispose()
+        if made is not None and made.stat().st_size == 0:
+            made.unlink()  # nobody, another program neither, has got further than this
         raise
 
 
