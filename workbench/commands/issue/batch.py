@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import argparse
+import signal
 import sys
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -113,17 +116,15 @@ class _Work:
         files = [file for result in waiting for file in self.files[result.row.line]]
         if not files:
             return
-        try:
-            write(files, self.args.force, self.kept)
-        except KeyboardInterrupt:
-            self._unwritten = waiting  # the files of what is issued are written all the same
-            raise
-        except ExportError:
-            for result in waiting:
-                del self.files[result.row.line]
-            raise
-        if self.kept and self.with_key:
-            remember_exports(self.workspace, [result.entry for result in waiting if result.entry is not None], KEY_FORM)
+        with _uninterrupted():  # the files of what is issued are written all the same
+            try:
+                write(files, self.args.force, self.kept)
+            except ExportError:
+                for result in waiting:
+                    del self.files[result.row.line]
+                raise
+            if self.kept and self.with_key:
+                remember_exports(self.workspace, [result.entry for result in waiting if result.entry is not None], KEY_FORM)
 
     def tell(self, workspace: str | None, interrupted: bool) -> None:
         self.results.sort(key=lambda result: result.row.line)
@@ -164,6 +165,22 @@ class _Work:
             "reason": None if result.message is None else say(result.message, self.args.language),
             "files": [str(written.file.path) for written in self.files.get(result.row.line, [])],
         }
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C is heard when the block is left."""
+    if threading.current_thread() is not threading.main_thread():  # where signals do not arrive
+        yield
+        return
+    came: list[int] = []
+    former = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, former)
+    if came:
+        raise KeyboardInterrupt
 
 
 def _preview(args: argparse.Namespace, table: Table) -> int:
