@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -357,3 +358,31 @@ def test_everything_has_room_in_a_small_window_with_large_text(hand: Hand, langu
     assert hand.window.width() == 860
     assert hand.page.form.inner.width() <= hand.page.form.area.viewport().width()
     hand.window.shell.theme.set_text_size(100)
+
+
+def test_the_command_issues_too(rooted: Hand) -> None:
+    hand = rooted
+    hand.choose("client")
+    hand.window.shell.actions["issue_now"].trigger()
+    assert not hand.issued() and hand.page.form.essentials.name_field.problem.isVisible()  # now it is said what is missing
+    hand.type("Somebody")
+    hand.window.shell.actions["issue_now"].trigger()
+    hand.wait_issued()
+
+
+def test_a_workspace_that_cannot_be_opened_is_said_and_nothing_typed_is_lost(hand: Hand, tmp_path: Path) -> None:
+    (tmp_path / "a file").write_bytes(b"")
+    hand.window.shell.settings.workspace_url = f"sqlite:///{tmp_path / 'a file' / 'workspace.sqlite'}"
+    hand.rail()
+    hand.choose("root")
+    hand.type("Root")
+    hand.settle()
+    assert "a file" in hand.page.form.foot.sentence.text() and not hand.page.form.foot.button.isEnabled()
+    hand.window.shell.settings.workspace_url = f"sqlite:///{tmp_path / 'workspace.sqlite'}"
+    hand.window.shell.workspace.reopen()
+    hand.settle()
+    hand.page.form.begin_typing()
+    assert hand.page.form.essentials.name.text() == "Root"
+    hand.passphrase()
+    hand.click(hand.page.form.foot.button)
+    hand.wait_issued()

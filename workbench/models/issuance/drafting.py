@@ -25,6 +25,7 @@ class Drafting(QObject):
         super().__init__(parent)
         self._session = session
         self._waiting: dict[str, dict[str, Any] | None] = {}
+        self._written: dict[str, dict[str, Any] | None] = {}
         self._writing = False
         self._timer = QTimer(self, singleShot=True, interval=WRITE_AFTER_MS)
         self._timer.timeout.connect(self.write)
@@ -47,22 +48,28 @@ class Drafting(QObject):
         if workspace is None or not self._waiting or self._writing:
             return
         self._timer.stop()
-        waiting, self._waiting = self._waiting, {}
+        self._written, self._waiting = self._waiting, {}
         self._writing = True
-        job = jobs.run(_write, workspace, waiting)
-        job.finished.connect(self._on_ended)
-        job.failed.connect(self._on_ended)
+        job = jobs.run(_write, workspace, self._written)
+        job.finished.connect(self._on_written)
+        job.failed.connect(self._on_failed)
         job.cancelled.connect(self._on_cancelled)
 
     @Slot(object)
-    def _on_ended(self, result: object) -> None:
+    def _on_written(self, result: object) -> None:
         self._writing = False
         if self._waiting:
             self._timer.start()
 
+    @Slot(object)
+    def _on_failed(self, message: object) -> None:
+        """The workspace is busy, or gone: it waits for the next change, or the next workspace."""
+        self._writing = False
+        self._waiting = {**self._written, **self._waiting}
+
     @Slot()
     def _on_cancelled(self) -> None:
-        self._on_ended(None)
+        self._on_written(None)
 
 
 def _write(workspace: Workspace, waiting: Mapping[str, dict[str, Any] | None]) -> None:

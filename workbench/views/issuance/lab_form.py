@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
+from workbench.core.issuance.profiles import built_in
 from workbench.models.issuance.lab_desk import LabDesk
 from workbench.views import theme
 from workbench.views.glossary.term_text import TermText
@@ -125,7 +126,7 @@ class LabForm(Pane):
         lines = [say(Message(f"issuing_lab_{role}", {"name": name or "…"})) for role, name in self.desk.planned()]
         self.made.setText("\n".join(f"• {line}" for line in lines))
         key = self.desk.key
-        self.key_field.say(say(Message("issuing_lab_keys")) if key is None else say(who_understands(key)))
+        self.key_field.say(say(_proposed()) if key is None else say(who_understands(key)))
 
     def _on_working(self, working: bool) -> None:
         self.foot.show_working(working)
@@ -157,3 +158,9 @@ class LabForm(Pane):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
+
+
+def _proposed() -> Message:
+    """The kinds of keys that the profiles propose."""
+    root, intermediate, others = (KIND_NAMES[built_in(id).key] for id in ("root", "intermediate", "server"))
+    return Message("issuing_lab_keys", {"root": root, "intermediate": intermediate, "others": others})

@@ -125,9 +125,15 @@ class IssuancePage(QWidget):
             self.stack.setCurrentWidget(self._wing(id))
         elif self.desk.show(id):
             self._current = id
-            self.middle.setCurrentWidget(self.form)
-            self.stack.setCurrentWidget(self.work)
+            self._show_form(True)
         self.list.choose(self._current)
+
+    def _show_form(self, form: bool) -> None:
+        """The form with what it would make beside it, or how it came out."""
+        self.middle.setCurrentWidget(self.form if form else self.outcome)
+        if self.beside is not None:
+            self.beside.setVisible(form)
+        self.stack.setCurrentWidget(self.work)
 
     def _wing(self, id: str) -> QWidget:
         """The wing of this id; made when asked for first."""
@@ -187,15 +193,14 @@ class IssuancePage(QWidget):
             self.beside.show_wish(wish)
 
     def _on_issued(self, issued: Issued) -> None:
-        self.stack.setCurrentWidget(self.work)
-        self.middle.setCurrentWidget(self.outcome)
+        self._show_form(False)
         self.outcome.show_issued(issued)
         self.form.foot.passphrase.clear()
 
     def _another(self) -> None:
         self.desk.again()
         self._current = self.desk.intent
-        self.middle.setCurrentWidget(self.form)
+        self._show_form(True)
         self.list.choose(self._current)
         self._focus_form()
 
