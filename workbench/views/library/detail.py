@@ -243,7 +243,8 @@ class EntryDetail(QWidget):
         texts = {"facts": self.tr("What it is"), "tags": self.tr("Tags"), "notes": self.tr("Notes"), "log": self.tr("What happened")}
         for name, text in texts.items():
             self._headers[name].setText(text)
-        self.pane.setAccessibleName(self.tr("The chosen entry"))
+        for part in (self.pane, self.area):
+            part.setAccessibleName(self.tr("The chosen entry"))
         self.empty.set_texts(self.tr("Nothing is chosen"), self.tr("Choose a row to see what it is and what can be done with it."))
         self._word()
 

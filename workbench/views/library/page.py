@@ -52,7 +52,7 @@ class LibraryPage(QWidget):
         self._stale = False
         self._to_keep: tuple[FoundObject, ...] = ()
         self.model = LibraryModel(shell.workspace, shell.language.current, self)
-        self.vault = VaultBar(shell)
+        self.vault = VaultBar(shell, self)
         self.done_bar = MessageBar(shell.language, "neutral", "check")
         self.trouble_bar = MessageBar(shell.language, "bad")
         self.tree_pane = TreePane(shell, self.model)

@@ -31,6 +31,7 @@ class VaultBar(Bar):
     """
 
     unlocked = Signal()
+    _ready = False
 
     def __init__(self, shell: Shell, parent: QWidget | None = None) -> None:
         super().__init__("neutral", parent)
@@ -61,6 +62,7 @@ class VaultBar(Bar):
         self._session.failed.connect(self._start_anew)
         self._session.vault_changed.connect(self._start_anew)
         shell.settings.changed.connect(self._setting_changed)
+        self._ready = True
         self._show()
 
     def _lay_out(self) -> None:
@@ -182,7 +184,9 @@ class VaultBar(Bar):
     # -- what it shows -------------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        self.setVisible(self._session.workspace is not None)
+        there = self._session.workspace is not None
+        if self.parentWidget() is not None or not there:  # without a parent it would be a window
+            self.setVisible(there)
         new, locked, changing = self._new, self._session.locked, self._changing
         self._icon.set_icon("key" if not locked else "lock", "good" if not locked else "muted")
         asking = new or changing or locked
@@ -261,3 +265,5 @@ class VaultBar(Bar):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self._retranslate()
+        elif event.type() is QEvent.Type.ParentChange and self._ready:
+            self._show()
