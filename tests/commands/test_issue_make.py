@@ -308,3 +308,25 @@ def test_a_request_of_the_workspace_is_signed_there(issue: Issue, place: Place) 
     signed = issue("sign", made["id"][:12], "--json", *place.unlocked)
     assert signed.code == 0 and signed.json["certificates"][0]["has_private_key"]
     assert json.loads(issue("list", "--kind", "requests", "--json", *place.open).out)["requests"][0]["id"] == made["id"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent otherwise elsewhere")
+def test_ctrl_c_while_a_large_key_is_made_leaves_nothing(issue: Issue, tmp_path: Path, place: Place) -> None:
+    words = ["issue", "root", "--name", "R", "--key", "rsa-8192", "--out", str(tmp_path / "out"), *place.unlocked]
+    done = subprocess.run([sys.executable, "-c", INTERRUPTED, *words], cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+    assert not (tmp_path / "out").exists() and issue("list", *place.open).code == 1
+
+
+INTERRUPTED = """
+import os, signal, sys, threading
+from workbench.core.issuance import making_keys
+from workbench import cli
+
+def never(kind):  # as long as the largest keys take, and then some: the signal comes while it lasts
+    os.kill(os.getpid(), signal.SIGINT)
+    threading.Event().wait()
+
+making_keys.make_key = never
+sys.exit(cli.main(sys.argv[1:]))
+"""

@@ -11,6 +11,7 @@ from cryptography.x509 import load_pem_x509_certificate, load_pem_x509_certifica
 from workbench.core.issuance.parts import SpecificationError
 from workbench.core.workspace import certificates, keys
 from workbench.core.workspace.entries import CertificateEntry
+from workbench.core.workspace.errors import VaultError
 from workbench.core.workspace.lab import ROLES, STEPS, Lab, LabWish, file_names, lab_files, make_lab, plan
 from workbench.core.workspace.workspace import Workspace
 from workbench.core.x509.certificate import parse_certificate
@@ -43,7 +44,7 @@ def test_server_and_client_are_good_for_what_they_are(workspace: Workspace) -> N
 def test_all_stand_in_the_workspace_under_each_other(workspace: Workspace) -> None:
     seen: list[tuple[int, int]] = []
     lab = make_lab(workspace, WISH, lambda done, total: seen.append((done, total)))
-    assert seen == [(number, STEPS) for number in range(STEPS + 1)]
+    assert list(dict.fromkeys(seen)) == [(number, STEPS) for number in range(STEPS + 1)] and seen == sorted(seen)
     with workspace.reading() as connection:
         assert [entry.id for entry in certificates.chain(connection, lab.client.id)] == [lab.client.id, lab.intermediate.id, lab.root.id]
         assert len(keys.list_keys(connection)) == 4
@@ -58,18 +59,27 @@ def test_a_wrong_name_leaves_nothing(workspace: Workspace) -> None:
         assert certificates.roots(connection) == () and keys.list_keys(connection) == ()
 
 
-def test_a_cancelled_lab_keeps_what_was_made(workspace: Workspace) -> None:
+@pytest.mark.parametrize("at", [0, 2, STEPS])
+def test_a_lab_that_is_given_up_leaves_nothing(workspace: Workspace, at: int) -> None:
     class Enough(Exception):
         pass
 
     def progress(done: int, total: int) -> None:
-        if done == 2:
+        if done == at:
             raise Enough
 
     with pytest.raises(Enough):
         make_lab(workspace, WISH, progress)
     with workspace.reading() as connection:
-        assert [entry.profile for entry in certificates.authorities(connection)] == ["intermediate", "root"]
+        assert certificates.roots(connection) == () and keys.list_keys(connection) == ()
+
+
+def test_a_locked_workspace_is_told_before_keys_are_made(workspace: Workspace) -> None:
+    workspace.vault.lock()
+    seen: list[int] = []
+    with pytest.raises(VaultError) as caught:
+        make_lab(workspace, WISH, lambda done, total: seen.append(done))
+    assert caught.value.message.id == "vault_locked" and seen == []
 
 
 @pytest.mark.parametrize("kind", [KeyKind.ED25519, KeyKind.RSA_2048, KeyKind.ML_DSA_65])

@@ -18,13 +18,14 @@ from workbench.core.errors import UsageError
 from workbench.core.formats import export_wrap
 from workbench.core.formats.export_write import NewFile
 from workbench.core.issuance.checked import checked
+from workbench.core.issuance.making_keys import make_key_cancellably
 from workbench.core.issuance.profiles import Profile
 from workbench.core.issuance.specification import Specification
 from workbench.core.workspace import certificates, finding, keys
 from workbench.core.workspace.entries import CertificateEntry
-from workbench.core.workspace.issuing import Order, issue
+from workbench.core.workspace.issuing import Order, issue, signing_of
 from workbench.core.workspace.workspace import Workspace
-from workbench.core.x509.issuance import KeyKind
+from workbench.core.x509.issuance import KeyKind, PrivateKey
 
 USUAL_PROFILE = {"root": "root", "intermediate": "intermediate", "server": "server", "client": "client", "certificate": ""}
 
@@ -73,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
         key = key_of(workspace, args, profile.key, kept)
         specification = fitting(specification, key if isinstance(key, KeyKind) else public_half(workspace, key))
         order = Order(specification, issuer, key, profile.id, label_of(specification))
-        entry = issue(workspace, order, now=now)
+        entry = issue(workspace, order, key_made_before(workspace, order, now), now)
         result = Result(shown_url(args, workspace, kept), [(args.job, entry)], remarks=[problem.message for problem in warnings])
         result.files = files_of(workspace, entry, places, password)
         write(result.files, args.force, kept)
@@ -173,6 +174,19 @@ def key_of(workspace: Workspace, args: argparse.Namespace, usual: KeyKind, kept:
         with workspace.reading() as connection:
             return finding.find_key(connection, args.use_key).id
     return args.key or usual
+
+
+def key_made_before(workspace: Workspace, order: Order, now: datetime) -> PrivateKey | None:
+    """The new RSA key of an order: made so that Ctrl-C is heard meanwhile, and not for what the CA refuses anyway. None for other orders.
+
+    Raises as `issuing.issue` does.
+    """
+    if not isinstance(order.key, KeyKind) or not order.key.is_rsa:
+        return None
+    with workspace.reading() as connection:
+        signing = signing_of(workspace, connection, order.issuer_id)
+    signing.refuse(order.specification, order.key, now)
+    return make_key_cancellably(order.key, lambda: None)
 
 
 def public_half(workspace: Workspace, key_id: str) -> bytes:

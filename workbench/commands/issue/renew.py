@@ -6,7 +6,7 @@ import argparse
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from workbench.commands.issue.make import KEY_FORM, add_out_arguments, files_of, places_of
+from workbench.commands.issue.make import KEY_FORM, add_out_arguments, files_of, key_made_before, places_of
 from workbench.commands.issue.options import add_argument, add_workspace_arguments, opened, read_secret, shown_url, unlock
 from workbench.commands.issue.results import Result, check_places, remember_export, tell, write
 from workbench.commands.issue.wish import add_validity_arguments, validity_of
@@ -45,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
         specification = replace(order.specification, validity=validity_of(args, order.specification.validity))
         warnings = checked(specification, now)
         unlock(workspace, args)
-        entry = issue(workspace, replace(order, specification=specification), now=now)
+        order = replace(order, specification=specification)
+        entry = issue(workspace, order, key_made_before(workspace, order, now), now)
         result = Result(shown_url(args, workspace), [("certificate", entry)], remarks=[problem.message for problem in warnings])
         result.files = files_of(workspace, entry, places, password)
         result.facts["replaces"] = old.id

@@ -14,6 +14,7 @@ from workbench.core.errors import UsageError
 from workbench.core.formats import export_wrap
 from workbench.core.formats.export_write import NewFile
 from workbench.core.issuance.checked import checked
+from workbench.core.issuance.making_keys import make_key_cancellably
 from workbench.core.workspace import issuing
 from workbench.core.x509.issuance import KeyKind
 
@@ -44,7 +45,8 @@ def run(args: argparse.Namespace) -> int:
         unlock(workspace, args)
         key = key_of(workspace, args, profile.key, kept)
         specification = fitting(specification, key if isinstance(key, KeyKind) else public_half(workspace, key))
-        entry = issuing.request(workspace, specification, key, label_of(specification))
+        made = make_key_cancellably(key, lambda: None) if isinstance(key, KeyKind) else None
+        entry = issuing.request(workspace, specification, key, label_of(specification), made)
         result = Result(shown_url(args, workspace, kept), remarks=[problem.message for problem in warnings])
         result.requests.append(entry)
         if "request" in places:

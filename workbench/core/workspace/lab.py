@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -12,14 +13,16 @@ from workbench.core.formats import export_keys, export_wrap
 from workbench.core.issuance.checked import checked
 from workbench.core.issuance.from_text import LONGEST_COMMON_NAME, alternative_name, common_name_of
 from workbench.core.issuance.key_fit import for_key
+from workbench.core.issuance.making_keys import make_key_cancellably
 from workbench.core.issuance.profiles import built_in
 from workbench.core.issuance.specification import AlternativeName, NameKind, Specification, SubjectAttribute, Validity
 from workbench.core.workspace import keys
 from workbench.core.workspace.entries import CertificateEntry
+from workbench.core.workspace.errors import VaultError
 from workbench.core.workspace.issuing import Order, issue
 from workbench.core.workspace.vault import Vault
 from workbench.core.workspace.workspace import Workspace
-from workbench.core.x509.issuance import KeyKind
+from workbench.core.x509.issuance import KeyKind, PrivateKey
 from workbench.core.x509.name import COMMON_NAME
 
 ROLES = ("root", "intermediate", "server", "client")
@@ -89,27 +92,28 @@ def make_lab(
 ) -> Lab:
     """Make what `plan` says, each under the one before: server and client under the intermediate CA.
 
-    progress  called with what is done and `STEPS` before each step; what it raises (a cancelled job) ends the work, and what was made
-              until then stays in the workspace
+    The keys come first, as they take the time: whoever gives up while they are made leaves nothing behind.
+    progress  called often with how many keys are made and `STEPS`; what it raises (a cancelled job) ends the work
 
     Raises SpecificationError before anything is made; VaultError, WorkspaceError as `issuing.issue` does.
     """
     now = now or datetime.now(UTC)
-    planned_all = plan(wish)
-    for planned in planned_all:
-        checked(planned.specification, now)
+    planned = plan(wish)
+    for each in planned:
+        checked(each.specification, now)
+    if workspace.vault.locked:
+        raise VaultError("vault_locked")
+    report = progress or (lambda done, total: None)
+    keys_made: list[PrivateKey] = []
+    for each in planned:
+        keys_made.append(make_key_cancellably(each.key, functools.partial(report, len(keys_made), STEPS)))
+    report(STEPS, STEPS)
     made: dict[str, CertificateEntry] = {}
     issuers = {"root": None, "intermediate": "root", "server": "intermediate", "client": "intermediate"}
-    for done, planned in enumerate(planned_all):
-        if progress is not None:
-            progress(done, STEPS)
-        above = issuers[planned.role]
-        order = Order(
-            planned.specification, None if above is None else made[above].id, planned.key, planned.role, _label(planned.specification)
-        )
-        made[planned.role] = issue(workspace, order, now=now)
-    if progress is not None:
-        progress(STEPS, STEPS)
+    for each, key in zip(planned, keys_made, strict=True):
+        above = issuers[each.role]
+        issuer_id = None if above is None else made[above].id
+        made[each.role] = issue(workspace, Order(each.specification, issuer_id, each.key, each.role, _label(each.specification)), key, now)
     return Lab(**made)
 
 
