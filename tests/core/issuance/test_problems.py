@@ -159,7 +159,8 @@ NAMES = st.tuples(st.builds(AlternativeName, st.sampled_from(NameKind), TEXTS))
         name_constraints=st.builds(wanted.NameConstraints, NAMES, NAMES),
         policies=st.tuples(st.builds(wanted.Policy, TEXTS, st.tuples(TEXTS), st.tuples(TEXTS))),
         crl_urls=st.tuples(TEXTS),
-        basic_constraints=st.builds(wanted.BasicConstraints, st.booleans(), st.none() | st.integers(-3, 3)),
+        basic_constraints=st.builds(wanted.BasicConstraints, st.booleans(), st.none() | st.integers(-3, 3) | st.integers(2**30, 2**70)),
+        hash=st.sampled_from(["", "sha256", "sha384", "sha512", "md5"]),
         raw=st.tuples(st.builds(RawExtension, TEXTS, TEXTS)),
     )
 )

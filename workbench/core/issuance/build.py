@@ -78,8 +78,8 @@ def build_request(specification: Specification, key: PrivateKey) -> bytes:
 
 
 def hash_for(specification: Specification, signer: PrivateKey) -> hashes.SHA256 | hashes.SHA384 | hashes.SHA512 | None:
-    """What the signer hashes with: the chosen one where the algorithm leaves a choice."""
-    if specification.hash and isinstance(signer, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
+    """What the signer hashes with: the chosen one where the algorithm leaves a choice. Raises SpecificationError."""
+    if parts.hash_name(specification.hash) and isinstance(signer, rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey):
         return _HASHES[specification.hash]
     return signature_hash(signer)
 

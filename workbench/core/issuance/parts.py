@@ -35,6 +35,9 @@ KEY_USAGES = {
     "encipherOnly": "encipher_only",
     "decipherOnly": "decipher_only",
 }
+LONGEST_PATH = 2**31 - 1
+"""No path is that long; the library takes no larger number."""
+HASHES = ("sha256", "sha384", "sha512")
 _TEXT_TYPES = {TextType.UTF8: _ASN1Type.UTF8String, TextType.PRINTABLE: _ASN1Type.PrintableString, TextType.IA5: _ASN1Type.IA5String}
 COUNTRIES = frozenset({"2.5.4.6", "1.3.6.1.4.1.311.60.2.1.3"})
 LONGEST: dict[str, int] = {
@@ -93,7 +96,16 @@ def oid(text: str, place: Place) -> x509.ObjectIdentifier:
 def basic_constraints(value: wanted.BasicConstraints) -> x509.BasicConstraints:
     if value.path_length is not None and value.path_length < 0:
         raise SpecificationError(("basic_constraints", "path_length"), "wish_path_length_negative")
+    if value.path_length is not None and value.path_length > LONGEST_PATH:
+        raise SpecificationError(("basic_constraints", "path_length"), "wish_path_length_too_large", most=LONGEST_PATH)
     return x509.BasicConstraints(value.ca, value.path_length if value.ca else None)
+
+
+def hash_name(value: str) -> str:
+    """One of `HASHES`, or "" for what suits the key."""
+    if value and value not in HASHES:
+        raise SpecificationError(("hash",), "wish_hash_unknown", value=value)
+    return value
 
 
 def key_usage(value: wanted.KeyUsage) -> x509.KeyUsage:

@@ -65,6 +65,7 @@ def _unwritable(wish: Specification, request: bool) -> Iterator[Problem]:
     if wish.tls_features:
         checks.append(functools.partial(parts.tls_features, wish.tls_features))
     each(parts.raw_extension, wish.raw, "raw")
+    checks.append(functools.partial(parts.hash_name, wish.hash))
     if not request:
         for field in ("ocsp_urls", "issuer_urls", "crl_urls", "delta_crl_urls"):
             each(parts.uri, getattr(wish, field), field)
