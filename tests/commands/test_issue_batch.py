@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.x509 import load_pem_x509_certificate
 
 from tests.commands.issuing import Issue, Place, mode, names, verified
 from tests.conftest import ROOT
@@ -90,8 +92,9 @@ def test_a_table_that_is_none_is_one_sentence(issue: Issue, tmp_path: Path, root
         assert (refused.code, refused.out, refused.err.count("\n")) == (2, "", 1)
 
 
-@pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is sent otherwise elsewhere")
-def test_ctrl_c_keeps_what_was_issued_and_says_so(issue: Issue, tmp_path: Path, place: Place) -> None:
+@pytest.mark.skipif(os.name != "posix", reason="signals are other ones elsewhere")
+@pytest.mark.parametrize("how", ["SIGINT", "SIGKILL"])
+def test_whoever_stops_it_finds_all_that_was_written_in_the_workspace(issue: Issue, tmp_path: Path, place: Place, how: str) -> None:
     assert issue("root", "--name", "R", *place.unlocked).code == 0
     rows = [f"h{number}.example.test,{'p-256' if number < 200 else 'rsa-4096'}\n" for number in range(400)]
     (tmp_path / "t.csv").write_text("name,key\n" + "".join(rows))
@@ -102,11 +105,17 @@ def test_ctrl_c_keeps_what_was_issued_and_says_so(issue: Issue, tmp_path: Path, 
         # The last of the first transaction is written: the next one has 200 large keys to make.
         while not (out / "h199.example.test.pem").exists():
             assert child.poll() is None, child.communicate()
-        child.send_signal(signal.SIGINT)
+        child.send_signal(signal.Signals[how])
         shown, trouble = child.communicate(timeout=120)
     finally:
         child.kill()
         child.wait()
-    assert child.returncode == 130 and "Traceback" not in trouble
-    assert "200 rows were not reached" in shown and "Issued: 200" in shown
-    assert len(names(out)) == 200 and issue("list", "--json", *place.open).json["count"] == 201
+    assert len(list(out.glob("*.pem"))) == 200
+    listed = issue("list", "--json", *place.open).json
+    assert listed["count"] == 201 and len({item["serial"] for item in listed["certificates"]}) == 201
+    kept = {item["sha256"] for item in listed["certificates"]}
+    written = {load_pem_x509_certificate(path.read_bytes()).fingerprint(SHA256()).hex() for path in out.glob("*.pem")}
+    assert written < kept
+    if how == "SIGINT":
+        assert child.returncode == 130 and "Traceback" not in trouble and len(names(out)) == 200
+        assert "200 rows were not reached" in shown and "Issued: 200" in shown

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.commands.issuing import Issue, Place, mode, names, openssl, verified
+from tests.core.workspace import postgresql
 from workbench import cli
 from workbench.commands import issue as package
 from workbench.words import has
@@ -172,3 +173,18 @@ def test_without_a_sub_command_it_says_what_there_is(issue: Issue) -> None:
 def test_options_may_stand_before_the_sub_command(issue: Issue, place: Place) -> None:
     assert issue(*place.unlocked, "--language", "ja", "root", "--name", "R").code == 0
     assert issue(*place.open, "list").code == 0
+
+
+def test_a_team_shares_a_workspace_on_postgresql(issue: Issue, tmp_path: Path, place: Place) -> None:
+    pytest.importorskip("psycopg", reason="psycopg is not installed (the extra `postgresql`)")
+    if postgresql.programs() is None:
+        pytest.skip("PostgreSQL is not installed (Debian: postgresql)")
+    with postgresql.cluster() as socket:
+        team = Place(postgresql.new_database(socket), place.passphrase)
+        assert issue("lab", "--out", tmp_path / "lab", "--name", HOST, *team.unlocked).code == 0
+        assert issue("revoke", HOST, *team.open).code == 0
+        crl = issue("crl", "--issuer", INTERMEDIATE, "--out", tmp_path / "crl", "--json", *team.unlocked)
+        assert crl.code == 0 and crl.json["crls"][0]["count"] == 1
+        assert issue("list", "--state", "revoked", "--json", *team.open).json["count"] == 1
+    gone = issue("list", *team.open)
+    assert (gone.code, gone.out, gone.err.count("\n")) == (2, "", 1)
