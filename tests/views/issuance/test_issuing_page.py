@@ -240,6 +240,28 @@ def test_making_a_key_can_be_cancelled(rooted: Hand) -> None:
         assert len(certificates.roots(connection)) == 1 and not certificates.issued_by(connection, certificates.roots(connection)[0].id)
 
 
+def test_making_a_lab_can_be_cancelled_and_leaves_nothing(hand: Hand) -> None:
+    hand.rail()
+    hand.choose("lab")
+    lab = hand.page.stack.currentWidget()
+    assert isinstance(lab, LabForm)
+    hand.type("www.example.test")
+    place = lab.key.findData(KeyKind.RSA_4096)
+    lab.key.setCurrentIndex(place)
+    lab.key.activated.emit(place)
+    assert lab.desk.key is KeyKind.RSA_4096
+    hand.passphrase()
+    hand.click(lab.foot.button)
+    hand.qtbot.waitUntil(lab.foot.cancel.isVisible, timeout=30_000)
+    hand.click(lab.foot.cancel)
+    hand.settle()
+    assert not hand.issued() and lab.name.text() == "www.example.test" and lab.foot.button.isEnabled()
+    workspace = hand.window.shell.workspace.workspace
+    assert workspace is not None
+    with workspace.reading() as connection:
+        assert certificates.roots(connection) == ()
+
+
 def test_a_request_for_another_ca(hand: Hand) -> None:
     hand.rail()
     hand.choose("request")

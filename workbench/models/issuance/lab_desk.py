@@ -40,6 +40,7 @@ class LabDesk(QObject):
         self.text = ""
         self.key: KeyKind | None = None
         self._job: Job | None = None
+        self._made: list[Issued] = []
         self._looked = False
         self.drafting = Drafting(session, self)
         session.opened.connect(self._look)
@@ -147,7 +148,8 @@ class LabDesk(QObject):
     def _on_unlocked(self, result: object) -> None:
         from workbench.core.workspace.lab import LabWish
 
-        job = self.session.change_task(make_the_lab, LabWish(self.names, key=self.key))
+        self._made = []
+        job = self.session.change_task(make_the_lab, LabWish(self.names, key=self.key), self._made)
         job.progress.connect(self.progressed)
         self._follow(job, self._on_made, self._on_failed)
 
@@ -171,10 +173,12 @@ class LabDesk(QObject):
 
     @Slot()
     def _on_cancelled(self) -> None:
-        """What was made until then is there."""
-        self._ended()
-        self.session.changed.emit()
-        self.failed.emit(Message("issuing_lab_cancelled"))
+        """Nothing was made, or everything: that it came too late is no reason to be silent about it."""
+        if self._made:
+            self.session.changed.emit()
+            self._on_made(self._made[0])
+        else:
+            self._ended()
 
     def _ended(self) -> None:
         self._job = None

@@ -130,16 +130,17 @@ def make(workspace: Workspace, form: Form, issuer_id: str | None, key: PrivateKe
     return Issued(form.intent, (entry,), tuple(above.der for above in chain))
 
 
-def make_the_lab(task: Task, workspace: Workspace, wish: LabWish) -> Issued:
-    """All four certificates, telling how far it is. Raises as `make_lab` does."""
+def make_the_lab(task: Task, workspace: Workspace, wish: LabWish, made: list[Issued]) -> Issued:
+    """All four certificates, telling how far it is. What is made is put into `made` too: a cancel may come when it is there already.
+
+    Raises Cancelled while keys are made: then there is nothing. Raises as `make_lab` does.
+    """
     from workbench.core.workspace.lab import make_lab
 
     def progress(done: int, total: int) -> None:
-        if done < total:  # what is all there is no longer given up
-            task.check()
+        task.check()
         task.progress(done, total)
 
     lab = make_lab(workspace, wish, progress)
-    return Issued("lab", lab.entries, (lab.server.der, lab.client.der, lab.intermediate.der, lab.root.der))
-
-
+    made.append(Issued("lab", lab.entries, (lab.server.der, lab.client.der, lab.intermediate.der, lab.root.der)))
+    return made[0]

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.issuance.build import times
-from workbench.core.issuance.parts import SpecificationError
+from workbench.core.issuance.parts import Place, SpecificationError
 from workbench.core.issuance.problems import Problem
 from workbench.core.issuance.specification import Specification
 from workbench.models.issuance.desk import Desk
@@ -159,23 +159,19 @@ class Essentials(QWidget):
 
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Those that belong to one of these fields."""
+        self.name_field.show_problems([problem for problem in problems if self.field_of(problem.place) is self.name])
+        self.days_field.show_problems([problem for problem in problems if problem.place[:1] == ("validity",)])
+
+    def field_of(self, place: Place) -> QWidget | None:
+        """The field in which what stands at this place of a Specification is typed; None when it is none of these."""
         form = self.desk.form
         subject = () if form is None else form.specification.subject
         common = {("subject", at) for at, item in enumerate(subject) if item.type == COMMON_NAME}
-
-        def about_name(problem: Problem) -> bool:
-            if problem.place[:1] == ("names",):
-                return self._naming in (Naming.HOST, Naming.MAIL)
-            return problem.place == ("subject",) or problem.place[:2] in common
-
-        self.name_field.show_problems([problem for problem in problems if about_name(problem)])
-        self.days_field.show_problems([problem for problem in problems if problem.place[:1] == ("validity",)])
-
-    def owns(self, problem: Problem) -> QWidget | None:
-        """The field in which a problem can be mended."""
-        if problem in self.name_field.problem.problems:
+        if place[:1] == ("names",) and self._naming in (Naming.HOST, Naming.MAIL):
             return self.name
-        return self.days if problem in self.days_field.problem.problems and not self.days.isHidden() else None
+        if place == ("subject",) or place[:2] in common:
+            return self.name
+        return self.days if place[:1] == ("validity",) and not self.days.isHidden() else None
 
     # -- changing --------------------------------------------------------------------------------------------------
 

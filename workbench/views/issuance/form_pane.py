@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVB
 
 from workbench.core.errors import Message
 from workbench.core.issuance.build import times
-from workbench.core.issuance.parts import SpecificationError
+from workbench.core.issuance.parts import Place, SpecificationError
 from workbench.core.issuance.problems import Problem
 from workbench.core.issuance.specification import Specification
 from workbench.core.x509.finding import Status
@@ -240,17 +240,19 @@ class FormPane(Pane):
 
     def _go_to_place(self) -> None:
         """To the field of the first thing that is wrong."""
-        problem = self._place
-        if problem is None:
-            return
+        if self._place is not None:
+            self.lead_to(self._place.place)
+
+    def lead_to(self, place: Place) -> None:
+        """Lead to the field of this place of the Specification; where it is folded away, open it."""
         self._revealed.add(self.desk.intent)
         self.refresh()
-        field = self.essentials.owns(problem)
-        section = self.sections.owner_of(str(problem.place[0]))
+        field = self.essentials.field_of(place)
+        section = self.sections.owner_of(str(place[0])) if place else None
         if field is not None:
             field.setFocus(Qt.FocusReason.OtherFocusReason)
             self.area.ensureWidgetVisible(field)
-        elif section is not None:
+        elif section is not None and not section.isHidden():
             section.set_open(True)
             section.heading.setFocus(Qt.FocusReason.OtherFocusReason)
             self._bring(section)
