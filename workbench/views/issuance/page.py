@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.core.issuance.parts import Place
 from workbench.models.issuance import intents
 from workbench.models.issuance.desk import Desk
 from workbench.models.issuance.intents import FORMS, Intent, IntentModel
@@ -52,6 +53,7 @@ class IssuancePage(QWidget):
         self.beside: Any = None
         if wings.BESIDE is not None:
             self.beside = wings.BESIDE(shell)
+            self.beside.place_wanted.connect(self._lead_to)
             self.work.addWidget(self.beside)
         self.stack.addWidget(self.work)
         self.splitter = Splitter("issuance", shell.settings, shares=(22, 78))
@@ -191,6 +193,11 @@ class IssuancePage(QWidget):
     def _show_wish(self, wish: object) -> None:
         if self.beside is not None:
             self.beside.show_wish(wish)
+
+    def _lead_to(self, place: Place) -> None:
+        """What stands beside the form speaks of this field."""
+        self.middle.setCurrentWidget(self.form)
+        self.form.lead_to(place)
 
     def _on_issued(self, issued: Issued) -> None:
         self._show_form(False)

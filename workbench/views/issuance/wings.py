@@ -42,7 +42,9 @@ class TellsIssued(Protocol):
 
 
 class ShowsWish(Protocol):
-    """What stands beside a form and shows what it would make."""
+    """What stands beside a form and shows what it would make. `place_wanted(place)`: somebody wants to mend what is typed there."""
+
+    place_wanted: Any
 
     def show_wish(self, wish: Wish) -> None: ...
 
@@ -55,5 +57,12 @@ def _lab(shell: Shell) -> QWidget:
 
 WINGS: tuple[Wing, ...] = (Wing("lab", "start", "lab", _lab),)
 
-BESIDE: Callable[[Shell], QWidget] | None = None
+
+def _beside(shell: Shell) -> QWidget:
+    from workbench.views.issuance.beside.pane import Beside
+
+    return Beside(shell)
+
+
+BESIDE: Callable[[Shell], QWidget] | None = _beside
 """Makes what stands beside a form: a widget that is a `ShowsWish`."""

@@ -1,0 +1,1 @@
+"""What stands beside a form of the page "Issue"."""
