@@ -52,7 +52,7 @@
     </message>
     <message>
         <source>Inspect</source>
-        <translation>内容を見る</translation>
+        <translation>調べる</translation>
     </message>
     <message>
         <source>Watch a handshake with it</source>
@@ -61,6 +61,34 @@
     <message>
         <source>Save for other software…</source>
         <translation>ほかのソフトウェア用に保存…</translation>
+    </message>
+    <message>
+        <source>Renew…</source>
+        <translation>更新…</translation>
+    </message>
+    <message>
+        <source>Lift the hold</source>
+        <translation>一時停止を解除</translation>
+    </message>
+    <message>
+        <source>Revoke…</source>
+        <translation>失効させる…</translation>
+    </message>
+    <message>
+        <source>CRLs…</source>
+        <translation>CRL…</translation>
+    </message>
+    <message>
+        <source>OCSP responder…</source>
+        <translation>OCSPレスポンダー…</translation>
+    </message>
+    <message>
+        <source>OCSP response…</source>
+        <translation>OCSPレスポンス…</translation>
+    </message>
+    <message>
+        <source>Save as a file…</source>
+        <translation>ファイルに保存…</translation>
     </message>
     <message>
         <source>Copy as PEM</source>

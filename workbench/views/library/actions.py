@@ -14,6 +14,7 @@ from workbench.models.jobs import Job
 from workbench.models.language import QT_TRANSLATE_NOOP
 from workbench.models.library.details import Details
 from workbench.models.library.rows import Kind
+from workbench.views.library.after import deeds
 from workbench.views.shell import Shell
 from workbench.views.wishes import Beginning
 
@@ -146,6 +147,13 @@ ACTIONS: tuple[EntryAction, ...] = (
     EntryAction("inspect", QT_TRANSLATE_NOOP("LibraryActions", "Inspect"), "inspect", _has_text, _inspect),
     EntryAction("watch", QT_TRANSLATE_NOOP("LibraryActions", "Watch a handshake with it"), "handshake", _can_play, _watch),
     EntryAction("save", QT_TRANSLATE_NOOP("LibraryActions", "Save for other software…"), "save", _is_certificate, _save),
+    EntryAction("renew", QT_TRANSLATE_NOOP("LibraryActions", "Renew…"), "refresh", deeds.is_certificate, deeds.renew),
+    EntryAction("lift_hold", QT_TRANSLATE_NOOP("LibraryActions", "Lift the hold"), "check", deeds.is_held, deeds.lift),
+    EntryAction("revoke", QT_TRANSLATE_NOOP("LibraryActions", "Revoke…"), "cross", deeds.can_be_revoked, deeds.revoke),
+    EntryAction("crls", QT_TRANSLATE_NOOP("LibraryActions", "CRLs…"), "list", deeds.is_authority, deeds.show_crls),
+    EntryAction("responder", QT_TRANSLATE_NOOP("LibraryActions", "OCSP responder…"), "server", deeds.is_authority, deeds.show_responder),
+    EntryAction("response", QT_TRANSLATE_NOOP("LibraryActions", "OCSP response…"), "stamp", deeds.is_certificate, deeds.save_response),
+    EntryAction("save_crl", QT_TRANSLATE_NOOP("LibraryActions", "Save as a file…"), "save", deeds.is_crl, deeds.save_crl),
     EntryAction("copy_pem", QT_TRANSLATE_NOOP("LibraryActions", "Copy as PEM"), "copy", _has_text, _copy_pem),
     EntryAction(
         "copy_fingerprint", QT_TRANSLATE_NOOP("LibraryActions", "Copy the fingerprint"), "copy", lambda details: True, _copy_fingerprint

@@ -1,0 +1,1 @@
+"""What is done with certificates after they were issued: revoking, CRLs, OCSP, renewing. No widgets."""
