@@ -331,7 +331,8 @@ def test_a_server_that_is_not_there_is_told_without_the_password(tmp_path: Path)
     with pytest.raises(WorkspaceError) as caught:
         open_workspace(f"postgresql://somebody:geheim@/db?host={tmp_path}")
     assert caught.value.message.id == "workspace_unreachable"
-    assert "geheim" not in repr(caught.value.message) and "***" in str(caught.value.message.params["place"])
+    assert "geheim" not in repr(caught.value.message)
+    assert str(caught.value.message.params["place"]).startswith("postgresql://somebody:***@/db")
 
 
 def test_a_lost_connection_is_told_and_the_next_one_is_new(server: Path) -> None:

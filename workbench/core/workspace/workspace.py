@@ -106,7 +106,7 @@ def open_workspace(url: str | None = None, revisions: Sequence[Revision] = migra
     An older schema is brought forward; a SQLite file is copied beside itself before. Raises WorkspaceError: what stands in the way.
     """
     parsed = database.parsed_url(url or default_url())
-    place = parsed.render_as_string(hide_password=True)
+    place = parsed.set(drivername=parsed.get_backend_name()).render_as_string(hide_password=True)
     made = database.make_ready(parsed)
     engine = database.make_engine(parsed)
     backup = None
