@@ -7,11 +7,15 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Connection, Table, and_, func, select
 
 from workbench.core.workspace import certificates, crls, requests, schema
-from workbench.core.workspace.entries import CertificateEntry, CrlEntry, RequestEntry
+from workbench.core.workspace.entries import CertificateEntry, CrlEntry, Origin, RequestEntry
 
 TABLE = schema.certificates
 MANY = 50
 """Of what belongs to one object, at most so many are given."""
+_FROM_ELSEWHERE = and_(
+    TABLE.c.request_id.is_(None), TABLE.c.origin == Origin.IMPORTED.value, func.coalesce(TABLE.c.issuer_id, "") != TABLE.c.id
+)  # fmt: skip
+"""Brought here, and not signed with its own key."""
 
 
 def tops(connection: Connection, ca: bool, limit: int | None = 200, offset: int = 0) -> tuple[CertificateEntry, ...]:
@@ -58,7 +62,17 @@ def certificates_of_key(connection: Connection, key_id: str) -> tuple[Certificat
 
 
 def certificates_of_request(connection: Connection, request_id: str) -> tuple[CertificateEntry, ...]:
-    return _some(connection, TABLE.c.request_id == request_id)
+    """Those made here from it, and those that came for the same key from somebody else's CA."""
+    key = select(schema.requests.c.spki_sha256).where(schema.requests.c.id == request_id).scalar_subquery()
+    return _some(connection, and_(TABLE.c.spki_sha256 == key, (TABLE.c.request_id == request_id) | _FROM_ELSEWHERE))
+
+
+def answered(connection: Connection, request_ids: Sequence[str]) -> frozenset[str]:
+    """Those of these requests that have such certificates."""
+    requested = schema.requests.c
+    there = (TABLE.c.spki_sha256 == requested.spki_sha256) & ((TABLE.c.request_id == requested.id) | _FROM_ELSEWHERE)
+    exists = select(TABLE.c.id).where(there, TABLE.c.deleted.is_(None)).exists()
+    return frozenset(connection.execute(select(requested.id).where(requested.id.in_(request_ids), exists)).scalars())
 
 
 def replacements(connection: Connection, id: str) -> tuple[CertificateEntry, ...]:

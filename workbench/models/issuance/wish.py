@@ -14,9 +14,10 @@ class Wish:
     """specification  what the certificate, or the request, shall say
     key            the kind of key that is to be made, or the SubjectPublicKeyInfo (DER) of one that is there
     issuer_chain   DER of the CA that signs and of those above it, that CA first; empty: signed with its own key
-    intent         id of a profile, or "request"
+    intent         id of a profile, "request", or "sign"
     problems       what is wrong with it by itself, in the order of the fields
     issuer_missing a CA is needed to sign it and none is chosen: there is nothing to be made yet
+    signs          DER of the request that is to be signed; b"" where the key is made or taken here
     """
 
     specification: Specification
@@ -25,6 +26,7 @@ class Wish:
     intent: str
     problems: tuple[Problem, ...] = ()
     issuer_missing: bool = False
+    signs: bytes = b""
 
     @property
     def request(self) -> bool:

@@ -1,0 +1,1 @@
+"""Signing what somebody else asks for, without widgets."""
