@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -217,6 +218,13 @@ def test_the_folder_may_not_be_a_file(issue: Issue, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     refused = issue("lab", "--out", tmp_path / "file", "--name", HOST)
     assert refused.code == 2 and "is a file" in refused.err
+
+
+def test_the_line_for_curl_can_be_copied_into_a_shell(issue: Issue, tmp_path: Path) -> None:
+    out = tmp_path / "my lab"
+    line = next(line for line in issue("lab", "--out", out, "--name", "2001:db8::1").out.splitlines() if "curl " in line)
+    words = shlex.split(line)
+    assert words[2] == str(out / "root.pem") and words[-1] == "https://[2001:db8::1]/"
 
 
 def test_it_speaks_japanese(issue: Issue, tmp_path: Path) -> None:

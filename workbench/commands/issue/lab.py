@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 from pathlib import Path
 
 from workbench.commands.issue.options import add_argument, add_workspace_arguments, opened, read_secret, shown_url, unlock
@@ -76,7 +77,7 @@ def _ready_set(workspace: Workspace, lab: Lab, target: str, folder: Path, passwo
 def _show_use(output: Output, out: Path, host: str, authority_keys: bool) -> None:
     output.line(output.say("issue_lab_use"))
     address = f"[{host}]" if ":" in host else host.replace("*", "www")
-    root, chain, key = (shown_path(str(out / name)) for name in ("root.pem", "client-chain.pem", "client.key"))
+    root, chain, key = (shlex.quote(shown_path(str(out / name))) for name in ("root.pem", "client-chain.pem", "client.key"))
     output.line(f"curl --cacert {root} --cert {chain} --key {key} https://{visible(address)}/", 2)
     if authority_keys:
         output.line(output.say("issue_lab_ca_keys"))
