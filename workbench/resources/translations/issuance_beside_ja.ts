@@ -88,8 +88,12 @@
         <translation>pkilintの指摘はありません。</translation>
     </message>
     <message>
-        <source>Also by the rules of public CAs (CA/Browser Forum)</source>
-        <translation>公開CAの規則（CA/Browser Forum）でも検査</translation>
+        <source>Also the rules of public CAs</source>
+        <translation>公開CAの規則でも検査</translation>
+    </message>
+    <message>
+        <source>Those of the CA/Browser Forum, which bind CAs that browsers trust by themselves.</source>
+        <translation>CA/Browser Forumの規則です。ブラウザーが初めから信頼するCAに適用されます。</translation>
     </message>
 </context>
 <context>

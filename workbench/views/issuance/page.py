@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
 
+from workbench.core.errors import Message
 from workbench.core.issuance.parts import Place
 from workbench.models.issuance import intents
 from workbench.models.issuance.desk import Desk
@@ -45,7 +46,7 @@ class IssuancePage(QWidget):
         self._wanted = ""
         self._window: QWidget | None = None
         self.stack = QStackedWidget()
-        self.work = Splitter("issuance_work", shell.settings, FOLD_BELOW, shares=(56, 44), folded_shares=(62, 38))
+        self.work = Splitter("issuance_work", shell.settings, FOLD_BELOW, shares=(56, 44), folded_shares=(54, 46))
         self.middle = QStackedWidget()
         self.middle.addWidget(self.form)
         self.middle.addWidget(self.outcome)
@@ -79,6 +80,8 @@ class IssuancePage(QWidget):
         self.outcome.done.connect(self._back)
         self.desk.listed.connect(self._on_listed)
         self.desk.issued.connect(self._on_issued)
+        self.desk.shown.connect(self._on_shown)
+        self.desk.failed.connect(self._on_failed)
         for row in ROWS:
             self.shell.actions.add(self, row, self._issue_now, "IssuingActions")
 
@@ -125,9 +128,8 @@ class IssuancePage(QWidget):
             self._current = id
             self.desk.leave()
             self.stack.setCurrentWidget(self._wing(id))
-        elif self.desk.show(id):
-            self._current = id
-            self._show_form(True)
+        else:
+            self.desk.show(id)
         self.list.choose(self._current)
 
     def _show_form(self, form: bool) -> None:
@@ -188,6 +190,17 @@ class IssuancePage(QWidget):
         elif hasattr(shown, "make"):
             shown.make()
 
+    def _on_shown(self) -> None:
+        """A form is filled in: a renewal comes a moment after it was asked for."""
+        self._current = self.desk.intent
+        self._show_form(True)
+        self.list.choose(self._current)
+
+    def _on_failed(self, message: Message) -> None:
+        """Where the form that says so is not to be seen, the window does."""
+        if not self.form.isVisible():
+            self.shell.session.failed.emit(message)
+
     # -- how it came out -------------------------------------------------------------------------------------------
 
     def _show_wish(self, wish: object) -> None:
@@ -206,9 +219,6 @@ class IssuancePage(QWidget):
 
     def _another(self) -> None:
         self.desk.again()
-        self._current = self.desk.intent
-        self._show_form(True)
-        self.list.choose(self._current)
         self._focus_form()
 
     def _back(self) -> None:

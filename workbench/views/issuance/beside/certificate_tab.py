@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from workbench.models.issuance.beside.preview import Preview
+from workbench.views import theme
 from workbench.views.glossary.term_text import TermText
 from workbench.views.issuance.beside.tree_keeper import show_anew
 from workbench.views.node_hex_pane import NodeHexPane
 from workbench.views.shell import Shell
+
+BYTES_FROM = 260
+"""Pixels of height (at the normal text size) from which on the bytes are shown too: below, the tree has all the room."""
 
 
 class CertificateTab(QWidget):
@@ -49,6 +54,10 @@ class CertificateTab(QWidget):
         self.pane.setEnabled(not self.stale)
         self.pane.setVisible(self._shown is not None)
         self.retranslate()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.pane.bytes.setVisible(event.size().height() >= theme.current().px(BYTES_FROM))
 
     @staticmethod
     def _alike(one: Preview, other: Preview) -> bool:

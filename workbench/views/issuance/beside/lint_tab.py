@@ -72,7 +72,8 @@ class LintTab(QWidget):
         return "" if self.model.rowCount() else self.tr("pkilint has nothing to say against it.")
 
     def retranslate(self) -> None:
-        self.public.setText(self.tr("Also by the rules of public CAs (CA/Browser Forum)"))
+        self.public.setText(self.tr("Also the rules of public CAs"))
+        self.public.setToolTip(self.tr("Those of the CA/Browser Forum, which bind CAs that browsers trust by themselves."))
         self.model.set_language(self._shell.language.current)
         self.list.retranslate()
         self.refresh()

@@ -21,7 +21,7 @@ from workbench.views.issuance.beside.result_tab import ResultTab
 from workbench.views.panes import Pane
 from workbench.views.shell import Shell
 
-COMPACT_BELOW = 360
+COMPACT_BELOW = 500
 """Pixels of height below which the answer is its headline only: why stands in the first tab too."""
 TABS = ("result", "certificate", "lint", "openssl")
 REMEMBERED = "issuance_beside_tab"
