@@ -309,6 +309,9 @@ def test_a_wish_of_another_page_begins_a_form(rooted: Hand) -> None:
     hand.window.shell.wishes.issue.emit(Beginning("client", issuer_id=root.id))
     assert hand.page.isVisible() and hand.page.desk.intent == "client"
     assert hand.window.focusWidget() is hand.page.form.essentials.name
+    hand.choose("lab")
+    hand.window.shell.wishes.issue.emit(Beginning("root", replaces_id="nothing of the kind"))
+    hand.qtbot.waitUntil(lambda: bool(hand.window.trouble.messages), timeout=30_000)
     hand.window.shell.wishes.issue.emit(Beginning("root", replaces_id=root.id))
     hand.qtbot.waitUntil(lambda: hand.page.desk.form is not None and hand.page.desk.form.replaces_id == root.id, timeout=30_000)
     assert hand.page.form.essentials.name.text() == "Example Root CA"

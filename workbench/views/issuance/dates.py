@@ -10,7 +10,8 @@ from PySide6.QtCore import QDateTime, QLocale
 def long_date(moment: datetime) -> str:
     """Without the day of the week."""
     japanese = QLocale().language() is QLocale.Language.Japanese
-    return QLocale().toString(_local(moment).date(), "yyyy年M月d日" if japanese else "MMMM d, yyyy")
+    shown = QLocale().toString(_local(moment).date(), "yyyy年M月d日" if japanese else "MMMM d, yyyy")
+    return shown.replace(" ", "\u00a0")  # not broken at the end of a line
 
 
 def short_date(moment: datetime) -> str:
