@@ -12,15 +12,15 @@ from tests.models.library.library_fixtures import HOST, lab, many, unlocked
 from workbench.core.workspace import deleting, labels
 from workbench.core.workspace.entries import Origin
 from workbench.core.workspace.lab import Lab
-from workbench.core.workspace.searching import Kind
 from workbench.core.workspace.workspace import Workspace
 from workbench.core.x509.certificate import parse_certificate
 from workbench.core.x509.finding import Status
 from workbench.models.library.details import read_details
 from workbench.models.library.facts import FactWords
+from workbench.models.library.loaded import PAGE, Loaded
 from workbench.models.library.pem import pem_of_chain
-from workbench.models.library.query import Query, Standing
-from workbench.models.library.reading import PAGE, Loaded, read_all, read_page, rows_below
+from workbench.models.library.query import Kind, Query, Standing
+from workbench.models.library.reading import read_all, read_page, rows_below
 from workbench.models.library.rows import Row, Section
 
 MANY = 450
@@ -134,8 +134,8 @@ def test_details_speak_japanese(connection: Connection, made: Lab) -> None:
 
 
 def test_the_chain_as_pem_is_what_it_was(connection: Connection, made: Lab) -> None:
-    from cryptography.x509 import load_pem_x509_certificates
     from cryptography.hazmat.primitives.serialization import Encoding
+    from cryptography.x509 import load_pem_x509_certificates
 
     found = load_pem_x509_certificates(pem_of_chain(read_details(connection, made.server.id)))
     assert [parse_certificate(each.public_bytes(Encoding.DER)).sha256 for each in found] == [

@@ -398,7 +398,7 @@ def test_language_and_theme_change_at_once(page: LibraryPage, made: Lab, wait: W
     settings.language = "ja"
     wait()
     assert titles(page)[0] == "認証局" and "まで有効です" in headline(page)
-    assert button(page, "inspect").text() == "内容を見る"
+    assert button(page, "copy_pem").text() == "PEMでコピー"
     settings.theme = "dark"
     settings.text_size = 150
     wait()

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from workbench import words
 from workbench.core.errors import Message
 from workbench.core.workspace.entries import CertificateEntry, CrlEntry, KeyEntry, LogEntry, RequestEntry
 from workbench.core.x509.finding import Status
-from workbench.models.library.details import Details
 from workbench.models.library.row_text import DAY, number_text
 from workbench.models.library.states import State, state_of, status_of
+
+if TYPE_CHECKING:
+    from workbench.models.library.details import Details
 
 MINUTE = "%Y-%m-%d %H:%M UTC"
 NAMES_SHOWN = 20

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import base64
 import textwrap
+from typing import TYPE_CHECKING
 
 from workbench.core.workspace.entries import CertificateEntry, CrlEntry, KeyEntry, RequestEntry
-from workbench.models.library.details import Details
 from workbench.models.library.states import Entry
+
+if TYPE_CHECKING:
+    from workbench.models.library.details import Details
 
 
 def pem_of(entry: Entry) -> bytes:

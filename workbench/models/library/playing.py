@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from workbench.core.handshake.scenarios.parameters import OwnCertificate, Parameters
@@ -14,26 +12,8 @@ from workbench.core.workspace.entries import CertificateEntry
 from workbench.core.workspace.errors import WorkspaceError
 from workbench.core.workspace.workspace import Workspace
 from workbench.core.x509.certificate import parse_certificate
-from workbench.core.x509.role import RoleKind
 from workbench.models.choices import hosts
-
-
-class Place(StrEnum):
-    """Where it can stand: the scenario that shows it there."""
-
-    SERVER = "tls13_full"
-    CLIENT = "tls13_mutual"
-
-
-_PLACES = {
-    RoleKind.SERVER: Place.SERVER, RoleKind.SERVER_AND_CLIENT: Place.SERVER, RoleKind.SELF_SIGNED: Place.SERVER,
-    RoleKind.CLIENT: Place.CLIENT,
-}  # fmt: skip
-
-
-def place_of(entry: CertificateEntry) -> Place | None:
-    """None for what neither a server nor a client would show."""
-    return _PLACES.get(RoleKind(entry.role))
+from workbench.models.library.places import Place, place_of
 
 
 def play(workspace: Workspace, id: str) -> tuple[str, Parameters]:

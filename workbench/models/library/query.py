@@ -4,11 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from workbench.core.workspace.entries import Origin
-from workbench.core.workspace.searching import Filter, Kind, State
+
+if TYPE_CHECKING:
+    from workbench.core.workspace.searching import Filter
 
 WITHIN_DAYS = (7, 30, 90)
+
+
+class Kind(StrEnum):
+    """As `searching.Kind` has them. `library_kinds_<value>` says it."""
+
+    CERTIFICATES = "certificates"
+    KEYS = "keys"
+    REQUESTS = "requests"
+    CRLS = "crls"
 
 
 class Standing(StrEnum):
@@ -41,20 +53,23 @@ class Query:
     key_here: bool | None = None
     tag: str = ""
 
-    @property
-    def filters(self) -> tuple[Filter, ...]:
-        """For each kind that can have it what is to be searched."""
-        kinds = tuple(Kind) if self.kind is None else (self.kind,)
-        if self.role or self.key_here is not None:
-            kinds = tuple(kind for kind in kinds if kind is Kind.CERTIFICATES or (kind is Kind.REQUESTS and not self.role))
-        state = State(self.standing.value) if self.standing is not None and self.standing is not Standing.PUT_AWAY else None
-        return tuple(
-            Filter(
-                text=self.text, kind=kind, state=state, within_days=self.days, role=self.role, origin=self.origin, key_text=self.key_text,
-                tag=self.tag, key_here=self.key_here, deleted=self.standing is Standing.PUT_AWAY,
-            )
-            for kind in kinds
-        )  # fmt: skip
-
 
 EVERYTHING = Query()
+
+
+def filters_of(query: Query) -> tuple[Filter, ...]:
+    """For each kind that can have it what is to be searched. To be called in a job: it takes the database along."""
+    from workbench.core.workspace import searching
+
+    kinds = tuple(Kind) if query.kind is None else (query.kind,)
+    if query.role or query.key_here is not None:
+        kinds = tuple(kind for kind in kinds if kind is Kind.CERTIFICATES or (kind is Kind.REQUESTS and not query.role))
+    put_away = query.standing is Standing.PUT_AWAY
+    state = None if query.standing is None or put_away else searching.State(query.standing.value)
+    return tuple(
+        searching.Filter(
+            text=query.text, kind=searching.Kind(kind.value), state=state, within_days=query.days, role=query.role, origin=query.origin,
+            key_text=query.key_text, tag=query.tag, key_here=query.key_here, deleted=put_away,
+        )
+        for kind in kinds
+    )  # fmt: skip

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 from sqlalchemy import Connection
 
 from workbench.core.workspace import browsing, certificates, crls, keys, requests, schema, searching
 from workbench.core.workspace.entries import CertificateEntry, CrlEntry, KeyEntry
 from workbench.core.workspace.searching import Filter, Kind
-from workbench.models.library.query import Query
+from workbench.models.library.loaded import OPENED_AT_MOST, PAGE, Loaded, Page, Wanted
+from workbench.models.library.query import Query, filters_of
 from workbench.models.library.rows import Row, Section
 from workbench.models.library.states import Entry
 
-PAGE = 200
-"""Rows that are read at a time."""
 AGAIN_AT_MOST = 2000
 """Rows of one parent that are read again after a change; what was further down is read when one comes to it."""
-OPENED_AT_MOST = 50
-"""A parent with so many rows is open at first."""
 DEEPEST = 3
 """Levels that are open at first."""
 
@@ -29,38 +25,10 @@ _FOUND = {
 _KINDS = {section: kind for kind, section in _FOUND.items()}
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """How many rows of a parent are there already, and of those below it."""
-
-    rows: int = 0
-    below: Mapping[str, Wanted] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """A row with those below it that were read, and how many there are. `generation` is the caller's number of the reading."""
-
-    row: Row
-    count: int
-    below: tuple[Loaded, ...] = ()
-    generation: int = 0
-
-
-@dataclass(frozen=True)
-class Page:
-    """Further rows of the parent with this number. `offset`: how many it had."""
-
-    generation: int
-    number: int
-    offset: int
-    rows: tuple[Row, ...]
-
-
 def read_all(connection: Connection, generation: int, query: Query | None, wanted: Wanted | None) -> Loaded:
     """The sections that are not empty, with as many rows as are wanted; None is for the first time."""
     if query is not None:
-        hits = tuple(found for filter in query.filters if (found := _hits(connection, filter, wanted)).count)
+        hits = tuple(found for filter in filters_of(query) if (found := _hits(connection, filter, wanted)).count)
         return Loaded(Row(), len(hits), hits, generation)
     sections = [row for row in _sections(connection) if row.below]
     below = tuple(_loaded(connection, row, wanted.below.get(row.key) if wanted else None, 1) for row in sections)
@@ -126,7 +94,7 @@ def _sections(connection: Connection) -> tuple[Row, ...]:
 
 
 def _filter(query: Query, section: Section) -> Filter:
-    return next(filter for filter in query.filters if filter.kind is _KINDS[section])
+    return next(filter for filter in filters_of(query) if filter.kind is _KINDS[section])
 
 
 def _loaded(connection: Connection, row: Row, wanted: Wanted | None, depth: int) -> Loaded:

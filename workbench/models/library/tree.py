@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 
-from workbench.models.library import reading
-from workbench.models.library.reading import PAGE, Loaded, Page, Wanted
+from workbench.models.library import work
+from workbench.models.library.loaded import OPENED_AT_MOST, PAGE, Loaded, Page, Wanted
 from workbench.models.library.row_text import RowText, RowWords
 from workbench.models.library.rows import Row
 
@@ -64,7 +64,7 @@ class LibraryModel(QAbstractItemModel):
     def reload(self) -> None:
         """Read anew what is shown, as much of it as is there already."""
         self._generation += 1
-        job = self._session.read(reading.read_all, self._generation, self.query, self._wanted(self._top) if self.is_loaded else None)
+        job = self._session.read(work.read_all, self._generation, self.query, self._wanted(self._top) if self.is_loaded else None)
         job.finished.connect(self._take_all)
         job.failed.connect(self.failed)
 
@@ -148,7 +148,7 @@ class LibraryModel(QAbstractItemModel):
         if not self.has_more(parent) or self._session.workspace is None:
             return
         node.reading = True
-        job = self._session.read(reading.read_page, self._generation, node.number, self.query, node.row, len(node.below), PAGE)
+        job = self._session.read(work.read_page, self._generation, node.number, self.query, node.row, len(node.below), PAGE)
         job.finished.connect(self._take_page)
         job.failed.connect(self.failed)
 
@@ -235,4 +235,4 @@ def is_empty(model: LibraryModel) -> bool:
 
 def opened_at_first(row: Row) -> bool:
     """Whether one sees what hangs from a row without asking for it."""
-    return row.below <= reading.OPENED_AT_MOST
+    return row.below <= OPENED_AT_MOST

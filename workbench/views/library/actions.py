@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtWidgets import QWidget
 
@@ -12,11 +12,13 @@ from workbench.core.errors import Message
 from workbench.core.workspace.entries import CertificateEntry, RequestEntry
 from workbench.models.jobs import Job
 from workbench.models.language import QT_TRANSLATE_NOOP
-from workbench.models.library.details import Details
+from workbench.models.library.places import place_of
 from workbench.models.library.rows import Kind
-from workbench.views.library.after import deeds
 from workbench.views.shell import Shell
 from workbench.views.wishes import Beginning
+
+if TYPE_CHECKING:
+    from workbench.models.library.details import Details
 
 
 class Library(Protocol):
@@ -75,8 +77,6 @@ def _is_request(details: Details) -> bool:
 
 
 def _can_play(details: Details) -> bool:
-    from workbench.models.library.playing import place_of
-
     entry = details.entry
     return _is_here(details) and isinstance(entry, CertificateEntry) and details.key is not None and place_of(entry) is not None
 
@@ -140,6 +140,17 @@ def _take_back(library: Library, details: Details) -> None:
     take_back(library, details)
 
 
+def _after(name: str) -> Callable[..., Any]:
+    """A function of what comes after issuing. It is loaded with the first entry that is shown, when the database is there already."""
+
+    def call(*args: Any) -> Any:
+        from workbench.views.library.after import deeds
+
+        return getattr(deeds, name)(*args)
+
+    return call
+
+
 ACTIONS: tuple[EntryAction, ...] = (
     EntryAction("restore", QT_TRANSLATE_NOOP("LibraryActions", "Take it back"), "refresh", _is_put_away, _take_back, main=True),
     EntryAction("issue", QT_TRANSLATE_NOOP("LibraryActions", "Issue under this CA…"), "issue", _can_issue, _issue, main=True),
@@ -147,13 +158,17 @@ ACTIONS: tuple[EntryAction, ...] = (
     EntryAction("inspect", QT_TRANSLATE_NOOP("LibraryActions", "Inspect"), "inspect", _has_text, _inspect),
     EntryAction("watch", QT_TRANSLATE_NOOP("LibraryActions", "Watch a handshake with it"), "handshake", _can_play, _watch),
     EntryAction("save", QT_TRANSLATE_NOOP("LibraryActions", "Save for other software…"), "save", _is_certificate, _save),
-    EntryAction("renew", QT_TRANSLATE_NOOP("LibraryActions", "Renew…"), "refresh", deeds.is_certificate, deeds.renew),
-    EntryAction("lift_hold", QT_TRANSLATE_NOOP("LibraryActions", "Lift the hold"), "check", deeds.is_held, deeds.lift),
-    EntryAction("revoke", QT_TRANSLATE_NOOP("LibraryActions", "Revoke…"), "cross", deeds.can_be_revoked, deeds.revoke),
-    EntryAction("crls", QT_TRANSLATE_NOOP("LibraryActions", "CRLs…"), "list", deeds.is_authority, deeds.show_crls),
-    EntryAction("responder", QT_TRANSLATE_NOOP("LibraryActions", "OCSP responder…"), "server", deeds.is_authority, deeds.show_responder),
-    EntryAction("response", QT_TRANSLATE_NOOP("LibraryActions", "OCSP response…"), "stamp", deeds.is_certificate, deeds.save_response),
-    EntryAction("save_crl", QT_TRANSLATE_NOOP("LibraryActions", "Save as a file…"), "save", deeds.is_crl, deeds.save_crl),
+    EntryAction("renew", QT_TRANSLATE_NOOP("LibraryActions", "Renew…"), "refresh", _after("is_certificate"), _after("renew")),
+    EntryAction("lift_hold", QT_TRANSLATE_NOOP("LibraryActions", "Lift the hold"), "check", _after("is_held"), _after("lift")),
+    EntryAction("revoke", QT_TRANSLATE_NOOP("LibraryActions", "Revoke…"), "cross", _after("can_be_revoked"), _after("revoke")),
+    EntryAction("crls", QT_TRANSLATE_NOOP("LibraryActions", "CRLs…"), "list", _after("is_authority"), _after("show_crls")),
+    EntryAction(
+        "responder", QT_TRANSLATE_NOOP("LibraryActions", "OCSP responder…"), "server", _after("is_authority"), _after("show_responder")
+    ),
+    EntryAction(
+        "response", QT_TRANSLATE_NOOP("LibraryActions", "OCSP response…"), "stamp", _after("is_certificate"), _after("save_response")
+    ),
+    EntryAction("save_crl", QT_TRANSLATE_NOOP("LibraryActions", "Save as a file…"), "save", _after("is_crl"), _after("save_crl")),
     EntryAction("copy_pem", QT_TRANSLATE_NOOP("LibraryActions", "Copy as PEM"), "copy", _has_text, _copy_pem),
     EntryAction(
         "copy_fingerprint", QT_TRANSLATE_NOOP("LibraryActions", "Copy the fingerprint"), "copy", lambda details: True, _copy_fingerprint

@@ -9,37 +9,22 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
-from workbench.core.workspace import deleting
-from workbench.core.workspace.deleting import Dependents
-from workbench.core.workspace.workspace import Workspace
-from workbench.models.library.details import Details
+from workbench.models.library import work
 from workbench.views.error_bar import Bar
 from workbench.views.glossary.term_text import TermText
 from workbench.views.panes import Text
 from workbench.words import visible
 
 if TYPE_CHECKING:
+    from workbench.core.workspace.deleting import Dependents
+    from workbench.models.library.details import Details
     from workbench.views.library.actions import Library
-
-
-def delete_entry(workspace: Workspace, id: str) -> str:
-    """In a job."""
-    with workspace.writing() as connection:
-        deleting.delete(connection, id)
-    return id
-
-
-def restore_entry(workspace: Workspace, id: str) -> str:
-    """In a job."""
-    with workspace.writing() as connection:
-        deleting.restore(connection, id)
-    return id
 
 
 def put_away(library: Library, details: Details) -> None:
     """Ask what depends on it; where something does, ask the person too."""
     deed = _Deed(library, details)
-    job = library.shell.workspace.read(deleting.dependents, details.entry.id)
+    job = library.shell.workspace.read(work.read_dependents, details.entry.id)
     job.finished.connect(deed.dependents_known)
     library.follow(job)
 
@@ -47,7 +32,7 @@ def put_away(library: Library, details: Details) -> None:
 def take_back(library: Library, details: Details) -> None:
     """Out of what is put away."""
     deed = _Deed(library, details)
-    job = library.shell.workspace.change(restore_entry, details.entry.id)
+    job = library.shell.workspace.change(work.restore, details.entry.id)
     job.finished.connect(deed.taken_back)
     library.follow(job)
 
@@ -71,7 +56,7 @@ class _Deed(QObject):
     @Slot()
     def go(self) -> None:
         self._library.close_panel()
-        job = self._library.shell.workspace.change(delete_entry, self._details.entry.id)
+        job = self._library.shell.workspace.change(work.delete, self._details.entry.id)
         job.finished.connect(self._gone)
         self._library.follow(job)
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
-from workbench.models.library.details import Details
 from workbench.models.library.facts import Fact, FactWords
 from workbench.views import icons, theme
 from workbench.views.inspector.banner import Banner
@@ -18,6 +18,9 @@ from workbench.views.library.actions import ACTIONS, EntryAction, Library
 from workbench.views.library.notes_editor import NotesEditor
 from workbench.views.library.tags_editor import TagsEditor
 from workbench.views.panes import BrokenText, EmptyState, Pane, SectionHeader, Text, as_tool_tip
+
+if TYPE_CHECKING:
+    from workbench.models.library.details import Details
 
 COMPACT_BELOW = 380
 """Pixels of height below which the second line of the answer is its tool tip."""

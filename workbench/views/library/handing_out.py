@@ -8,11 +8,11 @@ from PySide6.QtGui import QGuiApplication
 
 from workbench.core.errors import Message
 from workbench.core.workspace.entries import KeyEntry
-from workbench.models.library import playing
-from workbench.models.library.details import Details
+from workbench.models.library import work
 from workbench.models.library.pem import pem_of
 
 if TYPE_CHECKING:
+    from workbench.models.library.details import Details
     from workbench.views.library.actions import Library
 
 
@@ -35,6 +35,6 @@ def watch(library: Library, details: Details) -> None:
     if shell.workspace.locked:
         library.failed(Message("library_unlock_to_watch", {"name": details.entry.title}))
         return
-    job = shell.workspace.use(playing.play, details.entry.id)
+    job = shell.workspace.use(work.play, details.entry.id)
     job.finished.connect(lambda found: shell.wishes.handshake_with.emit(*found))
     library.follow(job)

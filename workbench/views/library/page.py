@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
-from workbench.core.formats.found import FoundObject
-from workbench.core.workspace import labels
-from workbench.core.workspace.workspace import Workspace
 from workbench.models.jobs import Job
-from workbench.models.library.details import Details, read_details
-from workbench.models.library.importing import Imported, import_files, import_objects
+from workbench.models.library import work
 from workbench.models.library.query import Query
 from workbench.models.library.rows import Kind, Row
 from workbench.models.library.tree import LibraryModel, is_empty
@@ -30,6 +27,11 @@ from workbench.views.library.vault_bar import VaultBar
 from workbench.views.panes import EmptyState, Splitter
 from workbench.views.shell import Shell
 from workbench.views.wishes import Beginning
+
+if TYPE_CHECKING:
+    from workbench.core.formats.found import FoundObject
+    from workbench.models.library.details import Details
+    from workbench.models.library.importing import Imported
 
 FOLD_BELOW = 780
 """Pixels of the page (the window is wider by the rail) below which the detail stands under the tree."""
@@ -244,7 +246,7 @@ class LibraryPage(QWidget):
         if not self._wanted or self.shell.workspace.workspace is None:
             self.detail.show_details(None)
             return
-        job = self.shell.workspace.read(read_details, self._wanted)
+        job = self.shell.workspace.read(work.read_details, self._wanted)
         job.finished.connect(self._show_details)
         job.failed.connect(self._no_details)
 
@@ -307,11 +309,11 @@ class LibraryPage(QWidget):
             undo()
 
     def _set_tags(self, id: str, tags: Sequence[str]) -> None:
-        self.follow(self.shell.workspace.change(_set_tags, id, tags))
+        self.follow(self.shell.workspace.change(work.set_tags, id, tags))
 
     def _set_notes(self, id: str, text: str) -> None:
         if self.shell.workspace.workspace is not None:
-            self.follow(self.shell.workspace.use(_set_notes, id, text))
+            self.follow(self.shell.workspace.use(work.set_notes, id, text))
 
     def _show_menu(self, row: Row, place: QPoint) -> None:
         details = self.detail.details
@@ -341,7 +343,7 @@ class LibraryPage(QWidget):
         """Import files, folders, or bytes."""
         if self.shell.workspace.workspace is None:
             return
-        job = self.shell.workspace.change_task(import_files, tuple(paths), data)
+        job = self.shell.workspace.change_task(work.import_files, tuple(paths), data)
         job.finished.connect(self._imported)
         job.failed.connect(self._not_imported)
         self.shell.session.opening.emit(job)
@@ -355,7 +357,7 @@ class LibraryPage(QWidget):
     def _keep(self) -> None:
         objects, self._to_keep = self._to_keep, ()
         if objects:
-            job = self.shell.workspace.change(import_objects, objects)
+            job = self.shell.workspace.change(work.import_objects, objects)
             job.finished.connect(self._imported)
             job.failed.connect(self._not_imported)
 
@@ -418,13 +420,3 @@ class LibraryPage(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
-
-
-def _set_tags(workspace: Workspace, id: str, tags: Sequence[str]) -> None:
-    with workspace.writing() as connection:
-        labels.set_tags(connection, id, tags)
-
-
-def _set_notes(workspace: Workspace, id: str, text: str) -> None:
-    with workspace.writing() as connection:
-        labels.set_notes(connection, id, text)

@@ -12,10 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QToolB
 
 from workbench import words
 from workbench.core.errors import Message
-from workbench.core.workspace import browsing, labels
 from workbench.core.workspace.entries import Origin
-from workbench.core.workspace.searching import Kind
-from workbench.models.library.query import EVERYTHING, WITHIN_DAYS, Query, Standing
+from workbench.models.library.query import EVERYTHING, WITHIN_DAYS, Kind, Query, Standing
+from workbench.models.library.work import read_facets
 from workbench.views import icons
 from workbench.views.inspector.flow_layout import FlowLayout
 from workbench.views.menus import empty
@@ -112,7 +111,7 @@ class SearchBar(QWidget):
     def learn(self) -> None:
         """Ask which roles, keys and tags there are, for the menu."""
         if self._shell.workspace.workspace is not None:
-            self._shell.workspace.read(_facets).finished.connect(self._learned)
+            self._shell.workspace.read(read_facets).finished.connect(self._learned)
 
     @Slot(object)
     def _learned(self, facets: tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]) -> None:
@@ -219,7 +218,3 @@ class SearchBar(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.LanguageChange:
             self.retranslate()
-
-
-def _facets(connection: Any) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-    return browsing.roles(connection), browsing.key_texts(connection), tuple(labels.all_tags(connection))
