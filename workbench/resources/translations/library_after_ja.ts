@@ -11,11 +11,9 @@
         <source>delta to {number}</source>
         <translation>{number}に対するデルタ</translation>
     </message>
-    <message numerus="yes">
-        <source>%n certificate(s) of this CA are revoked.</source>
-        <translation>
-            <numerusform>この認証局の証明書のうち、%n件が失効しています。</numerusform>
-        </translation>
+    <message>
+        <source>Revoked certificates of this CA: {count}.</source>
+        <translation>この認証局の失効した証明書：{count}件。</translation>
     </message>
     <message>
         <source>There is no CRL yet: nobody can learn it from one.</source>
@@ -146,11 +144,9 @@
         <source>The OCSP responder listens on {address}.</source>
         <translation>OCSPレスポンダーが{address}で待ち受けています。</translation>
     </message>
-    <message numerus="yes">
-        <source>%n request(s) so far.</source>
-        <translation>
-            <numerusform>これまでの要求：%n件。</numerusform>
-        </translation>
+    <message>
+        <source>Requests so far: {count}.</source>
+        <translation>これまでの要求：{count}件。</translation>
     </message>
     <message>
         <source>The keys are locked: it answers tryLater.</source>

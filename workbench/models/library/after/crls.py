@@ -5,16 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, select
-
-from workbench.core.formats.export_write import write_atomically
-from workbench.core.workspace import crls, revoking, schema
-from workbench.core.workspace.certificates import certificate_entry
 from workbench.core.workspace.entries import CertificateEntry, CrlEntry
-from workbench.core.workspace.signers import same_authority
 from workbench.models.library.pem import pem_of
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from workbench.core.workspace.workspace import Workspace
 
 LISTED = 100
@@ -42,7 +38,11 @@ class Lists:
 
 def lists_of(connection: Connection, issuer_id: str) -> Lists:
     """Raises WorkspaceError `workspace_no_such_object`."""
-    from sqlalchemy import func
+    from sqlalchemy import func, select
+
+    from workbench.core.workspace import crls, revoking, schema
+    from workbench.core.workspace.certificates import certificate_entry
+    from workbench.core.workspace.signers import same_authority
 
     issuer = certificate_entry(connection, issuer_id)
     ids = same_authority(connection, issuer_id)
@@ -56,6 +56,8 @@ def lists_of(connection: Connection, issuer_id: str) -> Lists:
 
 def make(workspace: Workspace, issuer_id: str, days: int, delta: bool) -> CrlEntry:
     """In a job. Raises WorkspaceError as `revoking.make_crl` does, VaultError."""
+    from workbench.core.workspace import revoking
+
     return revoking.make_crl(workspace, issuer_id, days, delta)
 
 
@@ -66,5 +68,7 @@ def file_of(entry: CrlEntry, path: str) -> bytes:
 
 def save(entry: CrlEntry, path: str) -> str:
     """Write it, in a job; gives back the path. Raises ExportError."""
+    from workbench.core.formats.export_write import write_atomically
+
     write_atomically(path, file_of(entry, path), secret=False, overwrite=True)
     return path

@@ -6,12 +6,11 @@ from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from workbench.core.errors import Message
-from workbench.core.workspace import renewing
 from workbench.core.workspace.entries import CertificateEntry
-from workbench.models.library.details import Details
 
 if TYPE_CHECKING:
     from workbench.core.workspace.workspace import Workspace
+    from workbench.models.library.details import Details
 
 
 class Way(Enum):
@@ -35,4 +34,6 @@ def sign_again(workspace: Workspace, certificate_id: str) -> CertificateEntry:
 
     Raises as `renewing.renew` does; then nothing was made.
     """
+    from workbench.core.workspace import renewing
+
     return renewing.renew(workspace, certificate_id)

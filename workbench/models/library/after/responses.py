@@ -6,14 +6,12 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from workbench.core.errors import Message
-from workbench.core.formats.export_write import write_atomically
-from workbench.core.workspace import answering
 from workbench.core.workspace.entries import CertificateEntry
 from workbench.core.workspace.errors import WorkspaceError
-from workbench.models.library.details import Details
 
 if TYPE_CHECKING:
     from workbench.core.workspace.workspace import Workspace
+    from workbench.models.library.details import Details
 
 DAYS, MOST_DAYS = 7, 3650
 
@@ -34,6 +32,9 @@ def save(workspace: Workspace, certificate_id: str, days: int, path: str) -> str
 
     Raises WorkspaceError `after_response_days` and as `answering.ocsp_response` does, VaultError, ExportError.
     """
+    from workbench.core.formats.export_write import write_atomically
+    from workbench.core.workspace import answering
+
     if not 1 <= days <= MOST_DAYS:
         raise WorkspaceError("after_response_days", days=days, most=MOST_DAYS)
     now = datetime.now(UTC).replace(microsecond=0)

@@ -7,13 +7,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from workbench.core.errors import Message, WorkbenchError
-from workbench.core.workspace import revoking
 from workbench.core.workspace.entries import CertificateEntry, CrlEntry
 from workbench.core.x509.crl import REASON_NAMES, Reason
-from workbench.models.library.details import Details
 
 if TYPE_CHECKING:
     from workbench.core.workspace.workspace import Workspace
+    from workbench.models.library.details import Details
 
 REASONS = (
     Reason.UNSPECIFIED,
@@ -95,18 +94,16 @@ def refusal(details: Details) -> Message | None:
     return None
 
 
-def days_refused(days: int) -> Message | None:
-    """Why a CRL cannot hold for so many days; None when it can."""
-    if 1 <= days <= revoking.MAXIMUM_DAYS:
-        return None
-    return Message("crl_days", {"days": days, "most": revoking.MAXIMUM_DAYS})
-
-
 def revoke(workspace: Workspace, order: Order) -> Revoked:
     """In a job. When a CRL cannot be made, the certificate is revoked all the same, and it is said why.
 
-    Raises WorkspaceError as `revoking.revoke` does; then nothing was changed.
+    Raises WorkspaceError `crl_days` and as `revoking.revoke` does; then nothing was changed.
     """
+    from workbench.core.workspace import revoking
+    from workbench.core.workspace.errors import WorkspaceError
+
+    if order.crl_days is not None and not 1 <= order.crl_days <= revoking.MAXIMUM_DAYS:
+        raise WorkspaceError("crl_days", days=order.crl_days, most=revoking.MAXIMUM_DAYS)
     entry = revoking.revoke(workspace, order.certificate_id, order.reason, order.time)
     if order.crl_days is None or entry.issuer_id is None:
         return Revoked(entry)
@@ -118,4 +115,6 @@ def revoke(workspace: Workspace, order: Order) -> Revoked:
 
 def lift(workspace: Workspace, certificate_id: str) -> CertificateEntry:
     """In a job: the hold is over. Raises WorkspaceError `hold_not_revoked`, `hold_final`."""
+    from workbench.core.workspace import revoking
+
     return revoking.lift_hold(workspace, certificate_id)

@@ -10,7 +10,7 @@ from shiboken6 import isValid
 
 from workbench.core.errors import Message
 from workbench.core.workspace.entries import CertificateEntry, CrlEntry
-from workbench.models.library.after import crls, revocation
+from workbench.models.library.after import crls
 from workbench.models.library.after.crls import Lists
 from workbench.models.library.details import Details
 from workbench.models.library.pem import pem_of
@@ -139,7 +139,8 @@ class CrlPanel(AfterPanel):
         return ["–" if crl.number is None else _short(crl.number), kind, f"{crl.this_update:%Y-%m-%d %H:%M}", until, f"{crl.entries:,}"]
 
     def _standing(self, found: Lists) -> str:
-        revoked = self.tr("%n certificate(s) of this CA are revoked.", "", found.revoked)
+        count = f"{found.revoked:,}"
+        revoked = self.tr("Revoked certificates of this CA: {count}.").format(count=count)
         none = self.tr("There is no CRL yet: nobody can learn it from one.") if not found.found else ""
         more = self.tr("Only the newest {0} are listed.").format(crls.LISTED) if found.more else ""
         return " ".join(filter(None, (revoked, none, more)))
@@ -179,10 +180,7 @@ class CrlPanel(AfterPanel):
 
     @Slot()
     def _make(self) -> None:
-        if not self.go.isEnabled():
-            return
-        if (trouble := revocation.days_refused(self.days.number())) is not None:
-            self.refused(trouble)
+        if self.busy:
             return
         job = self.shell.workspace.change(crls.make, self.id, self.days.number(), self.kind.value() == DELTA)
         self.follow(job, self._made)
@@ -201,6 +199,7 @@ class CrlPanel(AfterPanel):
         if self._found is not None and self._found.base is not None:
             options.append((DELTA, self.tr("delta CRL to number {number}").format(number=_short(self._found.base.number or 0))))
         self.kind.offer(options)
+        self.kind.setMinimumContentsLength(max(len(text) for _, text in options) + 2)
 
     def _say_what(self) -> None:
         if not self._can_sign:

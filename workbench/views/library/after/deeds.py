@@ -8,13 +8,12 @@ from PySide6.QtCore import QObject, Slot
 
 from workbench.core.errors import Message
 from workbench.core.workspace.entries import CertificateEntry, CrlEntry
-from workbench.core.x509.crl import Reason
-from workbench.models.library.after import renewals, responses, revocation
-from workbench.models.library.after.renewals import Way
-from workbench.models.library.details import Details
+from workbench.models.library.states import CERTIFICATE_HOLD
 from workbench.views.wishes import Beginning
 
 if TYPE_CHECKING:
+    from workbench.models.library.after.revocation import Revoked
+    from workbench.models.library.details import Details
     from workbench.views.library.actions import Library
 
 
@@ -31,7 +30,7 @@ def is_crl(details: Details) -> bool:
 
 
 def is_held(details: Details) -> bool:
-    return isinstance(details.entry, CertificateEntry) and revocation.on_hold(details.entry)
+    return isinstance(details.entry, CertificateEntry) and details.entry.revocation_reason == CERTIFICATE_HOLD
 
 
 def can_be_revoked(details: Details) -> bool:
@@ -40,18 +39,20 @@ def can_be_revoked(details: Details) -> bool:
 
 
 def renew(library: Library, details: Details) -> None:
+    from workbench.models.library.after import renewals
     from workbench.views.library.after.renew_panel import RenewPanel
 
     refused = renewals.refusal(details)
     if refused is not None:
         library.failed(refused)
-    elif renewals.way_of(details) is Way.REQUEST:
+    elif renewals.way_of(details) is renewals.Way.REQUEST:
         library.show_panel(RenewPanel(library, details))
     else:
         library.shell.wishes.issue.emit(Beginning("", replaces_id=details.entry.id))
 
 
 def revoke(library: Library, details: Details) -> None:
+    from workbench.models.library.after import revocation
     from workbench.views.library.after.revoke_panel import RevokePanel
 
     refused = revocation.refusal(details)
@@ -80,6 +81,7 @@ def save_crl(library: Library, details: Details) -> None:
 
 
 def save_response(library: Library, details: Details) -> None:
+    from workbench.models.library.after import responses
     from workbench.views.library.after.response_panel import ResponsePanel
 
     refused = responses.refusal(details)
@@ -104,6 +106,8 @@ class Holding(QObject):
 
     @Slot()
     def lift(self) -> None:
+        from workbench.models.library.after import revocation
+
         job = self._library.shell.workspace.change(revocation.lift, self._held.id)
         job.finished.connect(self._lifted)
         self._library.follow(job)
@@ -115,11 +119,13 @@ class Holding(QObject):
     @Slot()
     def hold(self) -> None:
         """Since when it was held before."""
-        order = revocation.Order(self._held.id, Reason.CERTIFICATE_HOLD, self._held.revoked)
+        from workbench.models.library.after import revocation
+
+        order = revocation.Order(self._held.id, CERTIFICATE_HOLD, self._held.revoked)
         job = self._library.shell.workspace.change(revocation.revoke, order)
         job.finished.connect(self._held_again)
         self._library.follow(job)
 
     @Slot(object)
-    def _held_again(self, done: revocation.Revoked) -> None:
+    def _held_again(self, done: Revoked) -> None:
         self._library.done(done.message, self.lift)

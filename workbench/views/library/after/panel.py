@@ -23,12 +23,13 @@ if TYPE_CHECKING:
 
 
 class AfterPanel(Bar):
-    """`body` takes what it is about. Escape and `cancelled` close it; while a job runs, `go` waits."""
+    """`body` takes what it is about. Escape and `cancelled` close it; while a job runs it is `busy` and begins no other."""
 
     def __init__(self, library: Library, details: Details, parent: QWidget | None = None) -> None:
         super().__init__("neutral", parent)
         self.library, self.details, self.shell = library, details, library.shell
         self._refused: Message | None = None
+        self.busy = False
         self.title = Text("", "strong", wrap=True)
         self.trouble = TermText(self.shell.language)
         self._trouble_row = QWidget()
@@ -63,7 +64,7 @@ class AfterPanel(Bar):
     def follow(self, job: Job, done: Callable[[Any], None]) -> None:
         """Nothing else is begun until it ends. `done(result)` is called then, also when this panel was closed meanwhile; why it could not
         be is said here, or by the page."""
-        self.go.setEnabled(False)
+        self.busy = True
         self._refuse(None)
         following = _Following(self, done)
         job.finished.connect(following.finished)
@@ -78,7 +79,7 @@ class AfterPanel(Bar):
     @Slot(object)
     def refused(self, message: Message) -> None:
         """Locked keys are asked for where they are unlocked."""
-        self.go.setEnabled(True)
+        self.busy = False
         if message.id == "vault_locked":
             self.library.failed(message)
         else:
@@ -126,7 +127,7 @@ class _Following(QObject):
     @Slot()
     def cancelled(self) -> None:
         if isValid(self._panel):
-            self._panel.go.setEnabled(True)
+            self._panel.busy = False
         self.deleteLater()
 
 

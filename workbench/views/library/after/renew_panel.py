@@ -35,6 +35,8 @@ class RenewPanel(AfterPanel):
 
     @Slot()
     def _sign(self) -> None:
+        if self.busy:
+            return
         job = self.shell.workspace.change(renewals.sign_again, self.id)
         self.follow(job, self._done)
 

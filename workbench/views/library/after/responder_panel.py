@@ -90,7 +90,7 @@ class ResponderBar(Bar):
     def _show(self) -> None:
         self.setVisible(self._desk.running)
         where = self.tr("The OCSP responder listens on {address}.").format(address=f"{LOOPBACK}:{self._desk.port}")
-        asked = self.tr("%n request(s) so far.", "", self._desk.count)
+        asked = self.tr("Requests so far: {count}.").format(count=f"{self._desk.count:,}")
         locked = self.tr("The keys are locked: it answers tryLater.") if self._desk.session.locked else ""
         self._sentence.setText(" ".join(filter(None, (where, asked, locked))))
         self.setAccessibleName(where)
@@ -173,7 +173,6 @@ class ResponderPanel(AfterPanel):
     def _show(self) -> None:
         running = self.desk.running
         self.go.setText(self.tr("Stop") if running else self.tr("Start"))
-        self.go.setEnabled(not self.desk.busy)
         self.port.setEnabled(not running and not self.desk.busy)
         if running:
             self.port.fill(self.desk.port)

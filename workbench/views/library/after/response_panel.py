@@ -40,6 +40,8 @@ class ResponsePanel(AfterPanel):
 
     @Slot()
     def _save(self) -> None:
+        if self.busy:
+            return
         if self.shell.workspace.locked:
             self.refused(Message("vault_locked"))
             return

@@ -90,12 +90,11 @@ class RevokePanel(AfterPanel):
 
     @Slot()
     def _revoke(self) -> None:
+        if self.busy:
+            return
         order = self.order()
         if order.crl_days is not None and self.shell.workspace.locked:
             self.refused(Message("vault_locked"))  # before anything is done: the CRL needs the key of the CA
-            return
-        if order.crl_days is not None and (trouble := revocation.days_refused(order.crl_days)) is not None:
-            self.refused(trouble)
             return
         job = self.shell.workspace.change(revocation.revoke, order)
         self.follow(job, self._done)
@@ -116,6 +115,7 @@ class RevokePanel(AfterPanel):
         reasons = revocation.reasons_for(self.entry)
         self.reason.offer([(int(reason), f"{say(Message(f'after_reason_{int(reason)}'))} ({REASON_NAMES[reason]})") for reason in reasons])
         self.since.offer([(_NOW, self.tr("From now on")), (_EARLIER, self.tr("Since an earlier time (UTC)"))])
+        self.since.setMinimumContentsLength(max(len(self.since.itemText(at)) for at in range(self.since.count())))
         self.time.setAccessibleName(self.tr("Date and time, UTC"))
         self.make_crl.setText(self.tr("Make a new CRL at once; days until the next one:"))
         self.days.setAccessibleName(self.tr("Days until the next CRL"))
