@@ -439,3 +439,25 @@ def test_with_the_keyboard_alone(page: LibraryPage, made: Lab, wait: Wait, qtbot
     assert isinstance(question, PutAwayQuestion) and question.cancelled.hasFocus()
     qtbot.keyClick(question.cancelled, Qt.Key.Key_Escape)
     assert page.detail.panel is None
+
+
+def test_ctrl_f_begins_a_search(page: LibraryPage, wait: Wait, qtbot: QtBot) -> None:
+    page.tree.setFocus()
+    qtbot.keyClick(page.tree, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.search.field.hasFocus()
+
+
+def test_a_long_tree_is_read_in_pages_that_grow(page: LibraryPage, made: Lab, wait: Wait, settings: Settings, shell: Shell) -> None:
+    workspace = open_workspace(settings.workspace_url)
+    many(workspace, made.server.id, 2600)
+    workspace.close()
+    shell.workspace.changed.emit()
+    wait()
+    model, counts = page.model, []
+    while model.has_more(index := model.index_of(made.intermediate.id)):
+        model.read_on(index)
+        assert not model.has_more(index)  # it is being read: nobody asks twice
+        wait()
+        counts.append(model.rowCount(model.index_of(made.intermediate.id)))
+    assert counts[-1] == 2602 and counts == sorted(set(counts))
+    assert model.hasChildren(model.index_of(made.intermediate.id))

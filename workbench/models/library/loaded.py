@@ -33,9 +33,10 @@ class Loaded:
 
 @dataclass(frozen=True)
 class Page:
-    """Further rows of the parent with this number. `offset`: how many it had."""
+    """Further rows of the parent with this number. `offset`: how many it had; `complete`: these are the last."""
 
     generation: int
     number: int
     offset: int
     rows: tuple[Row, ...]
+    complete: bool = False

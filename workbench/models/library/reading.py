@@ -37,7 +37,8 @@ def read_all(connection: Connection, generation: int, query: Query | None, wante
 
 def read_page(connection: Connection, generation: int, number: int, query: Query | None, row: Row, offset: int, limit: int) -> Page:
     """The next rows that hang from this one."""
-    return Page(generation, number, offset, rows_below(connection, query, row, limit, offset))
+    rows = rows_below(connection, query, row, limit, offset)
+    return Page(generation, number, offset, rows, len(rows) < limit)
 
 
 def rows_below(connection: Connection, query: Query | None, row: Row, limit: int, offset: int = 0) -> tuple[Row, ...]:

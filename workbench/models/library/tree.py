@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 AnyIndex = QModelIndex | QPersistentModelIndex
 
 
+_BRANCH = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+_LEAF = _BRANCH | Qt.ItemFlag.ItemNeverHasChildren
+
+
 class LibraryRole(IntEnum):
     ROW = Qt.ItemDataRole.UserRole + 1
     TEXT = Qt.ItemDataRole.UserRole + 2
@@ -148,7 +152,8 @@ class LibraryModel(QAbstractItemModel):
         if not self.has_more(parent) or self._session.workspace is None:
             return
         node.reading = True
-        job = self._session.read(work.read_page, self._generation, node.number, self.query, node.row, len(node.below), PAGE)
+        limit = max(PAGE, len(node.below) // 4)  # a view lays out all its rows with each page: of many rows fewer, longer pages
+        job = self._session.read(work.read_page, self._generation, node.number, self.query, node.row, len(node.below), limit)
         job.finished.connect(self._take_page)
         job.failed.connect(self.failed)
 
@@ -161,7 +166,7 @@ class LibraryModel(QAbstractItemModel):
         first = len(node.below)
         known = {child.row.key for child in node.below}
         rows = [row for row in page.rows if row.key not in known]  # something may have been added meanwhile
-        if len(page.rows) < PAGE:
+        if page.complete:
             node.count = first + len(rows)
         if rows:
             self.beginInsertRows(self._index(node), first, first + len(rows) - 1)
@@ -205,7 +210,9 @@ class LibraryModel(QAbstractItemModel):
         return self._node(parent).count > 0
 
     def flags(self, index: AnyIndex) -> Qt.ItemFlag:
-        return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable if index.isValid() else Qt.ItemFlag.NoItemFlags
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return _LEAF if self._node(index).count == 0 else _BRANCH
 
     def data(self, index: AnyIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         node = self._nodes.get(index.internalId()) if index.isValid() else None

@@ -102,6 +102,18 @@
         <source>Put away…</source>
         <translation>片付ける…</translation>
     </message>
+    <message>
+        <source>Search the library</source>
+        <translation>ライブラリを検索</translation>
+    </message>
+    <message>
+        <source>Import files into the library</source>
+        <translation>ライブラリにファイルを取り込む</translation>
+    </message>
+    <message>
+        <source>Lock the private keys</source>
+        <translation>秘密鍵をロック</translation>
+    </message>
 </context>
 <context>
     <name>LibraryLooks</name>

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QMenu, QPu
 
 from workbench.core.errors import Message
 from workbench.models.jobs import Job
+from workbench.models.language import QT_TRANSLATE_NOOP
 from workbench.models.library import work
 from workbench.models.library.query import Query
 from workbench.models.library.rows import Kind, Row
 from workbench.models.library.tree import LibraryModel, is_empty
+from workbench.views.actions import Row as ActionRow
 from workbench.views.error_bar import MessageBar
 from workbench.views.intake import can_take, take
 from workbench.views.library.detail import EntryDetail
@@ -37,6 +39,13 @@ FOLD_BELOW = 780
 """Pixels of the page (the window is wider by the rail) below which the detail stands under the tree."""
 RESTS_MS = 40
 """A row is read when the choice has rested on it so long: holding a key down does not read every row on the way."""
+
+
+ROWS = (
+    ActionRow("library_search", QT_TRANSLATE_NOOP("LibraryActions", "Search the library"), ("Ctrl+F",), "search"),
+    ActionRow("library_import", QT_TRANSLATE_NOOP("LibraryActions", "Import files into the library"), ("Ctrl+Shift+I",), "open"),
+    ActionRow("library_lock", QT_TRANSLATE_NOOP("LibraryActions", "Lock the private keys"), ("Ctrl+Shift+L",), "lock"),
+)
 
 
 class LibraryPage(QWidget):
@@ -79,6 +88,7 @@ class LibraryPage(QWidget):
         for part in (self.splitter, self.empty, self.trouble):
             self._stack.addWidget(part)
         self._connect()
+        self._add_actions()
         self.retranslate()
         shell.workspace.ensure_open()
         if shell.workspace.workspace is not None:
@@ -157,6 +167,18 @@ class LibraryPage(QWidget):
         self.detail.notes_changed.connect(self._set_notes)
         self.done_bar.set_action(self._undo_text, self._take_back)
         self.shell.theme.changed.connect(self._refresh)
+
+    def _add_actions(self) -> None:
+        """What the command search and shortcuts offer while this page is made."""
+        runs = {"library_search": self.begin_search, "library_import": self.ask_for_files, "library_lock": self.shell.workspace.lock}
+        for row in ROWS:
+            self.shell.actions.add(self, row, runs[row.id], "LibraryActions")
+
+    def begin_search(self) -> None:
+        """The keyboard goes to the search."""
+        self.show_look(LOOKS[0].id)
+        self.search.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.field.selectAll()
 
     @property
     def tree(self) -> LibraryTree:
