@@ -376,6 +376,14 @@ def test_everything_has_room_in_a_small_window_with_large_text(hand: Hand, langu
         hand.settle()
         area = hand.page.stack.currentWidget().area if id == "lab" else hand.page.form.area  # type: ignore[union-attr, unused-ignore]
         assert area.widget().width() <= area.viewport().width(), id
+    hand.choose("root")
+    hand.settle()
+    name, area = hand.page.form.essentials.name, hand.page.form.area
+    assert area.viewport().rect().contains(name.mapTo(area.viewport(), name.rect().center()))
+    hand.type("Root")
+    hand.key(Qt.Key.Key_Return)
+    field = hand.page.form.foot.passphrase.field
+    assert hand.window.focusWidget() is field and not field.visibleRegion().isEmpty()
     for section in hand.page.form.sections.rows.values():
         if section.isVisible():
             section.set_open(True)

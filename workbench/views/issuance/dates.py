@@ -10,8 +10,7 @@ from PySide6.QtCore import QDateTime, QLocale
 def long_date(moment: datetime) -> str:
     """Without the day of the week."""
     japanese = QLocale().language() is QLocale.Language.Japanese
-    shown = QLocale().toString(_local(moment).date(), "yyyy年M月d日" if japanese else "MMMM d, yyyy")
-    return shown.replace(" ", "\u00a0")  # not broken at the end of a line
+    return QLocale().toString(_local(moment).date(), "yyyy年M月d日" if japanese else "MMMM d, yyyy")
 
 
 def short_date(moment: datetime) -> str:

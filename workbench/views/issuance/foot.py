@@ -56,7 +56,7 @@ class Foot(QWidget):
         row.addWidget(self.bar, 1)
         row.addWidget(self.cancel)
         row.addWidget(self.button)
-        inner = QVBoxLayout()
+        self._inner = inner = QVBoxLayout()
         inner.setContentsMargins(16, 10, 16, 12)
         inner.setSpacing(10)
         inner.addWidget(self.passphrase)
@@ -68,6 +68,10 @@ class Foot(QWidget):
         column.addLayout(inner)
         self.show_working(False)
         self.retranslate()
+
+    def take_passphrase(self) -> None:
+        """The passphrase stands here again, when it was somewhere else."""
+        self._inner.insertWidget(0, self.passphrase)
 
     def say(self, sentence: str, icon: str = "", token: str = "muted", place: bool = False) -> None:
         """What stands beside the button; `place`: one can be led to it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
@@ -27,6 +28,8 @@ from workbench.views.shell import Shell
 
 NOT_OF_A_REQUEST = ("validity", "ocsp_urls", "issuer_urls", "crl_urls", "delta_crl_urls")
 WISH_AFTER_MS = 150
+LOW = 30
+"""Lines of text below which the passphrase scrolls with the form, and the headline is small: the fields need the room."""
 
 
 class FormPane(Pane):
@@ -49,6 +52,7 @@ class FormPane(Pane):
         self.sections = Sections(shell)
         self.foot = Foot(shell)
         self.profile_menu = ProfileMenu(shell, desk, model, self)
+        self._low = False
         self._late = QTimer(self, singleShot=True, interval=WISH_AFTER_MS)
         self._late.timeout.connect(self._tell_wish)
         self._lay_out()
@@ -79,6 +83,8 @@ class FormPane(Pane):
         column.addWidget(self.draft_note)
         column.addWidget(self.profile_menu.row)
         column.addWidget(self.essentials)
+        self.low_place = QVBoxLayout()
+        column.addLayout(self.low_place)
         column.addWidget(self.sections)
         column.addStretch()
         self.area = QScrollArea()
@@ -101,6 +107,7 @@ class FormPane(Pane):
         desk.working.connect(self._on_working)
         desk.failed.connect(self._on_failed)
         desk.unlock_failed.connect(self.foot.passphrase.show_problem)
+        desk.unlock_failed.connect(self._bring_passphrase)
         self.essentials.edited.connect(self._on_essential)
         self.essentials.entered.connect(self._go_on)
         self.essentials.intent_wanted.connect(self.intent_wanted)
@@ -193,7 +200,8 @@ class FormPane(Pane):
         elif self.desk.busy:
             self.foot.say(self.tr("Making the private key…") if self.desk.cancellable else self.tr("Making it…"))
         elif hindrance is not None:
-            self.foot.say(say(hindrance), place=self._place is not None)
+            passphrase = self._place is None and self._low and self.foot.passphrase.wants() is not None
+            self.foot.say(say(hindrance), place=self._place is not None or passphrase)
         else:
             self.foot.say("")
 
@@ -208,6 +216,11 @@ class FormPane(Pane):
         """The cursor is in the first field."""
         self.essentials.name.setFocus(Qt.FocusReason.OtherFocusReason)
         self.essentials.name.selectAll()
+        QTimer.singleShot(0, self, self._bring_name)  # once it is laid out
+
+    def _bring_name(self) -> None:
+        if self.essentials.name.hasFocus():
+            self.area.ensureWidgetVisible(self.essentials.name, 0, 8)
 
     def _on_essential(self, specification: Specification) -> None:
         self._note_typed(specification)
@@ -235,13 +248,18 @@ class FormPane(Pane):
         wanted = self.foot.passphrase.wants()
         if self._place is None and wanted is not None:
             wanted.setFocus(Qt.FocusReason.TabFocusReason)
+            self._bring_passphrase()
         elif self.foot.button.isEnabled():
             self.foot.button.setFocus(Qt.FocusReason.TabFocusReason)
 
     def _go_to_place(self) -> None:
         """To the field of the first thing that is wrong."""
+        wanted = self.foot.passphrase.wants()
         if self._place is not None:
             self.lead_to(self._place.place)
+        elif wanted is not None:
+            wanted.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._bring_passphrase()
 
     def lead_to(self, place: Place) -> None:
         """Lead to the field of this place of the Specification; where it is folded away, open it."""
@@ -260,6 +278,22 @@ class FormPane(Pane):
     def _bring(self, section: Section) -> None:
         self.area.ensureWidgetVisible(section, 0, 8)
         self.area.ensureWidgetVisible(section.heading, 0, 8)
+
+    def _bring_passphrase(self, message: object = None) -> None:
+        if self._low:
+            self.area.ensureWidgetVisible(self.foot.passphrase, 0, 8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        low = event.size().height() < LOW * theme.current().px(theme.TEXT_PX)
+        if low is not self._low:
+            self._low = low
+            if low:
+                self.low_place.addWidget(self.foot.passphrase)
+            else:
+                self.foot.take_passphrase()
+            self.headline.setProperty("text-role", "strong" if low else "headline")
+            self.headline.style().polish(self.headline)
 
     # -- issuing ---------------------------------------------------------------------------------------------------
 
