@@ -55,14 +55,19 @@ def _lab(shell: Shell) -> QWidget:
     return LabForm(shell)
 
 
-WINGS: tuple[Wing, ...] = (Wing("lab", "start", "lab", _lab),)
-
-
 def _beside(shell: Shell) -> QWidget:
     from workbench.views.issuance.beside.pane import Beside
 
     return Beside(shell)
 
+
+def _sign(shell: Shell) -> QWidget:
+    from workbench.views.issuance.signing.wing import SigningWing
+
+    return SigningWing(shell, BESIDE)
+
+
+WINGS: tuple[Wing, ...] = (Wing("lab", "start", "lab", _lab), Wing("sign", "requests", "stamp", _sign))
 
 BESIDE: Callable[[Shell], QWidget] | None = _beside
 """Makes what stands beside a form: a widget that is a `ShowsWish`."""

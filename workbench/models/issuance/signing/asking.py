@@ -102,10 +102,16 @@ def _remarks(request: CertificationRequest) -> list[tuple[str, str]]:
 
 
 def profile_for(wish: Specification) -> str:
-    """The id of the built-in profile for what a request asks for; of one that does not say, by its names."""
-    if wish.basic_constraints is not None and wish.basic_constraints.ca:
-        return "intermediate"
+    """The id of the built-in profile for what a request asks for; of one that does not say, by its names.
+
+    A request that also asks to be a CA is taken for one of a CA only where nothing else in it says what it is for: many tools write
+    cA TRUE into the request of a server.
+    """
     purposes = set(wish.extended_key_usage.purposes)
+    kinds = {item.kind for item in (*wish.names, *names_from_subject(wish))}
+    hosts = bool(kinds & {NameKind.DNS, NameKind.IP})
+    if wish.basic_constraints is not None and wish.basic_constraints.ca and not hosts and not purposes & {SERVER_AUTH, CLIENT_AUTH}:
+        return "intermediate"
     if {SERVER_AUTH, CLIENT_AUTH} <= purposes:
         return "server_and_client"
     by_purpose = {
@@ -115,8 +121,7 @@ def profile_for(wish: Specification) -> str:
     for oid, id in by_purpose.items():
         if oid in purposes:
             return id
-    kinds = {item.kind for item in (*wish.names, *names_from_subject(wish))}
-    if kinds & {NameKind.DNS, NameKind.IP}:
+    if hosts:
         return "server"
     if _MAIL in kinds and _UPN not in kinds:
         return "s_mime"

@@ -1,0 +1,1 @@
+"""The wing "Sign a request" of the page "Issue"."""
