@@ -32,6 +32,10 @@ def answer(preview: Preview) -> Answer:
         name = title_of(preview.wish.specification)
         return Answer(None, Message("beside_request", {"name": name}), Message("beside_request_detail"), letter="R")
     said = verdict.headline
+    if verdict.status is Status.OK and preview.problems and len(preview.chain) > 1:  # the form has its doubts
+        return Answer(Status.WARNING, Message("beside_trusted_warnings", {"anchor": said.params["anchor"]}), preview.problems[0].message)
+    if verdict.status is Status.OK and preview.problems:
+        return Answer(Status.WARNING, Message("beside_trusted_itself_warnings"), preview.problems[0].message)
     if said.id in ("rehearsal_valid", "rehearsal_valid_with_warnings") and len(preview.chain) > 1:
         id = "beside_trusted" if said.id == "rehearsal_valid" else "beside_trusted_warnings"
         return Answer(verdict.status, Message(id, {"anchor": said.params["anchor"]}), said, "detail")

@@ -17,7 +17,8 @@ def marked(root: Node, new_key: bool, self_signed: bool) -> Node:
     new_key      the key is not made yet, nor what is computed from it
     self_signed  the authority key identifier is of the same key
     """
-    later = Message("beside_made_when_issued")
+    request = root.find("certificationRequestInfo") is not None
+    later = Message("beside_made_with_request" if request else "beside_made_when_issued")
     stand_ins: set[tuple[str, ...]] = {("tbsCertificate", "serialNumber")}
     for label in _SIGNATURES:
         stand_ins.add((label,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsOpacityEffect, QVBoxLayout, QWidget
 
 from workbench.models.issuance.beside.preview import Preview
 from workbench.views import theme
@@ -52,12 +52,21 @@ class CertificateTab(QWidget):
             self.pane.clear()
             self._shown = None
         self.pane.setEnabled(not self.stale)
+        self._fade(self.stale)
         self.pane.setVisible(self._shown is not None)
         self.retranslate()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.pane.bytes.setVisible(event.size().height() >= theme.current().px(BYTES_FROM))
+
+    def _fade(self, on: bool) -> None:
+        if on is (self.pane.graphicsEffect() is not None):
+            return
+        effect = QGraphicsOpacityEffect(self.pane) if on else None
+        if effect is not None:
+            effect.setOpacity(0.5)
+        self.pane.setGraphicsEffect(effect)  # type: ignore[arg-type]  # None takes it away again
 
     @staticmethod
     def _alike(one: Preview, other: Preview) -> bool:
