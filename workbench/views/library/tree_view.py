@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QToolTip, QTreeView, QWidget
 
@@ -175,7 +175,12 @@ class LibraryTree(QTreeView):
             index = self.indexBelow(index)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        """What was in sight and is current stays in sight."""
+        current = self.currentIndex()
+        seen = current.isValid() and QRect(QPoint(0, 0), event.oldSize()).intersects(self.visualRect(current))
         super().resizeEvent(event)
+        if seen:
+            self.scrollTo(current)
         self._more.start()
 
     # -- hands ---------------------------------------------------------------------------------------------------------
