@@ -274,6 +274,10 @@
         <translation>失効日時</translation>
     </message>
     <message>
+        <source>{reason} ({name})</source>
+        <translation>{reason}（{name}）</translation>
+    </message>
+    <message>
         <source>From now on</source>
         <translation>現在</translation>
     </message>

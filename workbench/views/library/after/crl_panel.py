@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 from shiboken6 import isValid
 
@@ -126,12 +127,22 @@ class CrlPanel(AfterPanel):
         header.setStretchLastSection(True)
         for column in range(4):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
-        height = max(self.list.sizeHintForRow(0), theme.current().px(20)) if found.found else 0
-        self.list.setFixedHeight(header.sizeHint().height() + min(len(found.found), ROWS_SHOWN) * height + 2 * self.list.frameWidth() + 2)
+        self._fit()
         self.standing.setText(self._standing(found))
         self._offer()
         self._say_what()
         self._current_changed()
+
+    def _fit(self) -> None:
+        """As high as its rows, up to a few, and a bar where they are too wide."""
+        header, rows = self.list.header(), min(self.list.topLevelItemCount(), ROWS_SHOWN)
+        row = max(self.list.sizeHintForRow(0), theme.current().px(20))
+        bar = self.list.horizontalScrollBar().sizeHint().height() if header.length() > self.list.viewport().width() else 0
+        self.list.setFixedHeight(header.sizeHint().height() + rows * row + bar + 2 * self.list.frameWidth() + 2)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     def _texts(self, crl: CrlEntry) -> list[str]:
         kind = self.tr("complete") if crl.base_number is None else self.tr("delta to {number}").format(number=_short(crl.base_number))
@@ -143,7 +154,7 @@ class CrlPanel(AfterPanel):
         revoked = self.tr("Revoked certificates of this CA: {count}.").format(count=count)
         none = self.tr("There is no CRL yet: nobody can learn it from one.") if not found.found else ""
         more = self.tr("Only the newest {0} are listed.").format(crls.LISTED) if found.more else ""
-        return " ".join(filter(None, (revoked, none, more)))
+        return self.say(revoked, none, more)
 
     def current(self) -> CrlEntry | None:
         """The chosen one."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from workbench.core.errors import Message
@@ -94,6 +94,23 @@ class AfterPanel(Bar):
         """Of the derived class, and of what is said here."""
         self.setAccessibleName(self.title.text())
         self._refuse(self._refused)
+
+    def say(self, *sentences: str) -> str:
+        """One after the other, as the language has it."""
+        return ("" if self.shell.language.current == "ja" else " ").join(filter(None, sentences))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        QTimer.singleShot(0, self, self._bring)
+
+    @Slot()
+    def _bring(self) -> None:
+        """Where there is little room, the buttons above go out of it."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and self.mapTo(area, QPoint(0, self.height())).y() > area.height():
+            area.verticalScrollBar().setValue(area.verticalScrollBar().value() + self.mapTo(area, QPoint(0, -8)).y())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -71,7 +71,7 @@ class ResponderBar(Bar):
 
     def __init__(self, library: Library, desk: ResponderDesk, parent: QWidget | None = None) -> None:
         super().__init__("neutral", parent)
-        self._desk = desk
+        self._desk, self._language = desk, library.shell.language
         self._sentence = ElidedText()
         self.stop = QPushButton()
         self.stop.clicked.connect(desk.stop)
@@ -92,7 +92,8 @@ class ResponderBar(Bar):
         where = self.tr("The OCSP responder listens on {address}.").format(address=f"{LOOPBACK}:{self._desk.port}")
         asked = self.tr("Requests so far: {count}.").format(count=f"{self._desk.count:,}")
         locked = self.tr("The keys are locked: it answers tryLater.") if self._desk.session.locked else ""
-        self._sentence.setText(" ".join(filter(None, (where, asked, locked))))
+        between = "" if self._language.current == "ja" else " "
+        self._sentence.setText(between.join(filter(None, (where, asked, locked))))
         self.setAccessibleName(where)
         self.stop.setText(self.tr("Stop"))
 

@@ -77,11 +77,11 @@ class RevokePanel(AfterPanel):
         known = say(Message("after_follows"))
         if self._held:
             begun = say(Message("after_counts_from_hold", {"time": self.entry.revoked or ""}))
-            self.follows.setText(f"{begun} {say(Message('after_follows_for_good'))}")
+            self.follows.setText(self.say(begun, say(Message("after_follows_for_good"))))
         elif reason == Reason.CERTIFICATE_HOLD:
-            self.follows.setText(f"{known} {say(Message('after_follows_hold'))}")
+            self.follows.setText(self.say(known, say(Message("after_follows_hold"))))
         else:
-            self.follows.setText(f"{known} {say(Message('after_follows_for_good'))}")
+            self.follows.setText(self.say(known, say(Message("after_follows_for_good"))))
 
     def order(self) -> Order:
         """What the panel says now."""
@@ -112,8 +112,13 @@ class RevokePanel(AfterPanel):
         self._labels["since"].setText(self.tr("Since when?"))
         self.reason.setAccessibleName(self._labels["reason"].text())
         self.since.setAccessibleName(self._labels["since"].text())
-        reasons = revocation.reasons_for(self.entry)
-        self.reason.offer([(int(reason), f"{say(Message(f'after_reason_{int(reason)}'))} ({REASON_NAMES[reason]})") for reason in reasons])
+        named = self.tr("{reason} ({name})")
+        self.reason.offer(
+            [
+                (int(reason), named.format(reason=say(Message(f"after_reason_{int(reason)}")), name=REASON_NAMES[reason]))
+                for reason in revocation.reasons_for(self.entry)
+            ]
+        )
         self.since.offer([(_NOW, self.tr("From now on")), (_EARLIER, self.tr("Since an earlier time (UTC)"))])
         self.since.setMinimumContentsLength(max(len(self.since.itemText(at)) for at in range(self.since.count())))
         self.time.setAccessibleName(self.tr("Date and time, UTC"))
