@@ -262,7 +262,7 @@
     </message>
     <message>
         <source>Open in the inspector</source>
-        <translation>インスペクターで開く</translation>
+        <translation>内容を調べる</translation>
     </message>
     <message>
         <source>Save the server’s files…</source>
@@ -271,6 +271,10 @@
     <message>
         <source>Save files…</source>
         <translation>ファイルに保存…</translation>
+    </message>
+    <message>
+        <source>Save certificate and chain…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Save the client’s files…</source>
@@ -283,6 +287,10 @@
     <message>
         <source>Back to an empty form</source>
         <translation>空のフォームに戻る</translation>
+    </message>
+    <message>
+        <source>Back to the requests</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The request for {name} is made</source>
@@ -317,8 +325,16 @@
         <translation>証明書と秘密鍵はこのワークスペースにあります。</translation>
     </message>
     <message>
+        <source>The certificate is in this workspace. Save it with its chain and send both to the requester, who has the private key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Valid until</source>
         <translation>有効期限</translation>
+    </message>
+    <message>
+        <source>Public key</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Serial number</source>
