@@ -466,6 +466,10 @@
         <translation>ライブラリに保存</translation>
     </message>
     <message>
+        <source>Sign this request…</source>
+        <translation>この署名要求に署名…</translation>
+    </message>
+    <message>
         <source>Close the file</source>
         <translation>ファイルを閉じる</translation>
     </message>

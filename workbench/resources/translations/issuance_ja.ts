@@ -274,7 +274,7 @@
     </message>
     <message>
         <source>Save certificate and chain…</source>
-        <translation type="unfinished"></translation>
+        <translation>証明書とチェーンを保存…</translation>
     </message>
     <message>
         <source>Save the client’s files…</source>
@@ -290,7 +290,7 @@
     </message>
     <message>
         <source>Back to the requests</source>
-        <translation type="unfinished"></translation>
+        <translation>署名要求に戻る</translation>
     </message>
     <message>
         <source>The request for {name} is made</source>
@@ -325,8 +325,8 @@
         <translation>証明書と秘密鍵はこのワークスペースにあります。</translation>
     </message>
     <message>
-        <source>The certificate is in this workspace. Save it with its chain and send both to the requester, who has the private key.</source>
-        <translation type="unfinished"></translation>
+        <source>The certificate is in this workspace. Save it with its chain for the requester, who has the private key.</source>
+        <translation>証明書はワークスペースにあります。チェーンとともに保存し、秘密鍵を持つ要求者に渡してください。</translation>
     </message>
     <message>
         <source>Valid until</source>
@@ -334,7 +334,7 @@
     </message>
     <message>
         <source>Public key</source>
-        <translation type="unfinished"></translation>
+        <translation>公開鍵</translation>
     </message>
     <message>
         <source>Serial number</source>

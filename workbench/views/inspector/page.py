@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QStackedLayout, QVB
 
 from workbench.core.collection import Item
 from workbench.core.errors import Message
+from workbench.core.formats.found import Kind
 from workbench.models.certificate_tree import ObjectListModel
 from workbench.models.inspection import Inspection
 from workbench.models.language import QT_TRANSLATE_NOOP
@@ -23,6 +24,7 @@ from workbench.views.inspector.detail import Detail
 from workbench.views.inspector.object_list import ObjectList
 from workbench.views.panes import EmptyState, Splitter
 from workbench.views.shell import Shell
+from workbench.views.wishes import Beginning
 
 if TYPE_CHECKING:
     from workbench.core.x509.relations import Relation
@@ -190,6 +192,9 @@ class InspectorPage(QWidget):
             menu.addAction(self.tr("Copy"), QKeySequence(QKeySequence.StandardKey.Copy), lambda: self.handing_out.copy(subject, None))
             menu.addAction(self.tr("Save as…"), QKeySequence(QKeySequence.StandardKey.Save), lambda: self.handing_out.save(subject, None))
             menu.addAction(self.tr("Keep in the library"), lambda: self.shell.wishes.keep.emit((subject.found,)))
+            if subject.kind is Kind.CERTIFICATE_REQUEST:
+                wanted = Beginning("sign", request=subject.found.der)
+                menu.addAction(self.tr("Sign this request…"), lambda: self.shell.wishes.issue.emit(wanted))
             self._add_compare(menu, row, subject)
             if subject.item is not None and subject.certificate is not None:
                 self._add_anchor(menu, subject)

@@ -73,7 +73,7 @@ class Outcome(Pane):
 
     def show_issued(self, issued: Issued) -> None:
         self.issued = issued
-        self.more.setVisible(issued.intent != "lab")
+        self.more.setVisible(issued.intent not in ("lab", "sign"))
         self.save_client.setVisible(issued.intent == "lab")
         self.save.setVisible(isinstance(issued.main, CertificateEntry))
         self.retranslate()
@@ -107,10 +107,12 @@ class Outcome(Pane):
         self.library.setText(self.tr("Show in the library"))
         self.inspector.setText(self.tr("Open in the inspector"))
         lab = self.issued is not None and self.issued.intent == "lab"
-        self.save.setText(self.tr("Save the server’s files…") if lab else self.tr("Save files…"))
+        signed = self.issued is not None and self.issued.intent == "sign"
+        files = self.tr("Save certificate and chain…") if signed else self.tr("Save files…")
+        self.save.setText(self.tr("Save the server’s files…") if lab else files)
         self.save_client.setText(self.tr("Save the client’s files…"))
         self.more.setText(self.tr("Another one like it"))
-        self.back.setText(self.tr("Back to an empty form"))
+        self.back.setText(self.tr("Back to the requests") if signed else self.tr("Back to an empty form"))
         while self.facts.count():
             item = self.facts.takeAt(0)
             widget = item.widget() if item is not None else None
@@ -137,9 +139,14 @@ class Outcome(Pane):
                     self._fact(role, self.tr("{name} · until {date}").format(name=visible(one.title), date=long_date(one.not_after)))
             return
         self.headline.setText(self.tr("Issued: {name}").format(name=name))
-        self.saved.setText(self.tr("Certificate and private key are in this workspace."))
+        here = entry.key_id is not None
+        self.saved.setText(
+            self.tr("Certificate and private key are in this workspace.")
+            if here
+            else self.tr("The certificate is in this workspace. Save it with its chain for the requester, who has the private key.")
+        )
         self._fact(self.tr("Valid until"), long_date(entry.not_after))
-        self._fact(self.tr("Private key"), entry.key_text)
+        self._fact(self.tr("Private key") if here else self.tr("Public key"), entry.key_text)
         self._fact(self.tr("Serial number"), int(entry.serial, 16).to_bytes((len(entry.serial) + 1) // 2, "big").hex(":"), "mono")
 
     def _fact(self, name: str, value: str, role: str = "") -> None:

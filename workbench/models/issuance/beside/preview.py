@@ -7,6 +7,7 @@ from datetime import datetime
 
 from workbench.core.errors import Message, WorkbenchError
 from workbench.core.formats.export_wrap import pem
+from workbench.core.issuance.from_certificate import same_subject
 from workbench.core.issuance.openssl.recipe import Files, Recipe, Signing, recipe
 from workbench.core.issuance.parts import Place, SpecificationError
 from workbench.core.issuance.problems import Problem
@@ -29,6 +30,7 @@ class Commands:
     """The same thing in openssl.
 
     recipe    None: it cannot be written so, `refusal` says why and `place` in which field
+    request   the request that is signed, as a file; None where the commands make one
     issuer    the certificate of the CA as a file (name, PEM), None for what signs itself, a request, or where no CA is chosen yet
     files     what the files are called
     new_key   a key is made; else it is there already
@@ -40,12 +42,13 @@ class Commands:
     place: Place = ()
     issuer: tuple[str, str] | None = None
     new_key: bool = True
+    request: tuple[str, str] | None = None
 
     @property
     def to_save(self) -> tuple[tuple[str, str], ...]:
         """(name, text) of what the commands need and what is no secret."""
         made = self.recipe.files if self.recipe is not None else ()
-        return (*made, self.issuer) if self.issuer is not None else made
+        return (*made, *(file for file in (self.request, self.issuer) if file is not None))
 
     def all_commands(self) -> str:
         return "".join(f"{step.command}\n" for step in self.recipe.steps) if self.recipe is not None else ""
@@ -134,14 +137,17 @@ def files_for(intent: str) -> Files:
 
 def _commands(wish: Wish, encrypted: bool) -> Commands:
     own = wish.request or (not wish.issuer_chain and not wish.issuer_missing)
-    signed = Signing.REQUEST_ONLY if wish.request else Signing.SELF if own else Signing.CA
+    signed = Signing.SIGN_REQUEST if wish.signs else Signing.REQUEST_ONLY if wish.request else Signing.SELF if own else Signing.CA
+    other = bool(wish.signs) and not same_subject(parse_request(wish.signs).subject, wish.specification.subject)
     key = wish.key if isinstance(wish.key, KeyKind) else None
     signer = _signer(wish, own)
     files = files_for(wish.intent)
     issuer = None if own or not wish.issuer_chain else (files.issuer_certificate, pem("CERTIFICATE", wish.issuer_chain[0]).decode())
-    commands = Commands(files, issuer=issuer, new_key=key is not None)
+    request = (files.request, pem("CERTIFICATE REQUEST", wish.signs).decode()) if wish.signs else None
+    commands = Commands(files, issuer=issuer, new_key=key is not None, request=request)
     try:
-        return replace(commands, recipe=recipe(wish.specification, key, signed, files, signer=signer, encrypted=encrypted))
+        made = recipe(wish.specification, key, signed, files, signer=signer, other_subject=other, encrypted=encrypted)
+        return replace(commands, recipe=made)
     except SpecificationError as error:
         return replace(commands, refusal=error.message, place=error.place)
     except WorkbenchError as error:

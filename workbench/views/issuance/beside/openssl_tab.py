@@ -215,7 +215,9 @@ def there(commands: Commands) -> Sequence[Message]:
     """What must be there that is not made by a command, besides the configuration file."""
     files = commands.files
     found = []
-    if not commands.new_key:
+    if commands.request is not None:
+        found.append(Message("signing_page_openssl_request", {"file": files.request}))
+    elif not commands.new_key:
         found.append(Message("beside_openssl_own_key", {"file": files.key}))
     if commands.issuer is not None:
         found.append(Message("beside_openssl_ca", {"file": files.issuer_certificate, "key": files.issuer_key}))

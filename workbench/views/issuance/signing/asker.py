@@ -81,7 +81,7 @@ class Asker(QWidget):
             self.banner.show_answer(signature.status, say(Message("signing_page_signed")), say(Message("signing_page_proves")))
         else:
             id = "signing_page_not_signed" if refusal is signature else "signing_page_refused"
-            detail = say(Message("signing_page_why", {"reason": refusal.message, "advice": Message(f"{id}_advice")}))
+            detail = say(Message("signing_page_why", {"reason": refusal.message}))
             self.banner.show_answer(Status.FAILURE, say(Message(id)), detail)
 
     def _show_facts(self, asking: Asking) -> None:

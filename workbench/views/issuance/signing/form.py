@@ -77,7 +77,7 @@ class SigningForm(Pane):
         column.setSpacing(2 * theme.GRID)
         for each in (self.headline, self.bar, self.source, self.asker, self.wishes):
             column.addWidget(each)
-        column.addStretch()
+        column.addStretch(1)
         self.area = QScrollArea()
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)

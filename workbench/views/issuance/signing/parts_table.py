@@ -26,7 +26,7 @@ TITLES = {
     "2.5.29.37": "extended_key_usage", "2.5.29.30": "name_constraints", "2.5.29.32": "policies", "1.3.6.1.5.5.7.1.24": "tls_feature",
     "1.3.6.1.5.5.7.48.1.5": "ocsp_no_check",
 }  # fmt: skip
-"""By `Row.part`, the editor whose title and explanation are those of the part; others are called as the standard calls them."""
+"""By `Row.part`, the editor whose title is that of the part; others are called as the standard calls them."""
 _PLACES = {
     **{id: part for part, id in TITLES.items()}, "tls_features": "1.3.6.1.5.5.7.1.24", "ocsp_urls": "1.3.6.1.5.5.7.1.1",
     "issuer_urls": "1.3.6.1.5.5.7.1.1", "crl_urls": "2.5.29.31", "delta_crl_urls": "2.5.29.46",
@@ -49,6 +49,7 @@ class PartRow:
         self.title = TermText(language, role="strong")
         self.word = Text("", "muted")
         self.choice = Choice()
+        self.choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.choice.chosen.connect(table.note_choice)
         self.cells = [BrokenText("", "mono").selectable() for _ in range(3)]
         self.note = Note(language, of=self.choice)
@@ -92,10 +93,8 @@ class PartRow:
         self.choice.setCurrentIndex(max(0, self.choice.findData(part.chosen.value)))
         self.choice.blockSignals(False)
         self.choice.setAccessibleName(table.name_of_choice(title))
-        purpose = say(Message(f"issuing_editor_{id}"), "purpose") if id is not None and row.difference is not Difference.SAME else ""
-        notes = [*([say(part.note)] if part.note is not None else []), *([purpose] if purpose else [])]
-        self.note.setText("\n".join(notes))
-        self.note.setVisible(bool(notes))
+        self.note.setText(say(part.note) if part.note is not None else "")
+        self.note.setVisible(part.note is not None)
         for cell, name in zip(self.cells, table.headings, strict=True):
             cell.setAccessibleDescription(f"{title}, {name.text()}, {word}")
 

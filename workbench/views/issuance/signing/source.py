@@ -53,7 +53,7 @@ class Source(QWidget):
         for part in (self.what, self.here_header, self.here, self.drop, self.paste_header, self.paste):
             column.addWidget(part)
         column.addWidget(self.read, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addStretch()
+        column.addStretch(1)
         self.setFocusProxy(self.paste)
         self.retranslate()
 
