@@ -16,6 +16,8 @@ from workbench.views.panes import as_tool_tip
 
 PAGES_AT_MOST = 5
 """Pages that are read to find a row that is wanted."""
+SETTLED_MS = 150
+"""After a row was shown, so long may its detail take to find its room."""
 AHEAD = 40
 """Rows below what is in sight that are read before one comes to them."""
 
@@ -54,6 +56,8 @@ class LibraryTree(QTreeView):
         self._path: tuple[str, ...] = ()
         self._pages_left = 0
         self._restoring = False
+        self._sight = QTimer(self, singleShot=True, interval=SETTLED_MS)
+        self._sight.timeout.connect(self._bring_into_sight)
         self._more = QTimer(self, singleShot=True, interval=0)
         self._more.timeout.connect(self._read_on)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -122,7 +126,13 @@ class LibraryTree(QTreeView):
         if index.isValid():
             self.setCurrentIndex(index)
             self.scrollTo(index)
+            self._sight.start()
         return index.isValid()
+
+    def _bring_into_sight(self) -> None:
+        """Once what is shown beside it has taken its room."""
+        if self.currentIndex().isValid():
+            self.scrollTo(self.currentIndex())
 
     def reveal(self, path: Sequence[str]) -> None:
         """Open the tree down to the last of these keys, reading what is needed, and make it the current row. Of a parent with very many
@@ -139,6 +149,7 @@ class LibraryTree(QTreeView):
                     self._path = ()
                     self.setCurrentIndex(index)
                     self.scrollTo(index)
+                    self._sight.start()
                     return
                 self.setExpanded(index, True)
                 parent = index
