@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -92,8 +92,12 @@ class Table:
     rows: tuple[BatchRow, ...]
 
 
-def read_table(data: bytes, profile: Profile, key: KeyKind | None = None, now: datetime | None = None) -> Table:
+def read_table(
+    data: bytes, profile: Profile, key: KeyKind | None = None, now: datetime | None = None, check: Callable[[], None] | None = None
+) -> Table:
     """Everything that a CSV file says, under a profile. `key`: the kind where no column says one; None takes the profile's.
+
+    check   called for each row; what it raises ends the work
 
     Raises TableError: `batch_empty`, `batch_encoding`, `batch_large`, `batch_many`, `batch_no_header`, `batch_column_twice`,
     `batch_no_rows`.
@@ -110,6 +114,8 @@ def read_table(data: bytes, profile: Profile, key: KeyKind | None = None, now: d
     for record in found:
         if len(rows) >= MOST_ROWS:
             raise TableError("batch_many", most=MOST_ROWS)
+        if check is not None:
+            check()
         rows.append(_Row(record, names, profile, key or profile.key, now).made())
     if not rows:
         raise TableError("batch_no_rows")

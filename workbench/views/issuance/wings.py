@@ -67,7 +67,17 @@ def _sign(shell: Shell) -> QWidget:
     return SigningWing(shell, BESIDE)
 
 
-WINGS: tuple[Wing, ...] = (Wing("lab", "start", "lab", _lab), Wing("sign", "requests", "stamp", _sign))
+def _batch(shell: Shell) -> QWidget:
+    from workbench.views.issuance.batch.form import BatchForm
+
+    return BatchForm(shell)
+
+
+WINGS: tuple[Wing, ...] = (
+    Wing("lab", "start", "lab", _lab),
+    Wing("batch", "start", "list", _batch),
+    Wing("sign", "requests", "stamp", _sign),
+)
 
 BESIDE: Callable[[Shell], QWidget] | None = _beside
 """Makes what stands beside a form: a widget that is a `ShowsWish`."""

@@ -1,0 +1,1 @@
+"""Many certificates from one table, without widgets."""
