@@ -27,6 +27,7 @@ bench: .venv/ready-to-test
 screenshots: .venv/ready-to-test
 	@$(VENV)/python -m tests.screenshots
 	@$(VENV)/python -m tests.handshake_pictures
+	@$(VENV)/python -m tests.issuing_pictures
 
 package: .venv/ready-to-test
 	@$(VENV)/python packaging/build_package.py
