@@ -348,7 +348,7 @@ class SigningDesk(QObject):
         if found is None:
             return Message("signing_page_waits")
         if found.refusals:
-            return Message("issuing_refused", {"reason": found.refusals[0]})
+            return found.refusals[0]
         if found.authority and not self.chosen.authority:
             return Message("signing_page_needs_authority")
         return passphrase_wanting(self.session, passphrase, again)

@@ -43,7 +43,8 @@ class Asker(QWidget):
         self.facts = QGridLayout()
         self.facts.setHorizontalSpacing(2 * theme.GRID)
         self.facts.setVerticalSpacing(6)
-        self.facts.setColumnStretch(1, 1)
+        self.facts.setColumnStretch(0, 1)
+        self.facts.setColumnStretch(1, 3)
         line = QHBoxLayout()
         line.setSpacing(theme.GRID)
         line.addWidget(self.source, 1)
@@ -123,7 +124,7 @@ class Asker(QWidget):
 
     def _row(self, name: str, value: QWidget) -> None:
         row = self.facts.rowCount()
-        label = TermText(self.shell.language, role="quiet", wrap=False)
+        label = TermText(self.shell.language, role="quiet")
         label.setText(name)
         self.facts.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         self.facts.addWidget(value, row, 1)

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
 from workbench.core.issuance.build import times
@@ -22,6 +23,9 @@ from workbench.views.panes import Text
 from workbench.views.shell import Shell
 from workbench.views.wishes import Beginning
 from workbench.words import visible
+
+PAIR_FROM = 400
+"""Pixels (of text of the usual size) from which profile and length stand beside each other."""
 
 
 class Choices(QWidget):
@@ -39,11 +43,11 @@ class Choices(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2 * theme.GRID)
         column.addWidget(self.issuer_field)
-        beside = QHBoxLayout()
-        beside.setSpacing(2 * theme.GRID)
-        beside.addWidget(self.profile_field, 1, Qt.AlignmentFlag.AlignTop)
-        beside.addWidget(self.days_field, 1, Qt.AlignmentFlag.AlignTop)
-        column.addLayout(beside)
+        self.pair = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self.pair.setSpacing(2 * theme.GRID)
+        self.pair.addWidget(self.profile_field, 1, Qt.AlignmentFlag.AlignTop)
+        self.pair.addWidget(self.days_field, 1, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(self.pair)
         self.retranslate()
 
     def _make_issuer(self) -> Field:
@@ -155,6 +159,14 @@ class Choices(QWidget):
 
     def _to_lab(self) -> None:
         self.shell.wishes.issue.emit(Beginning("lab"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Profile and length stand one below the other where there is no room beside each other."""
+        super().resizeEvent(event)
+        narrow = event.size().width() < theme.current().px(PAIR_FROM)
+        wanted = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self.pair.direction() is not wanted:
+            self.pair.setDirection(wanted)
 
     # -- words -----------------------------------------------------------------------------------------------------
 
