@@ -39,6 +39,7 @@ class LibraryTree(QTreeView):
     def __init__(self, model: LibraryModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._library = model
+        self._restoring = False
         self.setModel(model)
         self.setItemDelegate(LibraryDelegate(self))
         self.setHeaderHidden(True)
@@ -55,7 +56,6 @@ class LibraryTree(QTreeView):
         self._kept: tuple[str, int] = ("", 0)
         self._path: tuple[str, ...] = ()
         self._pages_left = 0
-        self._restoring = False
         self._sight = QTimer(self, singleShot=True, interval=SETTLED_MS)
         self._sight.timeout.connect(self._bring_into_sight)
         self._more = QTimer(self, singleShot=True, interval=0)
@@ -94,8 +94,10 @@ class LibraryTree(QTreeView):
         self._restoring = False
         key, place = self._kept
         index = self._library.index_of(key)
-        if index.isValid():
+        if index.isValid():  # nobody chose it anew: what is wanted meanwhile may be another one
+            self._restoring = True
             self.setCurrentIndex(index)
+            self._restoring = False
         elif self._library.is_loaded and (not key or self._library.query is not None):
             self._choose_first()
         self.executeDelayedItemsLayout()
@@ -198,7 +200,8 @@ class LibraryTree(QTreeView):
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
-        self.chosen.emit(self._library.row(current))
+        if not self._restoring:
+            self.chosen.emit(self._library.row(current))
 
     def _activated(self, index: QModelIndex) -> None:
         row: Row | None = self._library.row(index)
