@@ -53,8 +53,8 @@ class WorkspaceSettings(Pane):
         for widget in (self.open, self.file, self.default):
             flow.addWidget(widget)
         self.column.addWidget(self.header)
-        for widget in (self._labels["place"], self._notes["place"], self.place, self.password, buttons, self.said):
-            self.column.addWidget(widget)
+        for part in (self._labels["place"], self._notes["place"], self.place, self.password, buttons, self.said):
+            self.column.addWidget(part)
         grid = QGridLayout()
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(16)
