@@ -160,7 +160,7 @@
     </message>
     <message>
         <source>Issuing CA</source>
-        <translation>発行する認証局</translation>
+        <translation>認証局</translation>
     </message>
     <message>
         <source>Private keys</source>

@@ -81,7 +81,7 @@ class BatchDesk(QObject):
     failed = Signal(object)
     unlock_failed = Signal(object)
     saved = Signal(int, object)
-    written = Signal(str)
+    written = Signal(object)
 
     def __init__(self, session: WorkspaceSession, key_names: Mapping[Any, str], language: str, parent: QObject | None = None) -> None:
         super().__init__(parent)

@@ -131,13 +131,24 @@ class RowsModel(QAbstractTableModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(position, column)[:_LONGEST_SHOWN]
         if role == Qt.ItemDataRole.ToolTipRole:
-            text = "\n".join(self.reasons(index)) if column == "state" else self._text(position, column)
-            return f"<p style='white-space:pre-wrap'>{escape(text[:2000])}</p>" if text and column not in ("line", "key") else None
+            text = self._tip(index, position, column)
+            return f"<p style='white-space:pre-wrap'>{escape(text[:2000])}</p>" if text else None
         if role == RowRole.STATE and column == "state":
             return str(self.state(position))
         if role == Qt.ItemDataRole.TextAlignmentRole and column == "line":
             return int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         return None
+
+    def _tip(self, index: AnyIndex, position: int, column: str) -> str:
+        if column == "state":
+            return "\n".join(self.reasons(index))
+        if column != "name":
+            return self._text(position, column) if column == "names" else ""
+        # In a narrow window some columns do not stand beside it.
+        told = [self._text(position, "name")]
+        told += [f"{self.headerData(COLUMNS.index(other), Qt.Orientation.Horizontal)}: {text}"
+                 for other in ("names", "key", "until") if (text := self._text(position, other))]  # fmt: skip
+        return "\n".join(told)
 
     def _text(self, position: int, column: str) -> str:
         row, result = self.rows[position], self.results.get(position)

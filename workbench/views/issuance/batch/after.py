@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, Signal
@@ -30,8 +31,10 @@ class After(QFrame):
     passphrase_missing = Signal()
     anew = Signal()
 
-    def __init__(self, shell: Shell, desk: BatchDesk, parent: QWidget | None = None) -> None:
+    def __init__(self, shell: Shell, desk: BatchDesk, passphrase: Callable[[], str], parent: QWidget | None = None) -> None:
+        """passphrase: what is typed at the foot of the wing, where keys are locked"""
         super().__init__(parent)
+        self._passphrase = passphrase
         self.setProperty("part", "card")
         self.shell, self.desk = shell, desk
         self._folder: Path | None = None
@@ -74,10 +77,6 @@ class After(QFrame):
 
     # -- saving ----------------------------------------------------------------------------------------------------
 
-    def passphrase(self) -> str:
-        """Set by the wing: what is typed in its row."""
-        return ""
-
     @property
     def needs_password(self) -> bool:
         return self.target.value() in NEED_PASSWORD
@@ -110,7 +109,7 @@ class After(QFrame):
             field = self.again if self.password.text() else self.password
             field.setFocus()
             return
-        if self.shell.workspace.locked and not self.passphrase():
+        if self.shell.workspace.locked and not self._passphrase():
             self.passphrase_missing.emit()
             return
         if self._folder is None or not self.replace.isChecked():
@@ -123,7 +122,7 @@ class After(QFrame):
             self._folder = Path(chosen)
         password = self.password.text() if self.needs_password else ""
         self._say("", "", "")
-        self.desk.save_all(str(self.target.value()), self._folder, password, self.replace.isChecked(), self.passphrase())
+        self.desk.save_all(str(self.target.value()), self._folder, password, self.replace.isChecked(), self._passphrase())
 
     def _on_saved(self, count: int, folder: Path) -> None:
         self._forget()
@@ -162,12 +161,15 @@ class After(QFrame):
     def _refresh(self) -> None:
         some = bool(self.desk.counts.issued)
         idle = not self.desk.busy
-        for part in (self.target, self.save, self.library):
-            part.setVisible(some)
-        for part in (self.password, self.again):
-            part.setVisible(some and self.needs_password)
-        for part in (self.target, self.password, self.again, self.save, self.report, self.other, self.replace):
+        for button in (self.save, self.library):
+            button.setVisible(some)
+        self.target.setVisible(some)
+        for field in (self.password, self.again):
+            field.setVisible(some and self.needs_password)
+            field.setEnabled(idle)
+        for part in (self.save, self.report, self.other, self.replace):
             part.setEnabled(idle)
+        self.target.setEnabled(idle)
 
     def offer_targets(self) -> None:
         """What suits the profile of the table."""

@@ -21,7 +21,9 @@ SHARES = {"name": 20, "names": 24, "state": 32}
 """How the room is divided that the narrow columns leave."""
 NARROW = {"line": 48, "key": 78, "until": 96}
 """Pixels at the usual size of text."""
-_LEAST = {"name": 110, "names": 90, "state": 200}
+_LEAST = {"name": 90, "names": 90, "state": 130}
+_GIVEN_UP = ("names", "key", "until")
+"""Columns that go, one after the other, where there is no room for all: the tool tip of the name has them."""
 
 
 class _Delegate(QStyledItemDelegate):
@@ -35,7 +37,7 @@ class _Delegate(QStyledItemDelegate):
 
 
 class RowTable(QTableView):
-    """Columns share the room; where it is too small the table scrolls sideways."""
+    """Columns share the room, until somebody moves an edge."""
 
     def __init__(self, model: RowsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,11 +68,16 @@ class RowTable(QTableView):
         if self._by_hand:
             return
         self._fitting = True
-        narrow = {name: round(width * scale) for name, width in NARROW.items()}
-        room = self.viewport().width() - sum(narrow.values())
+        least = {name: round(width * scale) for name, width in (NARROW | _LEAST).items()}
+        shown = list(COLUMNS)
+        for name in _GIVEN_UP:
+            if sum(least[column] for column in shown) > self.viewport().width():
+                shown.remove(name)
+        room = self.viewport().width() - sum(least[name] for name in shown)
+        shares = sum(SHARES.get(name, 0) for name in shown)
         for section, name in enumerate(COLUMNS):
-            width = narrow.get(name) or max(room * SHARES[name] // sum(SHARES.values()), round(_LEAST[name] * scale))
-            self.setColumnWidth(section, width)
+            self.setColumnHidden(section, name not in shown)
+            self.setColumnWidth(section, least[name] + max(0, room) * SHARES.get(name, 0) // shares)
         self._fitting = False
 
     def _resized(self, section: int, old: int, new: int) -> None:
