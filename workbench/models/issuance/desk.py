@@ -17,7 +17,7 @@ from workbench.core.x509.finding import Status
 from workbench.core.x509.issuance import KeyKind, PrivateKey
 from workbench.models import jobs
 from workbench.models.issuance import standing
-from workbench.models.issuance.drafting import PREFIX, Drafting
+from workbench.models.issuance.drafting import PREFIX, TYPED, Drafting
 from workbench.models.issuance.form import Form, base_of, begin, form_from_json, form_to_json, with_key
 from workbench.models.issuance.making import Issued, LoadedKey, make, prepare
 from workbench.models.issuance.renewed import renewed
@@ -129,7 +129,7 @@ class Desk(QObject):
 
     def _restore(self) -> None:
         """Forms from their drafts, but for those that somebody has begun meanwhile."""
-        for draft in self.standing.drafts:
+        for draft in sorted(self.standing.drafts, key=lambda draft: str(draft.content.get(TYPED, "")), reverse=True):
             intent = draft.id.removeprefix(PREFIX)
             profile = self.profile_of(intent)
             if not draft.id.startswith(PREFIX) or profile is None or self.touched(intent):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from workbench.core.workspace.workspace import Workspace
 
 WRITE_AFTER_MS = 400
+TYPED = "typed"
+"""In a draft: when, more exactly than the second in which it was written."""
 PREFIX = "form_"
 """Of the ids of drafts of forms."""
 
@@ -33,7 +36,7 @@ class Drafting(QObject):
 
     def keep(self, intent: str, content: dict[str, Any]) -> None:
         """Write this down soon: plain JSON, without a secret."""
-        self._waiting[PREFIX + intent] = content
+        self._waiting[PREFIX + intent] = {**content, TYPED: datetime.now(UTC).isoformat()}
         self._timer.start()
 
     def forget(self, intent: str) -> None:
