@@ -12,6 +12,7 @@ from workbench.core.issuance.specification import Specification
 from workbench.core.x509.issuance import KeyKind
 
 REQUEST = "request"
+SUBJECT_KEY_IDENTIFIER = "2.5.29.14"
 DRAFT_VERSION = 1
 
 
@@ -68,6 +69,9 @@ def with_key(form: Form, kind: KeyKind | None, key_id: str | None = None) -> For
     specification = form.specification
     if kind is not None and specification.key_usage == before:
         specification = replace(specification, key_usage=for_key(form.profile.specification, kind).key_usage)
+    kept = tuple(raw for raw in specification.raw if raw.oid != SUBJECT_KEY_IDENTIFIER)
+    if form.key_id is not None and key_id != form.key_id and kept != specification.raw:  # it names the key that it had
+        specification = replace(specification, raw=kept, subject_key_identifier=True)
     return replace(form, specification=specification, key=kind or form.key, key_id=key_id)
 
 

@@ -273,6 +273,10 @@
         <translation>ファイルに保存…</translation>
     </message>
     <message>
+        <source>Save for other software…</source>
+        <translation>ほかのソフトウェア用に保存…</translation>
+    </message>
+    <message>
         <source>Save certificate and chain…</source>
         <translation>証明書とチェーンを保存…</translation>
     </message>

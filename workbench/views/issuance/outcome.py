@@ -30,6 +30,8 @@ class Outcome(Pane):
         self.headline = Text("", "headline", wrap=True).selectable()
         self.saved = Text("", "quiet", wrap=True)
         self.library, self.inspector, self.more, self.back = QPushButton(), QPushButton(), QPushButton(), QPushButton()
+        self.save = QPushButton()
+        self.save.clicked.connect(self._to_files)
         self.save, self.save_client = QPushButton(), QPushButton()
         self.save.clicked.connect(self._save)
         self.save_client.clicked.connect(self._save_client)
@@ -73,6 +75,7 @@ class Outcome(Pane):
 
     def show_issued(self, issued: Issued) -> None:
         self.issued = issued
+        self.save.setVisible(isinstance(issued.main, CertificateEntry))
         self.more.setVisible(issued.intent not in ("lab", "sign"))
         self.save_client.setVisible(issued.intent == "lab")
         self.save.setVisible(isinstance(issued.main, CertificateEntry))
@@ -96,6 +99,12 @@ class Outcome(Pane):
 
         save_for_software(self.shell, id, self)
 
+    def _to_files(self) -> None:
+        if self.issued is not None and isinstance(self.issued.main, CertificateEntry):
+            from workbench.views.library.taking_out.dialog import save_for_software
+
+            save_for_software(self.shell, self.issued.main.id, self.window())
+
     def _to_inspector(self) -> None:
         if self.issued is not None:
             self.shell.wishes.inspect.emit(self.issued.pem)
@@ -105,6 +114,7 @@ class Outcome(Pane):
     def retranslate(self) -> None:
         self.setAccessibleName(self.tr("How it came out"))
         self.library.setText(self.tr("Show in the library"))
+        self.save.setText(self.tr("Save for other software…"))
         self.inspector.setText(self.tr("Open in the inspector"))
         lab = self.issued is not None and self.issued.intent == "lab"
         signed = self.issued is not None and self.issued.intent == "sign"

@@ -19,6 +19,7 @@ from workbench.core.x509.issuance import KeyKind
 from workbench.views.issuance.page import IssuancePage
 from workbench.views.library.after.renew_panel import RenewPanel
 from workbench.views.library.page import LibraryPage
+from workbench.views.library.taking_out.dialog import TakingOutDialog
 from workbench.views.library.timeline.pane import TimelinePane
 from workbench.views.main_window import MainWindow
 from workbench.views.shell import Shell
@@ -92,7 +93,13 @@ def test_from_the_library_to_the_form_and_back(
         root, above = pem(tmp_path / "r.pem", made.root.der), pem(tmp_path / "n.pem", new.der)
         told = openssl("verify", "-CAfile", root, "-untrusted", above, pem(tmp_path / "s.pem", made.server.der))
         assert told.returncode == 0, told.stderr
-    issue_page(window).outcome.library.click()
+    outcome = issue_page(window).outcome
+    outcome.save.click()  # the files for other software, from here too
+    wait()
+    dialog = window.findChild(TakingOutDialog)
+    assert dialog is not None and dialog.isVisible() and new.title in dialog.headline.text()
+    dialog.reject()
+    outcome.library.click()
     wait()
     assert page.detail.details is not None and page.detail.details.entry.id == new.id
     assert page.detail.details.replaces is not None and page.detail.details.replaces.id == old.id

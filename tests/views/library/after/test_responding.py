@@ -21,6 +21,7 @@ from workbench.core.workspace import revoking
 from workbench.core.workspace.entries import CertificateEntry
 from workbench.core.workspace.lab import Lab
 from workbench.core.x509.crl import Reason
+from workbench.models.library.after import responses
 from workbench.models.library.after.responder_desk import KEPT, ResponderDesk
 from workbench.views.library.after.responder_panel import ResponderBar, ResponderPanel
 from workbench.views.library.after.response_panel import ResponsePanel
@@ -238,5 +239,7 @@ def test_a_saved_response_is_accepted_by_openssl(
     assert "Response verify OK" in told.stdout + told.stderr and "good" in told.stdout
     page.show_entry(made.root.id)
     wait()
-    page.detail.buttons["response"].click()
-    assert page.detail.panel is None and page.trouble_bar.messages[0].id == "ocsp_self_signed"
+    details = page.detail.details
+    assert details is not None and "response" not in {row.id for row in page.detail.offered()}
+    refused = responses.refusal(details)
+    assert refused is not None and refused.id == "ocsp_self_signed"
