@@ -26,7 +26,7 @@ from workbench.models.language import Language
 from workbench.models.node_tree_model import NodeRole, NodeTreeModel
 from workbench.views import icons, theme
 from workbench.views.glossary.term_text import TermText
-from workbench.views.panes import Text
+from workbench.views.panes import ElidedText, Text
 from workbench.words import visible
 
 OPEN_LEVELS = 3
@@ -222,7 +222,7 @@ class NodeDetail(QFrame):
         self._model, self._language = model, language
         self._node: Node | None = None
         self._title = Text("", "strong").selectable()
-        self._place = Text("", "muted")
+        self._place = ElidedText("", "muted")
         self._explanation = TermText(language)
         self._problems = TermText(language)
         self._problems.setProperty("status", "bad")
@@ -279,9 +279,11 @@ class NodeDetail(QFrame):
         self._copy.setText(self.tr("Copy"))
 
     def _place_text(self, node: Node) -> str:
+        note = self._language.say(node.note) if node.note is not None else ""
         if node.start < 0:
-            return ""
-        return self.tr("bytes {first} to {last} (%n in all)", "", node.length).format(first=node.start, last=node.start + node.length - 1)
+            return note
+        place = self.tr("bytes {first} to {last} (%n in all)", "", node.length).format(first=node.start, last=node.start + node.length - 1)
+        return f"{note} · {place}" if note else place
 
     def _copy_value(self) -> None:
         if self._node is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGraphicsOpacityEffect, QVBoxLayout, QWidget
 
@@ -9,11 +10,12 @@ from workbench.models.issuance.beside.preview import Preview
 from workbench.views import theme
 from workbench.views.glossary.term_text import TermText
 from workbench.views.issuance.beside.tree_keeper import show_anew
-from workbench.views.node_hex_pane import NodeHexPane
+from workbench.views.node_hex_pane import FOLD_BELOW, NodeHexPane
 from workbench.views.shell import Shell
 
-BYTES_FROM = 260
-"""Pixels of height (at the normal text size) from which on the bytes are shown too: below, the tree has all the room."""
+BYTES_FROM = 200
+BYTES_BELOW_FROM = 440
+"""Pixels of height (at the normal text size) from which on the bytes are shown too, beside the tree or below it."""
 
 
 class CertificateTab(QWidget):
@@ -58,7 +60,9 @@ class CertificateTab(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.pane.bytes.setVisible(event.size().height() >= theme.current().px(BYTES_FROM))
+        least = BYTES_BELOW_FROM if event.size().width() < FOLD_BELOW else BYTES_FROM
+        self.pane.bytes.setVisible(event.size().height() >= theme.current().px(least))
+        QTimer.singleShot(0, self.pane.tree.view, self.pane.tree.view.fit_label_column)  # as soon as the tree has its new width
 
     def _fade(self, on: bool) -> None:
         if on is (self.pane.graphicsEffect() is not None):

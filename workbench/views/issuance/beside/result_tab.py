@@ -136,13 +136,10 @@ class ResultTab(QWidget):
             self.others.setText(self.tr("Hide the %n checks that found nothing wrong", "", count))
         else:
             self.others.setText(self.tr("Show the %n checks that found nothing wrong", "", count))
-        quiet = self._sentence(preview) if not entries or (everything and not self._bad()) else ""
+        quiet = self._sentence(preview) if not entries else ""
         if quiet != self.quiet.text():
             self.quiet.setText(quiet)
         self.quiet.setVisible(bool(quiet))
-
-    def _bad(self) -> bool:
-        return self._preview is not None and bool(entries_of(self._preview, False)[0])
 
     def _sentence(self, preview: Preview | None) -> str:
         if preview is None:
