@@ -51,7 +51,9 @@ class PartRow:
         self.choice = Choice()
         self.choice.setSizeAdjustPolicy(Choice.SizeAdjustPolicy.AdjustToContents)
         self.choice.chosen.connect(table.note_choice)
-        self.cells = [BrokenText("", "mono").selectable() for _ in range(3)]
+        self.cells = [BrokenText("", "mono") for _ in range(3)]
+        for cell in self.cells:
+            cell.selectable()
         self.note = Note(language, of=self.choice)
         self.head = QWidget()
         self.head.setProperty("part", "clear")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, Signal
+from PySide6.QtCore import QEvent, QTimer, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -36,6 +36,8 @@ class SigningWing(QWidget):
         if self.beside is not None:
             self.beside.place_wanted.connect(self.form.lead_to)
             self.work.addWidget(self.beside)
+        self._pasting = QTimer(self, singleShot=True, interval=0)
+        self._pasting.timeout.connect(self.paste)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.work)
@@ -84,17 +86,15 @@ class SigningWing(QWidget):
             self.form.take(found.paths, found.data)
 
     def event(self, event: QEvent) -> bool:
-        """Here what is pasted is a request to be signed, not something for the inspector."""
+        """Here what is pasted is a request to be signed, not something for the inspector. Fields of text take it themselves.
+
+        Taken at once: a list would take the key itself for the beginning of a word to look for.
+        """
         if event.type() is QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.matches(QKeySequence.StandardKey.Paste):
             event.accept()
+            self._pasting.start()
             return True
         return super().event(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste):
-            self.paste()
-        else:
-            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if can_take(event.mimeData()):
