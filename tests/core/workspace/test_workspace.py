@@ -31,9 +31,9 @@ from workbench.core.x509.issuance import KeyKind, make_key
 
 
 @contextmanager
-def refused(id: str, **params: object) -> Iterator[None]:
+def refused(id: str, **params: object) -> Iterator[pytest.ExceptionInfo[WorkspaceError]]:
     with pytest.raises(WorkspaceError) as caught:
-        yield
+        yield caught
     assert caught.value.message.id == id, caught.value
     for name, value in params.items():
         assert caught.value.message.params[name] == value

@@ -116,7 +116,9 @@ def _look_up(connection: Connection, workspace: Workspace, asked: Sequence[CertI
 def _issuers(connection: Connection, asked: Sequence[CertId]) -> list[CertificateEntry | None]:
     """For each CertID the CA here that its hashes mean, one with its key where there is such a one."""
     authorities = connection.execute(
-        select(TABLE.c.id, TABLE.c.der).where(_OF_CAS, TABLE.c.deleted.is_(None)).order_by(TABLE.c.key_id.is_(None), TABLE.c.made.desc())
+        select(TABLE.c.id, TABLE.c.der)
+        .where(_OF_CAS, TABLE.c.deleted.is_(None))
+        .order_by(TABLE.c.key_id.is_(None), TABLE.c.made.desc(), TABLE.c.id.desc())
     ).all()
     parsed = [(str(row.id), parse_certificate(row.der)) for row in authorities]
     result: list[CertificateEntry | None] = []
@@ -152,7 +154,8 @@ def _responders(connection: Connection, ids: Sequence[str], now: datetime) -> li
         TABLE.c.not_after >= seconds(now),
     )
     entries = [
-        certificate_entry(connection, str(row.id)) for row in connection.execute(query.order_by(TABLE.c.not_before.desc(), TABLE.c.id))
+        certificate_entry(connection, str(row.id))
+        for row in connection.execute(query.order_by(TABLE.c.not_before.desc(), TABLE.c.id.desc()))
     ]
     return [entry for entry in entries if _may_answer(entry.der)]
 

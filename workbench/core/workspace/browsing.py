@@ -54,7 +54,7 @@ def count_all(connection: Connection, table: Table) -> int:
 def owners(connection: Connection, key_ids: Sequence[str]) -> dict[str, str]:
     """What the certificates of these keys are called: of each key the newest one's common name or subject."""
     query = select(TABLE.c.key_id, TABLE.c.common_name, TABLE.c.subject).where(TABLE.c.key_id.in_(key_ids), TABLE.c.deleted.is_(None))
-    return {row.key_id: row.common_name or row.subject for row in connection.execute(query.order_by(TABLE.c.made))}
+    return {row.key_id: row.common_name or row.subject for row in connection.execute(query.order_by(TABLE.c.made, TABLE.c.id))}
 
 
 def certificates_of_key(connection: Connection, key_id: str) -> tuple[CertificateEntry, ...]:
@@ -110,5 +110,5 @@ def _tops(ca: bool) -> ColumnElement[bool]:
 
 
 def _some(connection: Connection, condition: ColumnElement[bool]) -> tuple[CertificateEntry, ...]:
-    query = select(*certificates.COLUMNS).where(condition, TABLE.c.deleted.is_(None)).order_by(TABLE.c.made.desc())
+    query = select(*certificates.COLUMNS).where(condition, TABLE.c.deleted.is_(None)).order_by(TABLE.c.made.desc(), TABLE.c.id.desc())
     return certificates.entries_of(connection, connection.execute(query.limit(MANY)).all())

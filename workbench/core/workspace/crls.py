@@ -58,7 +58,7 @@ def list_crls(connection: Connection, issuer_id: str | None = None, limit: int |
     query = select(TABLE).where(TABLE.c.deleted.is_(None))
     if issuer_id is not None:
         query = query.where(TABLE.c.issuer_id == issuer_id)
-    query = query.order_by(TABLE.c.this_update.desc(), TABLE.c.number.desc(), TABLE.c.id).limit(limit).offset(offset)
+    query = query.order_by(TABLE.c.this_update.desc(), TABLE.c.number.desc(), TABLE.c.id.desc()).limit(limit).offset(offset)
     return entries_of(connection, connection.execute(query))
 
 

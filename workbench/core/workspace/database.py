@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import os
 import sqlite3
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, SQLAlchemyError
@@ -51,16 +53,62 @@ def parsed_url(url: str) -> URL:
 
 
 def make_engine(url: URL) -> Engine:
-    """Connections to a database that is there: `make_ready` comes before."""
+    """Connections to a database that is there: `make_ready` comes before.
+
+    Of a SQLite file only to the one that lies there now: with another in its place, or none, they raise WorkspaceError `workspace_moved`.
+    What is written into a file without a name is lost, and in another workspace nobody could open the keys that are sealed for this one.
+    """
+    # Values are in no text of an exception: there may be sealed keys among them.
     if url.drivername == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+        file = _File(Path(url.database or ""))
+        engine = create_engine(url, creator=file.connect, hide_parameters=True)
         event.listen(engine, "connect", _sqlite_connect)
+        event.listen(engine, "begin", file.check)
         event.listen(engine, "begin", _sqlite_begin)
         return engine
     # A connection that broke while nobody used it is replaced; one that breaks in a transaction is an error.
-    engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS})
+    engine = create_engine(url, pool_pre_ping=True, connect_args={"connect_timeout": BUSY_SECONDS}, hide_parameters=True)
     event.listen(engine, "begin", _postgresql_begin)
     return engine
+
+
+class _File:
+    """The SQLite file that lay at this path when it was made ready."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path.absolute()
+        self._identity = self._now()
+
+    def check(self, connection: Connection | None = None) -> None:
+        """Raises WorkspaceError `workspace_moved`."""
+        if self._now() != self._identity:
+            raise WorkspaceError("workspace_moved", path=str(self._path))
+
+    def connect(self) -> sqlite3.Connection:
+        """Never makes a file. Raises as `check` does."""
+        self.check()
+        path = self._path.as_posix()
+        address = f"file://{'' if path.startswith('/') else '/'}{quote(os.fsencode(path))}?mode=rw"
+        return sqlite3.connect(address, uri=True, timeout=BUSY_SECONDS, check_same_thread=False)  # the pool sees to that
+
+    def _now(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self._path)
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+
+def forget_overwritten(engine: Engine) -> None:
+    """See to it that what was overwritten in a SQLite file does not stand on in its write-ahead log, as far as nobody reads just now."""
+    if engine.dialect.name != "sqlite":
+        return  # a server decides by itself what it keeps
+    with contextlib.suppress(sqlite3.Error, SQLAlchemyError):
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        finally:
+            connection.close()
 
 
 def make_ready(url: URL) -> Path | None:
@@ -112,16 +160,23 @@ def back_up(url: URL, version: str) -> Path:
     assert url.database is not None
     path = Path(url.database)
     copy = path.with_name(f"{path.name}.{version}-{datetime.now(UTC):%Y%m%d-%H%M%S}.backup")
+    part = copy.with_name(f"{copy.name}.{os.getpid()}.part")  # what is called a backup is a whole one
     try:
-        os.close(os.open(copy, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, _PRIVATE_FILE))
-        source, target = sqlite3.connect(path), sqlite3.connect(copy)
+        part.unlink(missing_ok=True)
+        os.close(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _PRIVATE_FILE))
+        source, target = sqlite3.connect(path), sqlite3.connect(part)
         try:
             source.backup(target)
         finally:
             target.close()
             source.close()
+        if copy.exists():  # by another program, within this second: it may have brought the file forward already
+            part.unlink()
+        else:
+            part.replace(copy)
     except (OSError, sqlite3.Error) as error:
-        copy.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         raise WorkspaceError("workspace_backup_failed", path=str(copy), reason=str(error)) from None
     return copy
 
@@ -177,8 +232,9 @@ def _meaning(error: DBAPIError, place: str) -> WorkspaceError:
 def _sqlite_connect(connection: Any, record: Any) -> None:
     connection.isolation_level = None  # transactions are begun by us
     cursor = connection.cursor()
-    # WAL: readers and the writer do not wait for each other. FULL: what is committed is on the disk.
-    for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "mmap_size=1073741824", "cache_size=-65536"):
+    # WAL: readers and the writer do not wait for each other. FULL: what is committed is on the disk. secure_delete: what is overwritten
+    # is gone. The file is not mapped into memory: the system would end the program when somebody cuts it off.
+    for line in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "secure_delete=ON", "mmap_size=0", "cache_size=-65536"):
         cursor.execute(f"PRAGMA {line}")
     cursor.close()
 

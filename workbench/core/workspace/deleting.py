@@ -108,7 +108,11 @@ def _count(connection: Connection, table: Table, condition: ColumnElement[bool])
 
 
 def _titles(connection: Connection, table: Table, condition: ColumnElement[bool]) -> tuple[str, ...]:
-    query = select(table.c.common_name, table.c.subject).where(condition, table.c.deleted.is_(None)).order_by(table.c.made.desc())
+    query = (
+        select(table.c.common_name, table.c.subject)
+        .where(condition, table.c.deleted.is_(None))
+        .order_by(table.c.made.desc(), table.c.id.desc())
+    )
     return tuple(row.common_name or row.subject for row in connection.execute(query.limit(SHOWN)))
 
 

@@ -24,7 +24,7 @@ def save_draft(connection: Connection, id: str, content: Mapping[str, object]) -
 
 def list_drafts(connection: Connection) -> tuple[Draft, ...]:
     """The one changed last first."""
-    rows = connection.execute(select(TABLE).order_by(TABLE.c.changed.desc(), TABLE.c.id))
+    rows = connection.execute(select(TABLE).order_by(TABLE.c.changed.desc(), TABLE.c.id.desc()))
     return tuple(Draft(row.id, json.loads(row.content), moment(row.changed)) for row in rows)
 
 

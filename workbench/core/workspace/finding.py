@@ -93,7 +93,7 @@ def _certificates(connection: Connection, text: str) -> list[CertificateEntry]:
         TABLE.c.subject == words,
     ]
     for condition in conditions:
-        query = select(TABLE.c.id).where(condition, TABLE.c.deleted.is_(None)).order_by(TABLE.c.made.desc(), TABLE.c.id).limit(100)
+        query = select(TABLE.c.id).where(condition, TABLE.c.deleted.is_(None)).order_by(TABLE.c.made.desc(), TABLE.c.id.desc()).limit(100)
         ids = [str(row.id) for row in connection.execute(query)]
         if ids:
             return [certificates.certificate_entry(connection, id) for id in ids]

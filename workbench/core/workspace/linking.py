@@ -42,7 +42,7 @@ def issuers_named(connection: Connection, digest: str) -> tuple[Issuer, ...]:
     query = select(CERTIFICATES.c.id, CERTIFICATES.c.der, CERTIFICATES.c.spki_sha256).where(
         CERTIFICATES.c.subject_name == digest, CERTIFICATES.c.ca == 1, CERTIFICATES.c.deleted.is_(None)
     )
-    rows = connection.execute(query.order_by(CERTIFICATES.c.key_id.is_(None), CERTIFICATES.c.not_before.desc(), CERTIFICATES.c.id))
+    rows = connection.execute(query.order_by(CERTIFICATES.c.key_id.is_(None), CERTIFICATES.c.not_before.desc(), CERTIFICATES.c.id.desc()))
     return tuple(Issuer(row.id, parse_certificate(row.der).spki, row.spki_sha256) for row in rows)
 
 

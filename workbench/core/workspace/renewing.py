@@ -121,7 +121,7 @@ def newest_of(connection: Connection, issuer_id: str) -> str:
             table.c.revoked.is_(None),
             table.c.deleted.is_(None),
         )
-        row = connection.execute(query.order_by(table.c.made.desc(), table.c.id).limit(1)).first()
+        row = connection.execute(query.order_by(table.c.made.desc(), table.c.id.desc()).limit(1)).first()
         if row is None or row.id in seen:
             return found
         found = str(row.id)

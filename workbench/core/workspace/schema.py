@@ -1,7 +1,8 @@
 """The tables. `migrations/` leads from each older version to these; a test holds both equal.
 
-Times are seconds since the epoch (whole, UTC). Numbers that do not fit 63 bits (serials) are lower-case hex. Ids are random, so that two
-programs never give out the same one. `deleted` is when something was put away: nothing is ever taken out, so that it can come back.
+Times are seconds since the epoch (whole, UTC). Numbers that do not fit 63 bits (serials) are lower-case hex. Ids are UUIDs that no two
+programs give out twice; the later is the greater one (`workspace.new_id`), which tells the order within a second. `deleted` is when
+something was put away: nothing is ever taken out, so that it can come back.
 Texts have no length here: PostgreSQL would refuse what SQLite takes, and what strangers sign has no limit.
 """
 
