@@ -47,6 +47,9 @@ LONGEST: dict[str, int] = {
 """Characters that an attribute may have (RFC 5280 Appendix A.1, the upper bounds)."""
 _PRINTABLE = re.compile(r"[A-Za-z0-9 '()+,\-./:=?]*")
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9_-]{1,63}(?<!-)")
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+|\"[\x21\x23-\x5b\x5d-\x7e]+\"")
+# Absolute (RFC 5280 4.2.1.6); one of HTTP names a host, while ldap:///CN=... leaves it to the reader.
+_URI = re.compile(r"(?!(?i:https?):(?!//[^/?#]))[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+")
 
 
 warnings.filterwarnings("ignore", message="Attribute's length must be")
@@ -68,22 +71,26 @@ def name(attributes: Sequence[SubjectAttribute]) -> x509.Name:
 def attribute(item: SubjectAttribute, place: Place) -> x509.NameAttribute[str]:
     if not item.value:
         raise SpecificationError((*place, "value"), "wish_attribute_empty")
-    if item.text_type is TextType.PRINTABLE and not _PRINTABLE.fullmatch(item.value):
-        raise SpecificationError((*place, "value"), "wish_not_printable_string", value=item.value)
-    if item.text_type is TextType.IA5 and not item.value.isascii():
-        raise SpecificationError((*place, "value"), "wish_not_ia5_string", value=item.value)
     type_id = oid(item.type, (*place, "type"))
     if type_id.dotted_string in COUNTRIES and not re.fullmatch(r"[A-Za-z]{2}", item.value):
         raise SpecificationError((*place, "value"), "wish_country_letters", value=item.value)
     most = LONGEST.get(type_id.dotted_string)
     if most is not None and len(item.value) > most:
         raise SpecificationError((*place, "value"), "wish_attribute_too_long", value=item.value, length=len(item.value), most=most)
+    if "\0" in item.value:  # where others stop reading it would be another one's name
+        raise SpecificationError((*place, "value"), "wish_attribute_refused", value=item.value, reason="U+0000")
     try:
         item.value.encode()  # half a surrogate pair, which JSON can hold, is no text
         # The library counts the octets of a common name, where X.520 counts characters: Japanese names would have to be short.
-        return x509.NameAttribute(type_id, item.value, _TEXT_TYPES.get(item.text_type), _validate=False)
+        made = x509.NameAttribute(type_id, item.value, _TEXT_TYPES.get(item.text_type), _validate=False)
     except (ValueError, TypeError) as error:
         raise SpecificationError((*place, "value"), "wish_attribute_refused", value=item.value, reason=str(error)) from None
+    # Also where the attribute demands its type (mail address, domain component, serial number): the library writes UTF-8 into any.
+    if made._type is _ASN1Type.PrintableString and not _PRINTABLE.fullmatch(item.value):
+        raise SpecificationError((*place, "value"), "wish_not_printable_string", value=item.value)
+    if made._type is _ASN1Type.IA5String and not item.value.isascii():
+        raise SpecificationError((*place, "value"), "wish_not_ia5_string", value=item.value)
+    return made
 
 
 def oid(text: str, place: Place) -> x509.ObjectIdentifier:
@@ -140,12 +147,14 @@ def general_name(item: AlternativeName, place: Place) -> x509.GeneralName:
         wildcard = "*." if text.startswith("*.") else ""
         return x509.DNSName(wildcard + _dns_name(text.removeprefix(wildcard), text, place))
     if item.kind is NameKind.IP:
+        if "%" in text:  # the zone (RFC 4007) is this machine's own matter and has no place in the four or sixteen octets
+            raise SpecificationError(place, "wish_not_an_ip_address", value=text)
         try:
             return x509.IPAddress(ipaddress.ip_address(text))
         except ValueError:
             raise SpecificationError(place, "wish_not_an_ip_address", value=text) from None
     if item.kind is NameKind.EMAIL:
-        return x509.RFC822Name(_mail(text, place))
+        return _mail(text, place)
     if item.kind is NameKind.URI:
         return uri(text, place)
     if item.kind is NameKind.UPN:
@@ -173,7 +182,7 @@ def constraint_name(item: AlternativeName, place: Place) -> x509.GeneralName:
         dot = "." if text.startswith(".") else ""
         make = x509.RFC822Name if item.kind is NameKind.EMAIL else x509.UniformResourceIdentifier
         if item.kind is NameKind.EMAIL and "@" in text:
-            return x509.RFC822Name(_mail(text, place))
+            return _mail(text, place)
         return make(dot + _dns_name(text.removeprefix("."), text, place))
     if item.kind is NameKind.DIRECTORY:
         return x509.DirectoryName(directory_name(text, place))
@@ -204,18 +213,22 @@ def _has_utf8(text: str) -> bool:
     return True
 
 
-def _mail(text: str, place: Place) -> str:
+def _mail(text: str, place: Place) -> x509.RFC822Name:
+    """A Mailbox (RFC 5321 4.1.2), its domain in A-labels."""
     local, _, domain = text.rpartition("@")
-    if not local or not domain or any(character.isspace() for character in text):
-        raise SpecificationError(place, "wish_not_a_mail_address", value=text)
-    if not local.isascii():  # SmtpUTF8Mailbox (RFC 9598) is another kind of name
+    if local and domain and not local.isascii():  # SmtpUTF8Mailbox (RFC 9598) is another kind of name
         raise SpecificationError(place, "wish_mail_not_ascii", value=text)
-    return f"{local}@{_dns_name(domain, text, place)}"
+    if not domain or not _LOCAL_PART.fullmatch(local):
+        raise SpecificationError(place, "wish_not_a_mail_address", value=text)
+    try:
+        return x509.RFC822Name(f"{local}@{_dns_name(domain, text, place)}")
+    except ValueError:
+        raise SpecificationError(place, "wish_not_a_mail_address", value=text) from None
 
 
 def uri(text: str, place: Place) -> x509.UniformResourceIdentifier:
     text = text.strip()
-    if not text.isascii() or not re.fullmatch(r"[A-Za-z][A-Za-z0-9+.-]*:[\x21-\x7e]+", text):
+    if not _URI.fullmatch(text):
         raise SpecificationError(place, "wish_not_a_uri", value=text)
     return x509.UniformResourceIdentifier(text)
 
