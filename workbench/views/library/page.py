@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QCoreApplication, QEvent, QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QMenu, QPushButton, QStackedLayout, QVBoxLayout, QWidget
 
@@ -90,6 +90,7 @@ class LibraryPage(QWidget):
         self._connect()
         self._add_actions()
         self.retranslate()
+        self._show_remembered_look()
         shell.workspace.ensure_open()
         if shell.workspace.workspace is not None:
             self.model.reload()
@@ -120,11 +121,22 @@ class LibraryPage(QWidget):
             button.setCheckable(True)
             button.setProperty("kind", "segment")
             button.setChecked(id == self._look)
-            button.clicked.connect(functools.partial(self.show_look, id))
+            button.clicked.connect(functools.partial(self._choose_look, id))
             group.addButton(button)
             row.addWidget(button)
         row.addStretch()
         return self.segments
+
+    def _choose_look(self, id: str, *ignored: object) -> None:
+        """It is the same next time."""
+        self.show_look(id)
+        self.shell.settings.remember_layout("library_look", QByteArray(id.encode()))
+
+    def _show_remembered_look(self) -> None:
+        remembered = self.shell.settings.layout("library_look")
+        id = "" if remembered is None else bytes(remembered.data()).decode(errors="replace")
+        if id in self.looks and id != self._look:
+            self.show_look(id)
 
     def show_look(self, id: str, *ignored: object) -> None:
         """Look at the library this way."""
@@ -197,7 +209,7 @@ class LibraryPage(QWidget):
             return [self.vault.field, self.make_root]
         if shown is self.trouble:
             return [self.again]
-        if shown is not self.splitter:
+        if shown is not None and shown is not self.splitter:
             return [self.vault.field, self.looks[self._look], shown]
         return [self.vault.field, self.search.field, self.tree, self.detail.area]
 
