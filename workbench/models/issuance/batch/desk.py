@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -14,22 +13,19 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from workbench.core.errors import Message
 from workbench.core.issuance.batch import Table
-from workbench.core.issuance.profiles import BUILT_IN, Profile, built_in
 from workbench.core.x509.issuance import KeyKind
 from workbench.models import jobs
 from workbench.models.issuance import standing
 from workbench.models.issuance.batch import work
+from workbench.models.issuance.batch.choosing import Chosen
 from workbench.models.issuance.batch.row_text import State
 from workbench.models.issuance.batch.rows import RowsModel
 from workbench.models.issuance.batch.sheets import report, template
-from workbench.models.issuance.batch.work import Source, Under
+from workbench.models.issuance.batch.work import Source
 from workbench.models.issuance.desk import passphrase_wanting
-from workbench.models.issuance.standing import CaChoice, Standing
+from workbench.models.issuance.standing import Standing
 from workbench.models.jobs import Job
 from workbench.models.workspace import WorkspaceSession
-
-PROFILES = tuple(id for id in BUILT_IN if id not in ("root", "intermediate", "ocsp_signing"))
-"""Built-in ones of which one wants many."""
 
 
 class Doing(StrEnum):
@@ -87,11 +83,8 @@ class BatchDesk(QObject):
         super().__init__(parent)
         self.session = session
         self.model = RowsModel(key_names, language, self)
-        self.standing = Standing()
+        self.chosen = Chosen()
         self.looked = False
-        self.profile: Profile = built_in("server")
-        self.key: KeyKind | None = None
-        self.issuer_id: str | None = None
         self.source: Source | None = None
         self.table: Table | None = None
         self.trouble: Message | None = None
@@ -131,60 +124,28 @@ class BatchDesk(QObject):
 
     @Slot(object)
     def _on_looked(self, found: Standing) -> None:
-        before = self._under()
-        self.looked, self.standing = True, found
-        profiles = {profile.id: profile for profile in self.profiles}
-        self.profile = profiles.get(self.profile.id, built_in("server"))
+        before = self.chosen.under
+        self.looked, self.chosen = True, self.chosen.among(found)
         self.listed.emit()
         if self.table is None and self._new is None:
             self.edited.emit()
-        elif not self.counts.issued and self.doing is Doing.NOTHING and (before != self._under() or self._new is not None):
+        elif not self.counts.issued and self.doing is Doing.NOTHING and (before != self.chosen.under or self._new is not None):
             self.check_again()
 
-    @property
-    def profiles(self) -> tuple[Profile, ...]:
-        return (*map(built_in, PROFILES), *self.standing.profiles)
-
-    @property
-    def authority(self) -> bool:
-        """The profile makes CAs."""
-        basic = self.profile.specification.basic_constraints
-        return basic is not None and basic.ca
-
-    @property
-    def authorities(self) -> tuple[CaChoice, ...]:
-        """Those that may sign what the profile makes."""
-        return tuple(ca for ca in self.standing.authorities if ca.authorities or not self.authority)
-
-    @property
-    def issuer(self) -> CaChoice | None:
-        """The CA that signs: the chosen one, else the one that suits best."""
-        if self.profile.self_signed:
-            return None
-        chosen = next((ca for ca in self.authorities if ca.entry.id == self.issuer_id), None)
-        return chosen or standing.best_issuer(self.standing.authorities, self.authority, datetime.now(UTC))
-
     def choose_profile(self, id: str) -> None:
-        self.profile = next(profile for profile in self.profiles if profile.id == id)
-        self._chosen()
+        self._choose(profile=next(profile for profile in self.chosen.profiles if profile.id == id))
 
     def choose_issuer(self, id: str | None) -> None:
-        self.issuer_id = id
-        self._chosen()
+        self._choose(issuer_id=id)
 
     def choose_key(self, kind: KeyKind | None) -> None:
-        self.key = kind
-        self._chosen()
+        self._choose(key=kind)
 
-    def _chosen(self) -> None:
+    def _choose(self, **changed: Any) -> None:
+        self.chosen = replace(self.chosen, **changed)
         self.session.touch()
         self.listed.emit()
         self.check_again()
-
-    def _under(self) -> Under:
-        issuer = self.issuer
-        own = self.profile.self_signed
-        return Under(self.profile, self.key, None if issuer is None else issuer.entry.id, own or issuer is not None)
 
     # -- the table -------------------------------------------------------------------------------------------------
 
@@ -246,7 +207,7 @@ class BatchDesk(QObject):
         source = self._new or self.source
         fresh = self._new is not None
         if source is not None and self.session.workspace is not None and (fresh or not self.model.results):
-            self._checking = jobs.run_task(work.check, self.session.workspace, source, self._under())
+            self._checking = jobs.run_task(work.check, self.session.workspace, source, self.chosen.under)
             self._checking.chunk.connect(self._on_chunk)
             self._checking.progress.connect(self.progressed)
             self._checking.finished.connect(self._on_checked)
@@ -314,8 +275,8 @@ class BatchDesk(QObject):
             return Message("batch_page_checking")
         if self.table is None:
             return Message("batch_page_needs_table")
-        if self.issuer is None and not self.profile.self_signed:
-            return Message("issuing_needs_root" if self.authority else "issuing_needs_ca")
+        if self.chosen.issuer is None and not self.chosen.profile.self_signed:
+            return Message("issuing_needs_root" if self.chosen.authority else "issuing_needs_ca")
         if not self.counts.left:
             return Message("batch_page_nothing_left" if self.counts.issued else "batch_page_nothing_to_issue")
         return passphrase_wanting(self.session, passphrase, again)
@@ -358,7 +319,7 @@ class BatchDesk(QObject):
             for position, row in enumerate(self.model.rows)
             if self.model.state(position) in (State.FINE, State.WARNING)
         ]  # fmt: skip
-        job = self.session.change_task(work.issue, open_rows, self._under(), self._stop)
+        job = self.session.change_task(work.issue, open_rows, self.chosen.under, self._stop)
         job.chunk.connect(self._on_results)
         job.progress.connect(self._on_progress)
         self._follow(job, self._on_issued, self._on_failed)
@@ -436,7 +397,7 @@ class BatchDesk(QObject):
         self.saved.emit(count, folder)
 
     def save_template(self, path: str, language: str) -> None:
-        self._write(path, template(self.profile, language))
+        self._write(path, template(self.chosen.profile, language))
 
     def save_report(self, path: str, language: str) -> None:
         self._write(path, report(self.model.rows, self.model.results, language))

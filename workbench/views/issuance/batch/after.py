@@ -173,7 +173,7 @@ class After(QFrame):
 
     def offer_targets(self) -> None:
         """What suits the profile of the table."""
-        server = SERVER_AUTH in self.desk.profile.specification.extended_key_usage.purposes
+        server = SERVER_AUTH in self.desk.chosen.profile.specification.extended_key_usage.purposes
         say = self.shell.language.say
         options: list[tuple[object, str]] = [(CHAIN_AND_KEY, say(Message("batch_target_chain_and_key")))]
         options += [(id, say(Message(f"ready_set_{id}"))) for id in (*SINGLE, *(FOR_SERVERS if server else ()))]

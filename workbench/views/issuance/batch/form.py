@@ -221,17 +221,18 @@ class BatchForm(Pane):
     def _show_choices(self) -> None:
         desk, say = self.desk, self.shell.language.say
         profiles: list[tuple[object, str]] = [
-            (profile.id, say(Message(f"profile_{profile.id}")) if profile.built_in else visible(profile.name)) for profile in desk.profiles
+            (profile.id, say(Message(f"profile_{profile.id}")) if profile.built_in else visible(profile.name))
+            for profile in desk.chosen.profiles
         ]
-        _offer(self.profile, profiles, desk.profile.id)
+        _offer(self.profile, profiles, desk.chosen.profile.id)
         issuers: list[tuple[object, str]] = []
-        for ca in desk.authorities:
+        for ca in desk.chosen.authorities:
             text = self.tr("{name} · until {date}").format(name=visible(ca.entry.title), date=short_date(ca.entry.not_after))
             issuers.append((ca.entry.id, text))
-        _offer(self.issuer, issuers, None if desk.issuer is None else desk.issuer.entry.id)
-        self.issuer_field.setVisible(not desk.profile.self_signed)
-        proposed = self.tr("{key}, as the profile proposes").format(key=KIND_NAMES[desk.profile.key])
-        _offer(self.key, [(None, proposed), *((kind.value, KIND_NAMES[kind]) for kind in ORDER)], desk.key)
+        _offer(self.issuer, issuers, None if desk.chosen.issuer is None else desk.chosen.issuer.entry.id)
+        self.issuer_field.setVisible(not desk.chosen.profile.self_signed)
+        proposed = self.tr("{key}, as the profile proposes").format(key=KIND_NAMES[desk.chosen.profile.key])
+        _offer(self.key, [(None, proposed), *((kind.value, KIND_NAMES[kind]) for kind in ORDER)], desk.chosen.key)
         self.after.offer_targets()
 
     # -- showing ---------------------------------------------------------------------------------------------------
