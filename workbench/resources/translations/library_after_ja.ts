@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>delta to {number}</source>
-        <translation>{number}に対するデルタ</translation>
+        <translation>{number}に対するデルタCRL</translation>
     </message>
     <message>
         <source>Revoked certificates of this CA: {count}.</source>
