@@ -93,6 +93,12 @@
 </context>
 <context>
     <name>PartsTable</name>
+    <message numerus="yes">
+        <source>… and %n more, as the profile says</source>
+        <translation>
+            <numerusform>…ほか%n件（プロファイルのとおり）</numerusform>
+        </translation>
+    </message>
     <message>
         <source>{part}: what stands in the certificate</source>
         <translation>{part}：証明書に入れる内容</translation>

@@ -22,7 +22,7 @@ from workbench.views.issuance.intent_list import IntentList
 from workbench.views.issuance.outcome import Outcome
 from workbench.views.issuance.wings import WINGS, Begins, TellsIssued
 from workbench.views.panes import Splitter
-from workbench.views.shell import Shell
+from workbench.views.shell import HasPanes, Shell
 from workbench.views.wishes import Beginning
 
 FOLD_BELOW = 760
@@ -179,9 +179,11 @@ class IssuancePage(QWidget):
 
     def panes(self) -> list[QWidget]:
         """Between these F6 moves."""
-        middle = [self.middle.currentWidget()] if self.stack.currentWidget() is self.work else [self.stack.currentWidget()]
-        beside = [self.beside] if self.beside is not None and self.stack.currentWidget() is self.work else []
-        return [self.list.view, *middle, *beside]
+        shown: Any = self.stack.currentWidget()
+        if shown is not self.work:
+            return [self.list.view, *(shown.panes() if isinstance(shown, HasPanes) else [shown])]
+        middle: Any = self.middle.currentWidget()
+        return [self.list.view, middle, *([self.beside] if self.beside is not None else [])]
 
     def _issue_now(self) -> None:
         shown: Any = self.stack.currentWidget()

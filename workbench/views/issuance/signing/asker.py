@@ -104,8 +104,8 @@ class Asker(QWidget):
             self._fact(self.tr("Attributes"), [f"{name}: {value}" for name, value in asking.remarks])
 
     def _fact(self, name: str, lines: list[str]) -> None:
-        shown, more = shortened([visible(line) for line in lines])
-        text = "\n".join([*shown, *([self.tr("… and {count} more").format(count=more)] if more else [])])
+        shown, more = shortened(lines)
+        text = "\n".join([*map(visible, shown), *([self.tr("… and {count} more").format(count=more)] if more else [])])
         value = BrokenText(text, "mono").selectable()
         value.setAccessibleDescription(name)
         self._row(name, value)

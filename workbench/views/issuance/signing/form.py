@@ -138,6 +138,7 @@ class SigningForm(Pane):
         self._trouble = None
         if self.desk.asking is not None:
             self.source.clear()
+            self.asker.refresh()
         self.area.verticalScrollBar().setValue(0)
         self.table.show_parts(())
         self.refresh()
@@ -172,8 +173,6 @@ class SigningForm(Pane):
         self.asker.setVisible(asking is not None)
         self.wishes.setVisible(good)
         self.foot.setVisible(good)
-        if asking is not None:
-            self.asker.refresh()
         if good:
             self.choices.refresh()
             found = self.desk.answer

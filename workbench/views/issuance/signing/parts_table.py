@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from workbench.core.errors import Message
 from workbench.core.issuance.parts import Place
@@ -37,6 +37,8 @@ _SIGNS = {
     Difference.DIFFERENT: ("compare", "warning"),
 }  # fmt: skip
 ROWS_OF_A_PART = 4
+MOST_PARTS = 24
+"""A request may ask for thousands of extensions. Those that have no row here are as the profile says."""
 
 
 class PartRow:
@@ -101,9 +103,9 @@ class PartRow:
             cell.setAccessibleDescription(f"{title}, {name.text()}, {word}")
 
     def _text(self, lines: Sequence[str]) -> str:
-        shown, more = shortened([visible(line) for line in lines])
+        shown, more = shortened(lines)
         rest = [self.table.and_more(more)] if more else []
-        return "\n".join([*shown, *rest]) or "–"
+        return "\n".join([*map(visible, shown), *rest]) or "–"
 
 
 class PartsTable(QWidget):
@@ -117,7 +119,14 @@ class PartsTable(QWidget):
         self.shell = shell
         self.rows: dict[str, PartRow] = {}
         self.headings = [Text("", "section", wrap=True) for _ in range(3)]
-        self.grid = QGridLayout(self)
+        self.more = Text("", "muted", wrap=True)
+        self.more.hide()
+        self._more = 0
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self.grid = QGridLayout()
+        whole.addLayout(self.grid)
+        whole.addWidget(self.more)
         self.grid.setContentsMargins(0, 0, 0, 0)
         self.grid.setHorizontalSpacing(2 * theme.GRID)
         self.grid.setVerticalSpacing(4)
@@ -129,12 +138,15 @@ class PartsTable(QWidget):
 
     def show_parts(self, parts: Sequence[Part]) -> None:
         """Rows that are there stay, so that the focus stays in them."""
+        more, parts = len(parts) - MOST_PARTS, parts[:MOST_PARTS]
         if [part.row.part for part in parts] != list(self.rows):
             self._clear()
             self.rows = {part.row.part: PartRow(self, part, place) for place, part in enumerate(parts)}
             self._order()
         for part in parts:
             self.rows[part.row.part].show(part)
+        self._more = more
+        self._show_more()
 
     def _clear(self) -> None:
         self.rows = {}
@@ -165,6 +177,10 @@ class PartsTable(QWidget):
         row = self.rows.get(wanted or "")
         return row.choice if row is not None and not row.choice.isHidden() else None
 
+    def _show_more(self) -> None:
+        self.more.setVisible(self._more > 0)
+        self.more.setText(self.tr("… and %n more, as the profile says", "", self._more) if self._more > 0 else "")
+
     def name_of_choice(self, part: str) -> str:
         return self.tr("{part}: what stands in the certificate").format(part=part)
 
@@ -178,6 +194,7 @@ class PartsTable(QWidget):
         self.setAccessibleName(self.tr("Part by part"))
         for row in self.rows.values():
             row.show(row.part)
+        self._show_more()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
