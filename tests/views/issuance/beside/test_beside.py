@@ -250,7 +250,12 @@ def test_stand_ins_are_said_to_be_made_later_and_no_preview_can_be_taken_for_a_c
 
 def test_the_linter_looks_by_itself_and_by_the_rules_of_public_cas_when_asked(qtbot: QtBot, pane: Beside) -> None:
     pane.tabs.setCurrentIndex(2)
+    soon = pane.previewer._lint_soon
+    interval = soon.interval()
+    soon.setInterval(3_600_000)
     show(qtbot, pane, of_server("www.example.test"))
+    assert pane.previewer.lint is None and "checking" in pane.lint.state.text()  # nobody says before it has looked that all is well
+    soon.start(interval)
     qtbot.waitUntil(lambda: pane.lint.public.isVisible(), timeout=30_000)
     few = pane.lint.model.rowCount()
     pane.lint.public.setChecked(True)

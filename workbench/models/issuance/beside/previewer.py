@@ -20,7 +20,7 @@ LINT_AFTER_MS = 250
 
 class Previewer(QObject):
     """previewed(Preview)   the picture of the latest wish
-    linted()             `lint` is another: findings, or None while the linter is at work
+    linted()             `lint` is another: findings, or None where the linter has not looked yet
     failed(message)      the picture cannot be made for a reason nobody foresaw
 
     public   also by the rules of public CAs
@@ -33,7 +33,7 @@ class Previewer(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.current: Preview | None = None
-        self.lint: tuple[Finding, ...] | None = ()
+        self.lint: tuple[Finding, ...] | None = None
         self.lint_trouble: Message | None = None
         self.strict = False
         self.public = False
@@ -103,7 +103,7 @@ class Previewer(QObject):
         if self._lint_job is not None:
             return
         if certificate is None:
-            self.lint, self._linting = (), (b"", False)
+            self.lint, self._linting = None, (b"", False)
             self.linted.emit()
         elif (certificate.der, self.public) != self._linting:
             self._linting = (certificate.der, self.public)

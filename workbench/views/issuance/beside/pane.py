@@ -90,6 +90,7 @@ class Beside(QWidget):
         self.result.show_preview(preview)
         self.certificate.show_preview(preview)
         self.openssl.show_commands(preview.commands)
+        self.lint.refresh()
         self._show_answer(answer(preview))
         self._name_tabs()
 
