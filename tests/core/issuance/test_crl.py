@@ -16,10 +16,12 @@ from tests.core.issuance.made import NOW, as_pem, issuers, key_of, leaf
 from workbench.core.asn1 import values
 from workbench.core.formats.export_wrap import pem
 from workbench.core.issuance.crl import CrlContent, CrlRow, build_crl
+from workbench.core.lint import lint_crl
 from workbench.core.x509.certificate import parse_certificate
 from workbench.core.x509.crl import REASON_NAMES, Reason, parse_crl
 from workbench.core.x509.crl_scope import scope_of
 from workbench.core.x509.crl_use import signed_by
+from workbench.core.x509.finding import Status
 from workbench.core.x509.issuance import Authority, KeyKind, Revocation, make_crl
 
 DAY = timedelta(days=1)
@@ -179,3 +181,18 @@ def test_keys_of_one_kind_differ() -> None:
     root, intermediate = issuers(KeyKind.P_256).root, authority()
     stranger = parse_certificate(root.certificate)
     assert signed_by(parse_crl(build_crl(intermediate, CrlContent(1, NOW, NOW + DAY))), stranger, stranger.spki) is not None
+
+
+@pytest.mark.parametrize("kind", [KeyKind.P_256, KeyKind.RSA_2048, KeyKind.ED25519])
+@pytest.mark.parametrize("what", ["complete", "empty", "with_addresses", "delta", "after_2049"])
+def test_pkilint_has_nothing_to_say(kind: KeyKind, what: str) -> None:
+    rows = tuple(CrlRow(1000 + code, NOW - code * DAY, code, NOW - 50 * DAY if code == 1 else None) for code in LISTED)
+    points, later = ("http://crl.example.test/a.crl",), datetime(2051, 6, 1, tzinfo=UTC)
+    content = {
+        "complete": CrlContent(7, NOW, NOW + DAY, rows),
+        "empty": CrlContent(1, NOW, NOW + DAY),
+        "with_addresses": CrlContent(2**150, NOW, NOW + DAY, rows, None, points, ("http://crl.example.test/d.crl",)),
+        "delta": CrlContent(8, NOW, NOW + DAY, (*rows, CrlRow(5, NOW, Reason.REMOVE_FROM_CRL)), 7, points),
+        "after_2049": CrlContent(9, later, later + DAY, (CrlRow(1, later), CrlRow(2, NOW, 1, later))),
+    }[what]
+    assert [finding for finding in lint_crl(build_crl(authority(kind), content)) if finding.status is not Status.OK] == []

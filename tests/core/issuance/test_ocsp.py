@@ -16,7 +16,9 @@ from hypothesis import strategies as st
 from tests.core.issuance.made import NOW, issuers, leaf
 from workbench.core.asn1 import writer
 from workbench.core.issuance.ocsp import MAXIMUM_ASKED, UNKNOWN, Known, Reply, Replying, ResponseStatus, refusal, reply
+from workbench.core.lint import lint_ocsp
 from workbench.core.x509.certificate import parse_certificate
+from workbench.core.x509.finding import Status
 from workbench.core.x509.issuance import Authority, KeyKind, Revocation
 from workbench.core.x509.issuance_ocsp import SHA1, SHA256, cert_id, make_ocsp_response
 from workbench.core.x509.ocsp import NONCE, CertId, CertStatus, parse_ocsp_request, parse_ocsp_response
@@ -170,3 +172,10 @@ def test_whatever_is_sent_a_well_formed_answer_comes(request: bytes) -> None:
     assert response.status == made.status
     for single, known in zip(response.responses, made.asked, strict=True):
         assert (single.cert_id.serial_number, single.status) == (known[0].serial_number, known[1].status)
+
+
+@pytest.mark.parametrize("nonce", [None, b"n" * 32])
+@pytest.mark.parametrize("known", [GOOD, REVOKED, UNKNOWN], ids=lambda item: item.status.value)
+def test_pkilint_has_nothing_to_say(known: Known, nonce: bytes | None) -> None:
+    response = answered(question(hashes.SHA256(), nonce), known).response
+    assert [finding for finding in lint_ocsp(response) if finding.status is not Status.OK] == []
