@@ -18,6 +18,7 @@ from workbench.core.issuance.request_signing import Choice, read_request
 from workbench.core.workspace.entries import CertificateEntry, RequestEntry
 from workbench.core.x509.certificate import parse_certificate
 from workbench.views.inspector.page import InspectorPage
+from workbench.views.issuance.signing.parts_table import MOST_PARTS
 from workbench.views.issuance.signing.wing import SigningWing
 from workbench.views.wishes import Beginning
 
@@ -287,3 +288,29 @@ def test_our_own_request_signed_elsewhere_comes_back_to_its_key(rooted: Hand, tm
     hand.page.begin(Beginning("sign", request_id=issued.main.id))
     hand.settle()
     assert shown.desk.asking is not None and shown.desk.asking.der == issued.main.der
+
+
+def test_what_stands_beside_it_leads_to_the_row(rooted: Hand, tmp_path: Path) -> None:
+    hand = rooted
+    shown = wing(hand)
+    drop(hand, shown, csr(tmp_path, "one", "subjectAltName=DNS:www.example.test"))
+    hand.qtbot.waitUntil(lambda: shown.beside.preview is not None and shown.beside.preview.made, timeout=20_000)
+    assert shown.beside.preview.wish.signs == shown.desk.asking.der  # type: ignore[union-attr]
+    for place, field in (
+        (("names", 0), shown.form.table.rows["2.5.29.17"].choice),
+        (("validity", "days"), shown.form.choices.days),
+        (("issuer",), shown.form.choices.issuer),
+    ):
+        shown.beside.place_wanted.emit(place)
+        assert hand.window.focusWidget() is field
+    assert hand.page.panes() == [hand.page.list.view, shown.form, shown.beside]
+
+
+def test_a_request_with_a_thousand_extensions_has_a_table_that_ends(rooted: Hand, tmp_path: Path) -> None:
+    hand = rooted
+    shown = wing(hand)
+    odd = [f"1.2.3.{number}=DER:0500" for number in range(200)]
+    drop(hand, shown, csr(tmp_path, "many", *odd))
+    assert len(shown.form.table.rows) == MOST_PARTS and "and 18" in shown.form.table.more.text()
+    entry = issue(hand, shown)
+    assert not any(oid.startswith("1.2.3.") for oid in parse_certificate(entry.der).extension_by_oid)
