@@ -54,9 +54,9 @@ def titles(pane: TimelinePane) -> list[str]:
 
 
 def test_what_runs_out_first_is_said_first(pane: TimelinePane) -> None:
-    assert "“soon” runs out within 30 days" in pane.banner.headline.text()
+    assert "“soon” expires within 30 days" in pane.banner.headline.text()
     assert titles(pane)[:2] == ["over", "soon"]
-    assert pane.list.topLevelItem(0).text(2) == "ended 20 days ago"
+    assert pane.list.topLevelItem(0).text(2) == "expired 20 days ago"
     assert pane.list.topLevelItem(1).text(2) in ("11 days left", "12 days left")
     assert pane._found is not None
     assert sum(pane._found.counts) == 5  # the root's end lies behind the chart's, as that of the intermediate CA does; all leaves are in it
