@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
-from shiboken6 import isValid
 
 from workbench.core.errors import Message
 from workbench.core.workspace.entries import CertificateEntry, CrlEntry
@@ -200,7 +199,7 @@ class CrlPanel(AfterPanel):
         self._newest = crl.id
         id = "after_crl_made" if crl.base_number is None else "after_delta_made"
         self.library.done(Message(id, {"name": self.details.entry.title, "number": str(crl.number), "count": crl.entries}))
-        if isValid(self):
+        if self.open:
             self._read()
 
     # -- words -----------------------------------------------------------------------------------------------------

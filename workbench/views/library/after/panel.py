@@ -73,8 +73,13 @@ class AfterPanel(Bar):
 
     def leave(self) -> None:
         """Close it, unless it is closed."""
-        if isValid(self):
+        if self.open:
             self.library.close_panel()
+
+    @property
+    def open(self) -> bool:
+        """It was not closed; perhaps another page is in front of it."""
+        return isValid(self) and not self.isHidden()
 
     @Slot(object)
     def refused(self, message: Message) -> None:
@@ -138,7 +143,7 @@ class _Following(QObject):
 
     @Slot(object)
     def failed(self, message: Message) -> None:
-        (self._panel.refused if isValid(self._panel) else self._library.failed)(message)
+        (self._panel.refused if self._panel.open else self._library.failed)(message)
         self.deleteLater()
 
     @Slot()
