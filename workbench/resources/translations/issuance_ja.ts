@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>This CA is not valid now: nobody would accept what it signs.</source>
-        <translation>このCAは現在有効期間外です。署名しても受け入れられません。</translation>
+        <translation>この認証局は現在有効ではありません。署名しても受け入れられません。</translation>
     </message>
     <message>
         <source>from {first} until {last}</source>
@@ -33,11 +33,11 @@
     </message>
     <message>
         <source>Name of the CA</source>
-        <translation>CAの名前</translation>
+        <translation>認証局の名前</translation>
     </message>
     <message>
         <source>It is shown wherever somebody looks at a certificate that it issued.</source>
-        <translation>このCAが発行した証明書を見ると、発行者として表示されます。</translation>
+        <translation>この認証局が発行した証明書に、発行者として表示されます。</translation>
     </message>
     <message>
         <source>for example: Example Root CA</source>
@@ -146,7 +146,7 @@
     </message>
     <message>
         <source>Import a profile…</source>
-        <translation>プロファイルの読込…</translation>
+        <translation>プロファイルを取り込む…</translation>
     </message>
 </context>
 <context>
@@ -200,7 +200,7 @@
     </message>
     <message>
         <source>Leave it</source>
-        <translation>やめる</translation>
+        <translation>キャンセル</translation>
     </message>
 </context>
 <context>
@@ -223,7 +223,7 @@
     </message>
     <message>
         <source>Root CA, intermediate CA, a server certificate and a client certificate, each signed by the one above.</source>
-        <translation>ルートCA、中間CA、サーバー証明書、クライアント証明書を、それぞれ上位のCAの署名付きで作成します。</translation>
+        <translation>ルートCA、中間CA、サーバー証明書、クライアント証明書を、それぞれ上位の認証局の署名付きで作成します。</translation>
     </message>
     <message>
         <source>Host names or IP addresses of the server</source>
@@ -286,7 +286,7 @@
     </message>
     <message>
         <source>Another one like it</source>
-        <translation>同じ内容でもう1つ</translation>
+        <translation>同じ内容でもう1つ作成</translation>
     </message>
     <message>
         <source>Back to an empty form</source>
@@ -400,7 +400,7 @@
     </message>
     <message>
         <source>Import a profile…</source>
-        <translation>プロファイルの読込…</translation>
+        <translation>プロファイルを取り込む…</translation>
     </message>
     <message>
         <source>Start anew</source>
@@ -432,7 +432,7 @@
     </message>
     <message>
         <source>Keep this form as a profile of your own, or hand it on as a file</source>
-        <translation>このフォームを自分のプロファイルとして保存、またはファイルで共有</translation>
+        <translation>このフォームをプロファイルとして保存、またはファイルで共有</translation>
     </message>
     <message>
         <source>Name of the profile</source>
