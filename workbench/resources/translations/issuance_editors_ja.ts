@@ -43,11 +43,11 @@
     <name>BasicConstraintsEditor</name>
     <message>
         <source>No CA</source>
-        <translation>CAではない</translation>
+        <translation>認証局ではない</translation>
     </message>
     <message>
         <source>A CA</source>
-        <translation>CA</translation>
+        <translation>認証局</translation>
     </message>
     <message>
         <source>Leave the extension out</source>
@@ -55,11 +55,11 @@
     </message>
     <message>
         <source>At most so many CAs below it:</source>
-        <translation>下に置けるCAの数を制限：</translation>
+        <translation>下位に置ける認証局の数を制限：</translation>
     </message>
     <message>
         <source>CAs that may stand below</source>
-        <translation>下に置けるCAの数</translation>
+        <translation>下位に置ける認証局の数</translation>
     </message>
 </context>
 <context>
@@ -284,11 +284,11 @@ until {end}
 In UTC: {begin_utc} – {end_utc}</source>
         <translation>{begin}から
 {end}まで
-UTC：{begin_utc} – {end_utc}</translation>
+UTC：{begin_utc}～{end_utc}</translation>
     </message>
     <message>
         <source>The issuer’s own certificate ends before that, at {time} UTC: nobody accepts this one longer.</source>
-        <translation>発行者の証明書がそれより前の{time} UTCに切れます。それ以降はこの証明書も受け入れられません。</translation>
+        <translation>発行者の証明書はそれより前（{time} UTC）に期限が切れます。それ以降はこの証明書も受け入れられません。</translation>
     </message>
     <message>
         <source>After a length of time</source>
@@ -328,7 +328,7 @@ UTC：{begin_utc} – {end_utc}</translation>
     </message>
     <message>
         <source>Times in</source>
-        <translation>時刻の表示</translation>
+        <translation>時刻の基準</translation>
     </message>
     <message>
         <source>Length</source>
