@@ -89,11 +89,11 @@
     </message>
     <message>
         <source>Also the rules of public CAs</source>
-        <translation>公開CAの規則でも検査</translation>
+        <translation>パブリックCAの規則でも検査</translation>
     </message>
     <message>
         <source>Those of the CA/Browser Forum, which bind CAs that browsers trust by themselves.</source>
-        <translation>CA/Browser Forumの規則です。ブラウザーが初めから信頼するCAに適用されます。</translation>
+        <translation>CA/Browser Forumの規則です。ブラウザーが初めから信頼する認証局に適用されます。</translation>
     </message>
 </context>
 <context>
@@ -124,7 +124,7 @@
     </message>
     <message>
         <source>Replace what is there</source>
-        <translation>上書きする</translation>
+        <translation>既存のファイルを置き換える</translation>
     </message>
     <message>
         <source>What must be there first</source>
