@@ -5,7 +5,7 @@
     <name>ExpiryChart</name>
     <message>
         <source>How many certificates run out in each month</source>
-        <translation>月ごとの期限切れの件数</translation>
+        <translation>月ごとの期限切れになる証明書の件数</translation>
     </message>
 </context>
 <context>
@@ -52,7 +52,7 @@
     </message>
     <message>
         <source>What runs out when</source>
-        <translation>期限の一覧</translation>
+        <translation>有効期限の一覧</translation>
     </message>
 </context>
 </TS>
