@@ -32,7 +32,7 @@
     </message>
     <message>
         <source>Let in only clients of</source>
-        <translation>接続を許すクライアントの発行元</translation>
+        <translation>接続を許すクライアントの認証局</translation>
     </message>
     <message>
         <source>Password for the files</source>
@@ -68,7 +68,7 @@
     </message>
     <message>
         <source>Replace the files that are there</source>
-        <translation>すでにあるファイルを置き換える</translation>
+        <translation>既存のファイルを置き換える</translation>
     </message>
     <message>
         <source>Save</source>
