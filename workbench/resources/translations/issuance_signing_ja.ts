@@ -52,11 +52,11 @@
     </message>
     <message>
         <source>{name} · {kind} · until {date}</source>
-        <translation>{name}・{kind}・{date}まで</translation>
+        <translation>{name} · {kind} · {date}まで</translation>
     </message>
     <message>
         <source>This CA is not valid now: nobody would accept what it signs.</source>
-        <translation>このCAは現在有効ではないため、署名しても受け入れられません。</translation>
+        <translation>この認証局は現在有効ではありません。署名しても受け入れられません。</translation>
     </message>
     <message>
         <source>days, until {last}</source>
@@ -64,11 +64,11 @@
     </message>
     <message>
         <source>Signed by</source>
-        <translation>署名するCA</translation>
+        <translation>署名する認証局</translation>
     </message>
     <message>
         <source>There is no CA here yet that could sign it.</source>
-        <translation>署名できるCAがまだありません。</translation>
+        <translation>署名できる認証局がまだありません。</translation>
     </message>
     <message>
         <source>Make a root CA</source>
@@ -88,7 +88,7 @@
     </message>
     <message>
         <source>Valid for so many days</source>
-        <translation>有効な日数</translation>
+        <translation>有効期間の日数</translation>
     </message>
 </context>
 <context>
@@ -136,7 +136,7 @@
     </message>
     <message>
         <source>Making it…</source>
-        <translation>発行しています…</translation>
+        <translation>作成しています…</translation>
     </message>
     <message>
         <source>What the certificate will say</source>
@@ -167,7 +167,7 @@
     </message>
     <message>
         <source>{name} · {key} · {date} · {state}</source>
-        <translation>{name}・{key}・{date}・{state}</translation>
+        <translation>{name} · {key} · {date} · {state}</translation>
     </message>
     <message>
         <source>A request</source>
@@ -179,7 +179,7 @@
     </message>
     <message>
         <source>Drop a file with a request here, or choose one…</source>
-        <translation>署名要求のファイルをここにドロップするか、選択…</translation>
+        <translation>署名要求のファイルをドロップ、または選択…</translation>
     </message>
     <message>
         <source>Or paste it</source>
