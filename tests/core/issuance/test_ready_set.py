@@ -33,7 +33,6 @@ from workbench.core.issuance.ready_set import (
     Choices,
     Material,
     ReadySet,
-    base_name,
     ready_set,
     save,
     targets_for,
@@ -274,14 +273,6 @@ def test_nothing_is_made_without_what_it_needs(tmp_path: Path) -> None:
         with pytest.raises(ExportError) as error:
             ready_set("nginx", server, Choices(PurePosixPath(folder)))
         assert error.value.message.id == "ready_set_path"
-
-
-def test_names_of_files_are_harmless() -> None:
-    assert base_name("*.example.test") == "wildcard.example.test"
-    assert base_name("../../etc/passwd") == "etc-passwd"
-    assert base_name("山田 花子") == "山田-花子"
-    assert base_name("\x00/") == "certificate"
-    assert len(base_name("x" * 500)) == 80
 
 
 def test_targets_for_what_a_certificate_can_do() -> None:

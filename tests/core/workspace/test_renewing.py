@@ -9,18 +9,18 @@ from pathlib import Path
 
 import pytest
 from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 from tests.core.workspace.small_ca import DAY, SmallCa, openssl, pem, wanted
 from workbench.core.issuance.build import build_request
+from workbench.core.issuance.key_fit import kind_like
 from workbench.core.issuance.specification import AlternativeName, NameKind, Validity
 from workbench.core.workspace import certificates, keys
 from workbench.core.workspace.deleting import delete
 from workbench.core.workspace.entries import CertificateEntry, Origin
 from workbench.core.workspace.errors import WorkspaceError
 from workbench.core.workspace.issuing import issue, issue_for_request
-from workbench.core.workspace.renewing import kind_of_key, newest_of, renew, renewal, renewed_specification
+from workbench.core.workspace.renewing import newest_of, renew, renewal, renewed_specification
 from workbench.core.workspace.revoking import revoke
 from workbench.core.x509.certificate import parse_certificate
 from workbench.core.x509.issuance import KeyKind, make_key
@@ -63,7 +63,7 @@ def test_the_same_again_for_as_long(ca: SmallCa) -> None:
 
 
 def test_with_a_new_key_all_but_the_key_is_the_same(ca: SmallCa) -> None:
-    entry = renew(ca.workspace, ca.server.id, kind_of_key(ca.server))
+    entry = renew(ca.workspace, ca.server.id, kind_like(parse_certificate(ca.server.der).spki))
     assert spki(entry) != spki(ca.server) and entry.key_id != ca.server.key_id and entry.replaces_id == ca.server.id
     assert said(entry, x509.SubjectKeyIdentifier) == said(ca.server, x509.SubjectKeyIdentifier)
     again = renew(ca.workspace, entry.id, KeyKind.ED25519)
@@ -203,17 +203,3 @@ def test_what_cannot_be_renewed_is_refused(ca: SmallCa, tmp_path: Path) -> None:
     with refused("workspace_no_such_object"):
         renew(ca.workspace, "0" * 32)
     other.workspace.close()
-
-
-@pytest.mark.parametrize("kind", [kind for kind in KeyKind if kind not in (KeyKind.RSA_6144, KeyKind.RSA_8192, KeyKind.RSA_4096)])
-def test_a_new_key_of_the_same_kind(kind: KeyKind, tmp_path: Path) -> None:
-    ca = SmallCa(f"sqlite:///{tmp_path / 'workspace.sqlite'}", kind)
-    assert kind_of_key(ca.server) is kind
-    ca.workspace.close()
-
-
-def test_a_key_that_is_not_made_here_gets_the_next_longer_one(ca: SmallCa) -> None:
-    odd = rsa.generate_private_key(public_exponent=65537, key_size=2056)
-    wish = wanted("server", "odd.example.test")
-    entry = issue_for_request(ca.workspace, build_request(wish, odd), wish, ca.intermediate.id)
-    assert kind_of_key(entry) is KeyKind.RSA_3072

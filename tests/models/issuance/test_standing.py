@@ -8,17 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from workbench.core.issuance.profiles import built_in
 from workbench.core.issuance.specification import BasicConstraints, Specification
 from workbench.core.workspace.entries import CertificateEntry
 from workbench.core.workspace.issuing import Order, issue
 from workbench.core.workspace.workspace import Workspace, open_workspace
-from workbench.core.x509.issuance import KeyKind, make_key
+from workbench.core.x509.issuance import KeyKind
 from workbench.models.issuance.naming import Naming, named
-from workbench.models.issuance.standing import best_issuer, kind_of, look
+from workbench.models.issuance.standing import best_issuer, look
 
 
 @pytest.fixture
@@ -57,14 +55,3 @@ def test_path_lengths_say_who_may_sign_cas(workspace: Workspace) -> None:
     with workspace.reading() as connection:
         found = {item.entry.id: item.authorities for item in look(connection).authorities}
     assert found == {root.id: True, below.id: False}  # the root allows one CA below it, and that one is there already
-
-
-@pytest.mark.parametrize("kind", [kind for kind in KeyKind if kind not in (KeyKind.RSA_6144, KeyKind.RSA_8192)])
-def test_kinds_of_keys(kind: KeyKind) -> None:
-    assert kind_of(make_key(kind).public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)) is kind
-
-
-def test_other_kinds_have_no_name_here() -> None:
-    for key in (rsa.generate_private_key(65537, 2304), ec.generate_private_key(ec.SECP256K1())):
-        assert kind_of(key.public_key().public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)) is None
-    assert kind_of(b"nothing") is None

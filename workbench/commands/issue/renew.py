@@ -14,8 +14,10 @@ from workbench.commands.output import FINE
 from workbench.commands.tls_options import KEY_TYPES, known
 from workbench.core.errors import UsageError
 from workbench.core.issuance.checked import checked
+from workbench.core.issuance.key_fit import kind_like
 from workbench.core.workspace import finding, renewing
 from workbench.core.workspace.issuing import issue
+from workbench.core.x509.certificate import parse_certificate
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     with opened(args) as workspace:
         with workspace.reading() as connection:
             old = finding.find_certificate(connection, args.which)
-            key = args.key or (renewing.kind_of_key(old) if args.new_key else None)
+            key = args.key or (kind_like(parse_certificate(old.der).spki) if args.new_key else None)
             order = renewing.renewal(connection, old.id, key, now=now)
         specification = replace(order.specification, validity=validity_of(args, order.specification.validity))
         warnings = checked(specification, now)

@@ -14,14 +14,13 @@ from workbench.commands.tls_options import KEY_TYPES, known
 from workbench.commands.verify import parse_time
 from workbench.core.errors import FileError, UsageError
 from workbench.core.issuance import from_text
-from workbench.core.issuance.key_fit import for_key
+from workbench.core.issuance.key_fit import for_key, kind_like
 from workbench.core.issuance.profiles import BUILT_IN, Profile, built_in, read_profile
 from workbench.core.issuance.specification import BasicConstraints, NameConstraints, NameKind, Specification, SubjectAttribute, Validity
 from workbench.core.workspace.stored_profiles import list_profiles
 from workbench.core.workspace.workspace import Workspace
 from workbench.core.x509.issuance import SERVER_AUTH, KeyKind
 from workbench.core.x509.name import COMMON_NAME
-from workbench.core.x509.public_key import describe_key
 
 LAST_SECOND = timedelta(days=1, seconds=-1)
 STATUS_REQUEST = 5
@@ -132,9 +131,7 @@ def fitting(specification: Specification, key: KeyKind | bytes) -> Specification
     """Without the usages that a key of this kind (or with this SubjectPublicKeyInfo, DER) cannot have."""
     if isinstance(key, KeyKind):
         return for_key(specification, key)
-    known = describe_key(key)
-    text = "rsa-2048" if known.algorithm.startswith("RSA") else known.text.lower()
-    return for_key(specification, KeyKind(text)) if text in set(KeyKind) else specification
+    return for_key(specification, kind_like(key))
 
 
 def validity_of(args: argparse.Namespace, usual: Validity) -> Validity:

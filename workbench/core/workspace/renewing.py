@@ -17,9 +17,7 @@ from workbench.core.workspace.entries import CertificateEntry
 from workbench.core.workspace.errors import WorkspaceError
 from workbench.core.workspace.issuing import Order, issue, issue_for_request
 from workbench.core.workspace.workspace import Workspace
-from workbench.core.x509.certificate import parse_certificate
 from workbench.core.x509.issuance import KeyKind, PrivateKey
-from workbench.core.x509.public_key import describe_key
 
 _DAY = timedelta(days=1)
 _SECOND = timedelta(seconds=1)
@@ -98,15 +96,6 @@ def renewed_specification(connection: Connection, certificate_id: str, same_key:
         # Its own identifier was made another way than ours. RFC 5280 4.2.1.1 lets a self-signed certificate go without the issuer's.
         wish = replace(wish, authority_key_identifier=False)
     return replace(wish, validity=_as_long(entry, now or datetime.now(UTC)))
-
-
-def kind_of_key(certificate: CertificateEntry) -> KeyKind:
-    """The kind of a new key like that of this certificate: for RSA at least as long, P-256 for what is not made here."""
-    key = describe_key(parse_certificate(certificate.der).spki)
-    if key.algorithm.startswith("RSA"):
-        long_enough = (kind for kind in KeyKind if kind.is_rsa and int(kind.removeprefix("rsa-")) >= (key.size_bits or 0))
-        return next(long_enough, KeyKind.RSA_8192)
-    return next((kind for kind in KeyKind if kind.value == key.text.lower()), KeyKind.P_256)
 
 
 def newest_of(connection: Connection, issuer_id: str) -> str:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from workbench.core.issuance.ready_set import USE_KEY, Choices, Material, ReadySet, base_name, ready_set, save
+from workbench.core.formats.file_names import safe_name
+from workbench.core.issuance.ready_set import USE_KEY, Choices, Material, ReadySet, ready_set, save
 from workbench.core.workspace import certificates, keys, log
 from workbench.core.workspace.entries import Event
 from workbench.core.workspace.workspace import Workspace
@@ -31,7 +32,8 @@ def material(connection: Connection, workspace: Workspace, certificate_id: str, 
         key = keys.private_key_info(connection, workspace.vault, leaf.key_id)
     hosts = tuple(name.value for name in alternative_names(parse_certificate(leaf.der)) if name.kind in _HOSTS)
     between = chain[1:-1] if rooted else chain[1:]
-    return Material(base_name(leaf.title), leaf.der, tuple(entry.der for entry in between), top.der if rooted else None, key, hosts)
+    name = safe_name(leaf.title) or "certificate"
+    return Material(name, leaf.der, tuple(entry.der for entry in between), top.der if rooted else None, key, hosts)
 
 
 def client_authorities(connection: Connection, authority_id: str) -> tuple[bytes, ...]:

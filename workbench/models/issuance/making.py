@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from workbench.core.errors import FileError
+from workbench.core.issuance.key_fit import kind_of
 from workbench.core.workspace.entries import CertificateEntry, RequestEntry
 from workbench.core.x509.issuance import KeyKind, PrivateKey
 from workbench.models.issuance.form import Form
 from workbench.models.issuance.naming import title_of
-from workbench.models.issuance.standing import kind_of
 from workbench.models.jobs import Task
 
 if TYPE_CHECKING:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from workbench.core.issuance.key_fit import kind_like, kind_of
 from workbench.core.issuance.profiles import Profile
 from workbench.core.issuance.specification import Specification
+from workbench.core.x509.certificate import parse_certificate
 from workbench.core.x509.issuance import KeyKind
 from workbench.models.issuance.form import Form, base_of
 from workbench.models.issuance.naming import Naming, naming_of
-from workbench.models.issuance.standing import kind_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -25,7 +26,7 @@ def renewed(connection: Connection, certificate_id: str, profiles: Sequence[Prof
     from workbench.core.workspace.keys import key_entry
 
     entry = certificate_entry(connection, certificate_id)
-    kind = renewing.kind_of_key(entry)
+    kind = kind_like(parse_certificate(entry.der).spki)
     order = renewing.renewal(connection, certificate_id, None if entry.key_id is not None else kind)
     key_id = None if isinstance(order.key, KeyKind) else order.key
     if key_id is not None:

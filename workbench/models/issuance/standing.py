@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from cryptography.hazmat.primitives.asymmetric import ec, ed448, ed25519, mldsa, rsa
-
 from workbench.core.asn1.reader import DerError
+from workbench.core.issuance.key_fit import kind_of
 from workbench.core.issuance.profiles import Profile
 from workbench.core.workspace.entries import CertificateEntry, Draft, KeyEntry
 from workbench.core.x509.certificate import Certificate, parse_certificate
 from workbench.core.x509.extensions import basic_constraints, key_usage
 from workbench.core.x509.issuance import KeyKind
-from workbench.core.x509.public_key import load_public_key
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -77,27 +75,6 @@ def best_issuer(authorities: Sequence[CaChoice], for_ca: bool, now: datetime) ->
     """Whom one would ask: for a CA the newest root, for everything else the newest intermediate CA, or a root where there is none."""
     able = [ca for ca in authorities if ca.holds(now) and (ca.authorities or not for_ca)]
     return next((ca for ca in able if ca.root is for_ca), able[0] if able else None)
-
-
-_BITS = {2048: KeyKind.RSA_2048, 3072: KeyKind.RSA_3072, 4096: KeyKind.RSA_4096, 6144: KeyKind.RSA_6144, 8192: KeyKind.RSA_8192}
-_CURVES = {"secp256r1": KeyKind.P_256, "secp384r1": KeyKind.P_384, "secp521r1": KeyKind.P_521}
-_OTHERS = {
-    ed25519.Ed25519PublicKey: KeyKind.ED25519,
-    ed448.Ed448PublicKey: KeyKind.ED448,
-    mldsa.MLDSA44PublicKey: KeyKind.ML_DSA_44,
-    mldsa.MLDSA65PublicKey: KeyKind.ML_DSA_65,
-    mldsa.MLDSA87PublicKey: KeyKind.ML_DSA_87,
-}
-
-
-def kind_of(spki: bytes) -> KeyKind | None:
-    """The kind of a public key (DER SubjectPublicKeyInfo), None for one that is not made here."""
-    key = load_public_key(spki)
-    if isinstance(key, rsa.RSAPublicKey):
-        return _BITS.get(key.key_size)
-    if isinstance(key, ec.EllipticCurvePublicKey):
-        return _CURVES.get(key.curve.name)
-    return next((kind for known, kind in _OTHERS.items() if isinstance(key, known)), None)
 
 
 def _ca(entry: CertificateEntry, chain: Sequence[CertificateEntry]) -> CaChoice | None:

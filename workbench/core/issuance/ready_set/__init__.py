@@ -10,9 +10,9 @@ from pathlib import Path
 from workbench.core.formats.export_errors import ExportError
 from workbench.core.formats.export_write import NewFile, write_together
 from workbench.core.issuance.ready_set import apache, browser, curl, haproxy, java, kubernetes, nginx, node, single
-from workbench.core.issuance.ready_set.content import Choices, Material, OutFile, ReadySet, base_name, chain_pem
+from workbench.core.issuance.ready_set.content import Choices, Material, OutFile, ReadySet, chain_pem
 
-__all__ = ["TARGETS", "Choices", "Material", "OutFile", "ReadySet", "base_name", "chain_pem", "ready_set", "save", "targets_for"]
+__all__ = ["TARGETS", "Choices", "Material", "OutFile", "ReadySet", "chain_pem", "ready_set", "save", "targets_for"]
 
 TARGETS: dict[str, Callable[[Material, Choices], ReadySet]] = {
     "nginx": nginx.make,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from pathlib import PurePath
 
@@ -15,7 +13,7 @@ from workbench.core.x509.issuance import PrivateKey
 
 @dataclass(frozen=True)
 class Material:
-    """name     beginning of the file names, see `base_name`
+    """name     beginning of the file names, see `file_names.safe_name`
     leaf     the certificate (DER)
     between  the CA certificates above it without the root, its issuer first (DER)
     root     DER, None when it is not here
@@ -77,13 +75,6 @@ class ReadySet:
         if not self.snippet_name:
             return self.files
         return (*self.files, OutFile(self.snippet_name, "snippet", self.snippet.encode(), self.snippet_secret))
-
-
-def base_name(title: str) -> str:
-    """A title -> what file names may begin with everywhere: letters, digits, ".", "-", "_"; "*" becomes "wildcard"."""
-    text = unicodedata.normalize("NFC", title).replace("*", "wildcard")
-    text = re.sub(r"[^\w.-]+", "-", text).strip(".-")[:80]
-    return text or "certificate"
 
 
 def chain_pem(material: Material, choices: Choices) -> bytes:

@@ -8,6 +8,7 @@ from datetime import datetime
 from workbench.core.errors import Message, WorkbenchError
 from workbench.core.formats.export_wrap import pem
 from workbench.core.issuance.from_certificate import same_subject
+from workbench.core.issuance.key_fit import kind_of
 from workbench.core.issuance.openssl.recipe import Files, Recipe, Signing, recipe
 from workbench.core.issuance.parts import Place, SpecificationError
 from workbench.core.issuance.problems import Problem
@@ -20,7 +21,6 @@ from workbench.core.x509.finding import Finding, Status, Verdict
 from workbench.core.x509.issuance import KeyKind
 from workbench.core.x509.request import parse_request
 from workbench.models.issuance.beside.marking import marked
-from workbench.models.issuance.standing import kind_of
 from workbench.models.issuance.wish import Wish
 from workbench.models.subject_fields import fields_of
 

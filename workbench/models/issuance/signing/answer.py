@@ -11,7 +11,7 @@ from datetime import datetime
 
 from workbench.core.errors import Message, WorkbenchError
 from workbench.core.issuance.from_certificate import same_subject
-from workbench.core.issuance.key_fit import for_key, key_problems
+from workbench.core.issuance.key_fit import for_key, key_problems, kind_of
 from workbench.core.issuance.problems import Problem, problems
 from workbench.core.issuance.profiles import Profile
 from workbench.core.issuance.rehearsal import reason, rehearse
@@ -19,7 +19,6 @@ from workbench.core.issuance.request_signing import Choice, Difference, Row, com
 from workbench.core.issuance.specification import Specification, Validity
 from workbench.core.x509.finding import Status
 from workbench.core.x509.request import CertificationRequest
-from workbench.models.issuance.standing import kind_of
 
 SUBJECT_ALT_NAME, BASIC_CONSTRAINTS = "2.5.29.17", "2.5.29.19"
 
