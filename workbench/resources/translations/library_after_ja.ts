@@ -180,6 +180,10 @@
         <translation>このワークスペースの証明書の失効状態を、このコンピューター上のソフトウェアに答え、CRLと認証局の証明書も渡します。待ち受けるのは127.0.0.1だけで、開始してから、停止するか、別のワークスペースを選ぶか、プログラムを終了するまで動作します。</translation>
     </message>
     <message>
+        <source>These URLs belong into certificates that this CA issues. They hold as long as you choose the same port.</source>
+        <translation>この認証局が発行する証明書に入れるURLです。次回も同じポートを選べば、そのまま使えます。</translation>
+    </message>
+    <message>
         <source>Port (0: any free one):</source>
         <translation>ポート（0：空いているもの）：</translation>
     </message>

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject, Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QObject, Qt, QTimer, Signal, Slot
 
 from workbench.core.errors import Message
 from workbench.models import jobs
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 LOOPBACK = "127.0.0.1"
 KEPT = 200
 """Requests that are remembered, the latest."""
+GATHER_MS = 50
+"""What is asked within this time is told together."""
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,10 @@ class ResponderDesk(QObject):
 
     @Slot()
     def _on_told(self) -> None:
+        QTimer.singleShot(GATHER_MS, self, self._say_heard)
+
+    @Slot()
+    def _say_heard(self) -> None:
         with self._lock:
             self._telling = False
         self.heard.emit()

@@ -134,6 +134,8 @@ class ResponderPanel(AfterPanel):
         self.retranslate()
 
     def _make_urls(self) -> None:
+        self._for_certificates = TermText(self.shell.language, role="muted")
+        self.body.addWidget(self._for_certificates)
         self._urls = QWidget()
         self._urls.setProperty("part", "clear")
         grid = QGridLayout(self._urls)
@@ -181,6 +183,7 @@ class ResponderPanel(AfterPanel):
         self.state.setText(locked if self.shell.workspace.locked else "")
         self.state.setVisible(self.shell.workspace.locked)
         self._urls.setVisible(running)
+        self._for_certificates.setVisible(running)
         for name in URLS:
             self.urls[name].setText(self.address_of(name))
         self._show_requests()
@@ -210,6 +213,9 @@ class ResponderPanel(AfterPanel):
                 "It tells programs on this computer how certificates of this workspace stand, and hands out CRLs and CA certificates. "
                 "It listens on 127.0.0.1 only, from when you start it until you stop it, choose another workspace or close the program."
             )
+        )
+        self._for_certificates.setText(
+            self.tr("These URLs belong into certificates that this CA issues. They hold as long as you choose the same port.")
         )
         self._port_label.setText(self.tr("Port (0: any free one):"))
         self.port.setAccessibleName(self.tr("Port"))
