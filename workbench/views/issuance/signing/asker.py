@@ -92,6 +92,7 @@ class Asker(QWidget):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
+        self.facts.setColumnMinimumWidth(0, theme.current().px(92))
         say = self.shell.language.say
         subject = [f"{name} = {value}" for name, value in asking.subject]
         self._fact(self.tr("Subject"), subject or ["–"])
