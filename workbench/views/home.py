@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
@@ -12,11 +13,16 @@ from workbench.models import jobs
 from workbench.views import icons, theme
 from workbench.views.panes import ElidedText, IconLabel, Pane, SectionHeader, Text
 from workbench.views.shell import Shell
+from workbench.views.wishes import Beginning
 from workbench.words import visible
 
 RECENT_SHOWN = 8
+LINKS_BESIDE = 1060
+"""Pixels from which on both panes of links have room beside each other."""
 HANDSHAKES = ("tls13_full", "tls12_rsa", "tls13_mutual", "tls13_resumption", "untrusted_issuer", "opened_years_later_rsa")
 """Scenarios that answer what people ask first."""
+ISSUING = ("lab", "server", "root", "client", "request", "sign")
+"""What people want made first: intents of the page that issues."""
 
 
 class HomePage(QScrollArea):
@@ -73,32 +79,20 @@ class HomePage(QScrollArea):
             self._questions_pane.column.addLayout(row)
         self._questions_pane.column.addStretch()
         column.addLayout(self._lower)
-        column.addWidget(self._handshakes_pane())
+        self._issuing = _LinksPane(ISSUING)
+        self._watching = _LinksPane(HANDSHAKES)
+        self.issuing, self.handshakes = self._issuing.buttons, self._watching.buttons
+        self._issuing.chosen.connect(lambda id: shell.wishes.issue.emit(Beginning(id)))
+        self._watching.chosen.connect(self.handshake_wanted)
         column.addStretch()
         self._arrange()
         self.retranslate()
         shell.settings.changed.connect(self._settings_changed)
 
-    def _handshakes_pane(self) -> Pane:
-        """Questions that are answered by watching: a click plays the handshake."""
-        pane = Pane()
-        self._handshakes_title = SectionHeader()
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(24)
-        self._grid.setVerticalSpacing(2)
-        self.handshakes = {id: QPushButton() for id in HANDSHAKES}
-        for id, button in self.handshakes.items():
-            button.setProperty("kind", "link")
-            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-            button.clicked.connect(lambda checked=False, wanted=id: self.handshake_wanted.emit(wanted))
-        pane.column.addWidget(self._handshakes_title)
-        pane.column.addLayout(self._grid)
-        return pane
-
     def _drop_area(self) -> QFrame:
         area = QFrame()
         area.setProperty("part", "drop")
-        area.setMinimumHeight(176)
+        area.setMinimumHeight(160)
         self.drop_area = area
         self.open_button = QPushButton()
         self.open_button.setProperty("kind", "main")
@@ -130,12 +124,11 @@ class HomePage(QScrollArea):
         self._lower.addWidget(self._questions_pane, 1 if narrow else 0, 0 if narrow else 1)
         self._lower.setColumnStretch(0, 1)
         self._lower.setColumnStretch(1, 0 if narrow else 1)
-        for number, button in enumerate(self.handshakes.values()):
-            self._grid.removeWidget(button)
-            row, column = (number, 0) if narrow else (number // 2, number % 2)
-            self._grid.addWidget(button, row, column, Qt.AlignmentFlag.AlignLeft)
-        self._grid.setColumnStretch(0, 1)
-        self._grid.setColumnStretch(1, 0 if narrow else 1)
+        beside = self.width() >= LINKS_BESIDE
+        for number, pane in enumerate((self._issuing, self._watching)):
+            self._lower.removeWidget(pane)
+            self._lower.addWidget(pane, 2 if beside else 2 + number, number if beside else 0, 1, 1 if beside else 2)
+            pane.arrange(narrow or beside)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -203,9 +196,19 @@ class HomePage(QScrollArea):
             strict=True,
         ):
             label.setText(text)
-        self._handshakes_title.setText(self.tr("Watch a handshake"))
-        for button, text in zip(
-            self.handshakes.values(),
+        self._issuing.name(
+            self.tr("Make a certificate"),
+            (
+                self.tr("A whole lab: root, intermediate, server and client"),
+                self.tr("For a web server"),
+                self.tr("For a CA of my own"),
+                self.tr("For a client, to sign in with mutual TLS"),
+                self.tr("A request (CSR) for another CA"),
+                self.tr("From a request that somebody sent me"),
+            ),
+        )
+        self._watching.name(
+            self.tr("Watch a handshake"),
             (
                 self.tr("Where does the shared key come from, and why does it never cross the wire?"),
                 self.tr("Who encrypts what with which key, when RSA carries it?"),
@@ -214,9 +217,7 @@ class HomePage(QScrollArea):
                 self.tr("Why does my browser not trust this server?"),
                 self.tr("Can somebody read it years later?"),
             ),
-            strict=True,
-        ):
-            button.setText(text)
+        )
         self._look_at_recent()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -226,7 +227,40 @@ class HomePage(QScrollArea):
 
     def panes(self) -> list[QWidget]:
         recent = [row.name for row in self._recent_pane.findChildren(_RecentRow)[:1]]
-        return [self.open_button, *recent, self.handshakes[HANDSHAKES[0]]]
+        return [self.open_button, *recent, self.issuing[ISSUING[0]], self.handshakes[HANDSHAKES[0]]]
+
+
+class _LinksPane(Pane):
+    """Links with a heading, in two columns or one: `chosen(id)`."""
+
+    chosen = Signal(str)
+
+    def __init__(self, ids: Sequence[str]) -> None:
+        super().__init__()
+        self._title = SectionHeader()
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(2)
+        self.buttons = {id: QPushButton() for id in ids}
+        for id, button in self.buttons.items():
+            button.setProperty("kind", "link")
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            button.clicked.connect(lambda checked=False, wanted=id: self.chosen.emit(wanted))
+        self.column.addWidget(self._title)
+        self.column.addLayout(self._grid)
+
+    def name(self, title: str, texts: Sequence[str]) -> None:
+        self._title.setText(title)
+        for button, text in zip(self.buttons.values(), texts, strict=True):
+            button.setText(text)
+
+    def arrange(self, narrow: bool) -> None:
+        for number, button in enumerate(self.buttons.values()):
+            self._grid.removeWidget(button)
+            row, column = (number, 0) if narrow else (number // 2, number % 2)
+            self._grid.addWidget(button, row, column, Qt.AlignmentFlag.AlignLeft)
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, 0 if narrow else 1)
 
 
 class _RecentRow(QWidget):

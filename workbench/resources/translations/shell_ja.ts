@@ -166,6 +166,34 @@
         <translation>根拠はどのバイトで、どのRFCのどの条項か</translation>
     </message>
     <message>
+        <source>Make a certificate</source>
+        <translation>証明書を作る</translation>
+    </message>
+    <message>
+        <source>A whole lab: root, intermediate, server and client</source>
+        <translation>実験用PKI一式（ルート、中間、サーバー、クライアント）</translation>
+    </message>
+    <message>
+        <source>For a web server</source>
+        <translation>Webサーバー用の証明書</translation>
+    </message>
+    <message>
+        <source>For a CA of my own</source>
+        <translation>自分の認証局（ルートCA）</translation>
+    </message>
+    <message>
+        <source>For a client, to sign in with mutual TLS</source>
+        <translation>相互TLS認証に使うクライアント証明書</translation>
+    </message>
+    <message>
+        <source>A request (CSR) for another CA</source>
+        <translation>ほかの認証局に出す署名要求（CSR）</translation>
+    </message>
+    <message>
+        <source>From a request that somebody sent me</source>
+        <translation>受け取った署名要求（CSR）に署名する</translation>
+    </message>
+    <message>
         <source>Watch a handshake</source>
         <translation>ハンドシェイクを見る</translation>
     </message>
