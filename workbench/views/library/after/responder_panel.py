@@ -28,7 +28,7 @@ from workbench.views.error_bar import Bar
 from workbench.views.glossary.term_text import TermText
 from workbench.views.issuance.editors.fields import NumberField
 from workbench.views.library.after.panel import AfterPanel, row_of
-from workbench.views.panes import BrokenText, ElidedText, IconLabel, Text
+from workbench.views.panes import BrokenText, IconLabel, Text
 from workbench.words import visible
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class ResponderBar(Bar):
     def __init__(self, library: Library, desk: ResponderDesk, parent: QWidget | None = None) -> None:
         super().__init__("neutral", parent)
         self._desk, self._language = desk, library.shell.language
-        self._sentence = ElidedText()
+        self._sentence = Text("", wrap=True)
         self.stop = QPushButton()
         self.stop.clicked.connect(desk.stop)
         row = QHBoxLayout(self)
