@@ -1,4 +1,4 @@
-"""The same bundle taken in by XCA (without its window) and opened here with the window; only where xca is installed."""
+"""The same bundle taken in by XCA (without its window) and here: into a workspace, and with the window; only where xca is installed."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import os
 import pty
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 import time
+from contextlib import closing
 
 from tests.benchmarks.window import measure, write_bundle
+from workbench.core.workspace.workspace import open_workspace
 
 
 def answer_on_terminal(*command: str) -> None:
@@ -27,22 +31,40 @@ def answer_on_terminal(*command: str) -> None:
     os.waitpid(process, 0)
 
 
+def import_here(path: str, database: str) -> tuple[int, float]:
+    """How many certificates our command brings into an empty workspace, and how long its process takes, in milliseconds."""
+    url = f"sqlite:///{database}"
+    open_workspace(url).close()
+    start = time.perf_counter()
+    command = [sys.executable, "-m", "workbench", "issue", "import", path, "--workspace", url]
+    subprocess.run(command, capture_output=True, check=True)
+    took = (time.perf_counter() - start) * 1e3
+    return count(database, "certificates"), took
+
+
+def count(database: str, table: str) -> int:
+    with closing(sqlite3.connect(database)) as connection:
+        return int(connection.execute(f"select count(*) from {table}").fetchone()[0])
+
+
 def run() -> None:
     program = shutil.which("xca")
     if program is None:
         print("xca is not installed: not compared")
         return
     with tempfile.TemporaryDirectory() as folder:
-        for count in (100, 1_000):
-            path = write_bundle(folder, count)
-            database = f"{folder}/{count}.xdb"
+        for size in (100, 1_000):
+            path = write_bundle(folder, size)
+            database = f"{folder}/{size}.xdb"
             answer_on_terminal(program, "--no-gui", f"--database={database}", "--exit")
             start = time.perf_counter()
             answer_on_terminal(program, "--no-gui", f"--database={database}", "--password=pass:bench", "--import", "--exit", path)
             theirs = (time.perf_counter() - start) * 1e3
-            taken = sqlite3.connect(database).execute("select count(*) from certs").fetchone()[0]
+            taken = count(database, "certs")
+            kept, importing = import_here(path, f"{folder}/{size}.sqlite")
             ours = measure("ours", path)["shown"]
             print(
-                f"{count:6} certificates: xca took in {taken} in {theirs:.0f} ms, "
+                f"{size:6} certificates: xca took in {taken} in {theirs:.0f} ms, "
+                f"our workspace {kept} in {importing:.0f} ms = {importing / theirs:.2f} x, "
                 f"ours with window and verdict {ours:.0f} ms = {ours / theirs:.2f} x"
             )

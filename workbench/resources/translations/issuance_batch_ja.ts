@@ -61,7 +61,7 @@
     </message>
     <message>
         <source>Show in the library</source>
-        <translation>ライブラリーで表示</translation>
+        <translation>ライブラリで表示</translation>
     </message>
     <message>
         <source>Save a report…</source>

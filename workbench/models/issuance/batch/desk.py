@@ -327,7 +327,11 @@ class BatchDesk(QObject):
     @Slot(list)
     def _on_results(self, found: list[Any]) -> None:
         self.model.came(found)
-        self._count()
+        made = sum(result.entry is not None for _, result in found)
+        refused, before = len(found) - made, self.counts
+        self.counts = Counts(
+            before.rows, before.good - refused, before.bad + refused, before.issued + made, before.left - len(found)
+        )  # fmt: skip
         self.edited.emit()
 
     @Slot(int, int)

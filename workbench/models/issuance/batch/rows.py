@@ -7,7 +7,7 @@ from enum import IntEnum
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, QDateTime, QLocale, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QAbstractTableModel, QDateTime, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from workbench import words
 from workbench.core.errors import Message
@@ -56,15 +56,17 @@ class RowsModel(QAbstractTableModel):
         self.endResetModel()
 
     def change(self, found: Iterable[tuple[int, BatchRow]]) -> None:
+        changed = []
         for position, row in found:
             self.rows[position] = row
-            self._tell(position)
+            changed.append(position)
+        self._tell(changed)
 
     def came(self, found: Iterable[tuple[int, RowResult]]) -> None:
         """What became of some rows."""
-        for position, result in found:
-            self.results[position] = result
-            self._tell(position)
+        new = dict(found)
+        self.results.update(new)
+        self._tell(new)
 
     def put_wrong_first(self, on: bool) -> None:
         """What cannot be issued, or was refused, stands before what has a warning, and that before the rest."""
@@ -90,9 +92,11 @@ class RowsModel(QAbstractTableModel):
         self._order = order
         self._places = {position: place for place, position in enumerate(order)}
 
-    def _tell(self, position: int) -> None:
-        place = self._places[position]
-        self.dataChanged.emit(self.index(place, 0), self.index(place, STATE))
+    def _tell(self, positions: Iterable[int]) -> None:
+        """Once for all: what lies between is painted anew where it is in sight, which costs less than many signals."""
+        places = [self._places[position] for position in positions]
+        if places:
+            self.dataChanged.emit(self.index(min(places), 0), self.index(max(places), STATE))
 
     # -- asking ----------------------------------------------------------------------------------------------------
 
@@ -165,7 +169,6 @@ class RowsModel(QAbstractTableModel):
                 end = end_of(row, result)
                 if end is None:
                     return ""
-                day = QDateTime.fromSecsSinceEpoch(int(end.timestamp())).date()
-                return QLocale().toString(day, QLocale.FormatType.ShortFormat)
+                return QDateTime.fromSecsSinceEpoch(int(end.timestamp())).toString("yyyy-MM-dd")
             case _:
                 return state_text(row, result, self._language)

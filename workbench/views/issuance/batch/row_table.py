@@ -21,7 +21,7 @@ SHARES = {"name": 20, "names": 24, "state": 32}
 """How the room is divided that the narrow columns leave."""
 NARROW = {"line": 48, "key": 78, "until": 96}
 """Pixels at the usual size of text."""
-_LEAST = {"name": 90, "names": 90, "state": 130}
+_LEAST = {"name": 105, "names": 90, "state": 118}
 _GIVEN_UP = ("names", "key", "until")
 """Columns that go, one after the other, where there is no room for all: the tool tip of the name has them."""
 
