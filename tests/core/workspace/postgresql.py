@@ -28,34 +28,46 @@ def programs() -> Path | None:
 @contextmanager
 def cluster() -> Iterator[Path]:
     """Start one, give its folder (where its socket is), and stop it in the end."""
-    folder = programs()
-    assert folder is not None
     place = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # a socket's path has at most 107 octets
-    # LD_LIBRARY_PATH of others could give the server a wrong library.
-    user = SERVER_USER if os.geteuid() == 0 else None
-    if user is not None:
-        shutil.chown(place, user)
-    environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(place)}
-
-    def run(program: str, *words: str) -> None:
-        done = subprocess.run(
-            [str(folder / program), *words], user=user, group=user, extra_groups=[] if user else None, env=environment, cwd=place,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=120,
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout
-
-    data = str(place / "data")
+    if os.geteuid() == 0:
+        shutil.chown(place, SERVER_USER)
     try:
-        run("initdb", "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "-D", data)
-        options = f"-c listen_addresses='' -c unix_socket_directories={place} -c max_connections=40 -c shared_buffers=64MB -c fsync=off"
-        # Its output must not go into our pipe: the server would keep that open, and we would wait for its end.
-        run("pg_ctl", "-w", "-s", "-l", str(place / "server.log"), "-o", options, "-D", data, "start")
+        _run(place, "initdb", "--no-sync", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C.UTF-8", "-D", _data(place))
+        start(place)
         try:
             yield place
         finally:
-            run("pg_ctl", "-w", "-s", "-m", "immediate", "-D", data, "stop")
+            stop(place, "immediate")
     finally:
         shutil.rmtree(place, ignore_errors=True)
+
+
+def start(place: Path) -> None:
+    options = f"-c listen_addresses='' -c unix_socket_directories={place} -c max_connections=40 -c shared_buffers=64MB -c fsync=off"
+    # Its output must not go into our pipe: the server would keep that open, and we would wait for its end.
+    _run(place, "pg_ctl", "-w", "-s", "-l", str(place / "server.log"), "-o", options, "-D", _data(place), "start")
+
+
+def stop(place: Path, mode: str) -> None:
+    """mode: "fast" or "immediate", as pg_ctl has them."""
+    _run(place, "pg_ctl", "-w", "-s", "-m", mode, "-D", _data(place), "stop")
+
+
+def _data(place: Path) -> str:
+    return str(place / "data")
+
+
+def _run(place: Path, program: str, *words: str) -> None:
+    folder = programs()
+    assert folder is not None
+    # LD_LIBRARY_PATH of others could give the server a wrong library.
+    user = SERVER_USER if os.geteuid() == 0 else None
+    environment = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "HOME": str(place)}
+    done = subprocess.run(
+        [str(folder / program), *words], user=user, group=user, extra_groups=[] if user else None, env=environment, cwd=place,
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, timeout=120,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout
 
 
 def statement(socket: Path, text: str, database: str = "postgres") -> list[tuple[object, ...]]:
