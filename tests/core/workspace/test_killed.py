@@ -119,9 +119,9 @@ def test_a_kill_in_the_middle_of_it(url: str, workspace: Workspace, job: str) ->
         if held:
             lift_hold(workspace, client)
     if url.startswith("sqlite"):
-        with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        connection.close()
+        with sqlite3.connect(url.removeprefix("sqlite:///")) as database:
+            assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        database.close()
 
 
 def test_programs_that_make_crls_and_change_the_passphrase_at_once(url: str, workspace: Workspace) -> None:
