@@ -48,7 +48,8 @@ class Library(Protocol):
 class EntryAction:
     """id, title (in the context LibraryActions), icon, for which entries it is there, and what it does.
 
-    main   the first that fits of these is the one main button
+    main     the first that fits of these is the one main button
+    seldom   wanted rarely: in the menu where much else can be done
     """
 
     id: str
@@ -57,6 +58,7 @@ class EntryAction:
     fits: Callable[[Details], bool]
     run: Callable[[Library, Details], None]
     main: bool = False
+    seldom: bool = False
 
 
 def _is_here(details: Details) -> bool:
@@ -151,6 +153,18 @@ def _after(name: str) -> Callable[..., Any]:
     return call
 
 
+def _can_be_revoked(details: Details) -> bool:
+    """Nobody checks a trust anchor against a CRL (RFC 5280 6.1.3), and what is revoked for good is it already."""
+    if details.self_signed or not _after("can_be_revoked")(details):
+        return False
+    return getattr(details.entry, "revoked", None) is None or bool(_after("is_held")(details))
+
+
+def _can_be_answered_for(details: Details) -> bool:
+    """Nobody asks about a root: it is trusted or not."""
+    return not details.self_signed and bool(_after("is_certificate")(details))
+
+
 ACTIONS: tuple[EntryAction, ...] = (
     EntryAction("restore", QT_TRANSLATE_NOOP("LibraryActions", "Take it back"), "refresh", _is_put_away, _take_back, main=True),
     EntryAction("issue", QT_TRANSLATE_NOOP("LibraryActions", "Issue under this CA…"), "issue", _can_issue, _issue, main=True),
@@ -160,18 +174,33 @@ ACTIONS: tuple[EntryAction, ...] = (
     EntryAction("save", QT_TRANSLATE_NOOP("LibraryActions", "Save for other software…"), "save", _is_certificate, _save),
     EntryAction("renew", QT_TRANSLATE_NOOP("LibraryActions", "Renew…"), "refresh", _after("is_certificate"), _after("renew")),
     EntryAction("lift_hold", QT_TRANSLATE_NOOP("LibraryActions", "Lift the hold"), "check", _after("is_held"), _after("lift")),
-    EntryAction("revoke", QT_TRANSLATE_NOOP("LibraryActions", "Revoke…"), "cross", _after("can_be_revoked"), _after("revoke")),
+    EntryAction("revoke", QT_TRANSLATE_NOOP("LibraryActions", "Revoke…"), "cross", _can_be_revoked, _after("revoke")),
     EntryAction("crls", QT_TRANSLATE_NOOP("LibraryActions", "CRLs…"), "list", _after("is_authority"), _after("show_crls")),
     EntryAction(
-        "responder", QT_TRANSLATE_NOOP("LibraryActions", "OCSP responder…"), "server", _after("is_authority"), _after("show_responder")
+        "responder",
+        QT_TRANSLATE_NOOP("LibraryActions", "OCSP responder…"),
+        "server",
+        _after("is_authority"),
+        _after("show_responder"),
+        seldom=True,
     ),
     EntryAction(
-        "response", QT_TRANSLATE_NOOP("LibraryActions", "OCSP response…"), "stamp", _after("is_certificate"), _after("save_response")
+        "response",
+        QT_TRANSLATE_NOOP("LibraryActions", "OCSP response…"),
+        "stamp",
+        _can_be_answered_for,
+        _after("save_response"),
+        seldom=True,
     ),
     EntryAction("save_crl", QT_TRANSLATE_NOOP("LibraryActions", "Save as a file…"), "save", _after("is_crl"), _after("save_crl")),
-    EntryAction("copy_pem", QT_TRANSLATE_NOOP("LibraryActions", "Copy as PEM"), "copy", _has_text, _copy_pem),
+    EntryAction("copy_pem", QT_TRANSLATE_NOOP("LibraryActions", "Copy as PEM"), "copy", _has_text, _copy_pem, seldom=True),
     EntryAction(
-        "copy_fingerprint", QT_TRANSLATE_NOOP("LibraryActions", "Copy the fingerprint"), "copy", lambda details: True, _copy_fingerprint
+        "copy_fingerprint",
+        QT_TRANSLATE_NOOP("LibraryActions", "Copy the fingerprint"),
+        "copy",
+        lambda details: True,
+        _copy_fingerprint,
+        seldom=True,
     ),
-    EntryAction("put_away", QT_TRANSLATE_NOOP("LibraryActions", "Put away…"), "trash", _is_here, _put_away),
+    EntryAction("put_away", QT_TRANSLATE_NOOP("LibraryActions", "Put away…"), "trash", _is_here, _put_away, seldom=True),
 )

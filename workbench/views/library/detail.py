@@ -6,14 +6,14 @@ import functools
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QScrollArea, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from workbench.models.library.facts import Fact, FactWords
 from workbench.views import icons, theme
 from workbench.views.inspector.banner import Banner
-from workbench.views.inspector.flow_layout import FlowLayout
+from workbench.views.library.action_row import EntryActions
 from workbench.views.library.actions import ACTIONS, EntryAction, Library
 from workbench.views.library.notes_editor import NotesEditor
 from workbench.views.library.tags_editor import TagsEditor
@@ -41,13 +41,9 @@ class EntryDetail(QWidget):
         self._language = library.shell.language
         self.details: Details | None = None
         self.banner = Banner(self._language)
-        self.buttons: dict[str, QPushButton] = {}
-        self._actions = QWidget()
-        self._actions.setProperty("part", "clear")
-        self._flow = FlowLayout(self._actions, 8)
-        self._flow.setContentsMargins(0, 0, 0, 0)
-        for row in ACTIONS:
-            self._add_button(row)
+        self.actions_row = EntryActions()
+        self.actions_row.wanted.connect(self.do)
+        self.buttons = self.actions_row.buttons
         self._panel: QWidget | None = None
         self._panel_place = QVBoxLayout()
         self.facts = QWidget()
@@ -67,7 +63,7 @@ class EntryDetail(QWidget):
         self._column = QVBoxLayout(holder)
         self._column.setContentsMargins(16, 12, 16, 16)
         self._column.setSpacing(6)
-        self._column.addWidget(self._actions)
+        self._column.addWidget(self.actions_row)
         self._column.addLayout(self._panel_place)
         for name, widget in (("facts", self.facts), ("tags", self.tags), ("notes", self.notes), ("log", self.log)):
             self._column.addSpacing(8)
@@ -88,16 +84,6 @@ class EntryDetail(QWidget):
         column.addWidget(self.pane, 1)
         column.addWidget(self.empty, 1)
         self.empty.hide()
-
-    def _add_button(self, row: EntryAction) -> None:
-        button = QPushButton(self._actions)
-        icons.put(button, row.icon, "on_accent" if row.main else "muted")
-        if row.main:
-            button.setProperty("kind", "main")
-        button.clicked.connect(functools.partial(self.do, row.id))
-        self._flow.addWidget(button)
-        button.hide()
-        self.buttons[row.id] = button
 
     def do(self, id: str, *ignored: object) -> None:
         """Run an action on what is shown, if it is there for it."""
@@ -125,10 +111,7 @@ class EntryDetail(QWidget):
         if details.entry.id != before:
             self.close_panel()
             self.area.verticalScrollBar().setValue(0)
-        offered = {row.id for row in self.offered()}
-        for id, button in self.buttons.items():
-            button.setVisible(id in offered)
-        self._actions.updateGeometry()
+        self.actions_row.offer(self.offered())
         self.tags.show_tags(details.entry.tags, details.tags)
         self.notes.show_notes(details.entry.id, details.entry.notes)
         self._word()
@@ -224,7 +207,7 @@ class EntryDetail(QWidget):
         self._panel_place.removeWidget(panel)
         panel.deleteLater()
         if had_focus:
-            first = next((button for button in self.buttons.values() if button.isVisible()), None)
+            first = self.actions_row.first()
             if first is not None:
                 first.setFocus()
 
@@ -234,15 +217,13 @@ class EntryDetail(QWidget):
 
     def enter(self) -> None:
         """The keyboard goes to the first thing that can be done."""
-        first = next((button for button in self.buttons.values() if button.isVisible()), None)
+        first = self.actions_row.first()
         if first is not None:
             first.setFocus(Qt.FocusReason.TabFocusReason)
 
     # -- language and look ---------------------------------------------------------------------------------------------
 
     def retranslate(self) -> None:
-        for row in ACTIONS:
-            self.buttons[row.id].setText(QCoreApplication.translate("LibraryActions", row.title))
         texts = {"facts": self.tr("What it is"), "tags": self.tr("Tags"), "notes": self.tr("Notes"), "log": self.tr("What happened")}
         for name, text in texts.items():
             self._headers[name].setText(text)
