@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
-from workbench.core.issuance.parts import KEY_USAGES
 from workbench.core.issuance.specification import (
     AlternativeName,
     BasicConstraints,
@@ -21,6 +20,7 @@ from workbench.core.issuance.specification import (
     TextType,
     Validity,
 )
+from workbench.core.x509.issuance import KEY_USAGES
 
 OIDS = ("2.5.4.3", "2.5.4.6", "2.5.4.10", "1.3.6.1.5.5.7.3.1", "2.5.29.37.0", "2.23.140.1.2.1", "2.5.29.15", "1.2.3.4", "1.2.", "CN", "")
 TEXTS = (

@@ -16,7 +16,7 @@ from workbench.core.asn1.reader import DerError
 from workbench.core.formats import Kind, open_path
 from workbench.core.issuance.build import build_certificate, build_request
 from workbench.core.issuance.from_certificate import ONE_TIME, same_subject, specification_of
-from workbench.core.issuance.parts import KEY_USAGES, SpecificationError
+from workbench.core.issuance.parts import SpecificationError
 from workbench.core.issuance.specification import (
     AlternativeName,
     BasicConstraints,
@@ -32,7 +32,7 @@ from workbench.core.issuance.specification import (
     Validity,
 )
 from workbench.core.x509.certificate import Certificate, parse_certificate
-from workbench.core.x509.issuance import KeyKind, make_key
+from workbench.core.x509.issuance import KEY_USAGES, KeyKind, make_key
 from workbench.core.x509.request import CertificationRequest, parse_request
 
 KEY = make_key(KeyKind.P_256)

@@ -31,6 +31,7 @@ from workbench.core.x509.access_description import CA_ISSUERS, OCSP
 from workbench.core.x509.certificate import Certificate, Extension, parse_certificate
 from workbench.core.x509.extensions import BY_OID
 from workbench.core.x509.general_name import GeneralName, GeneralNameKind
+from workbench.core.x509.issuance import KEY_USAGES
 from workbench.core.x509.name import Name
 from workbench.core.x509.public_key import load_public_key
 from workbench.core.x509.request import CertificationRequest
@@ -159,7 +160,7 @@ def _basic_constraints(wish: Specification, value: Any, critical: bool) -> Speci
 
 
 def _key_usage(wish: Specification, value: Any, critical: bool) -> Specification:
-    names = tuple(parts.KEY_USAGES)
+    names = tuple(KEY_USAGES)
     return replace(wish, key_usage=wanted.KeyUsage(frozenset(names[bit] for bit in value.bits if bit < len(names)), critical))
 
 

@@ -19,22 +19,12 @@ from workbench.core.errors import Message, UsageError
 from workbench.core.issuance import specification as wanted
 from workbench.core.issuance.specification import AlternativeName, NameKind, SubjectAttribute, TextType
 from workbench.core.x509.host_name import a_label
+from workbench.core.x509.issuance import KEY_USAGES
 
 Place = tuple[str | int, ...]
 """Where in a Specification: ("names", 2), ("validity", "days"), ("subject", 0, "value")."""
 
 UPN = "1.3.6.1.4.1.311.20.2.3"
-KEY_USAGES = {
-    "digitalSignature": "digital_signature",
-    "nonRepudiation": "content_commitment",
-    "keyEncipherment": "key_encipherment",
-    "dataEncipherment": "data_encipherment",
-    "keyAgreement": "key_agreement",
-    "keyCertSign": "key_cert_sign",
-    "cRLSign": "crl_sign",
-    "encipherOnly": "encipher_only",
-    "decipherOnly": "decipher_only",
-}
 LONGEST_PATH = 2**31 - 1
 """No path is that long; the library takes no larger number."""
 HASHES = ("sha256", "sha384", "sha512")

@@ -265,7 +265,7 @@ def _addresses(wanted: Wanted) -> list[tuple[x509.ExtensionType, bool]]:
     return result
 
 
-_USAGES = {
+KEY_USAGES = {
     "digitalSignature": "digital_signature",
     "nonRepudiation": "content_commitment",
     "keyEncipherment": "key_encipherment",
@@ -276,10 +276,11 @@ _USAGES = {
     "encipherOnly": "encipher_only",
     "decipherOnly": "decipher_only",
 }
+"""The names of RFC 5280 4.2.1.3, and what the library calls them."""
 
 
 def _key_usage(usages: frozenset[str]) -> x509.KeyUsage:
-    return x509.KeyUsage(**{argument: usage in usages for usage, argument in _USAGES.items()})
+    return x509.KeyUsage(**{argument: usage in usages for usage, argument in KEY_USAGES.items()})
 
 
 def _general_name(text: str) -> x509.GeneralName:

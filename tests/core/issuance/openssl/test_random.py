@@ -19,7 +19,7 @@ from workbench import words
 from workbench.core.issuance.build import build_request, build_self_signed
 from workbench.core.issuance.openssl.config import LONGEST_VALUE, RecipeError, Section, quoted, written
 from workbench.core.issuance.openssl.recipe import DATABASE, Files, Signing, recipe
-from workbench.core.issuance.parts import KEY_USAGES, SpecificationError
+from workbench.core.issuance.parts import SpecificationError
 from workbench.core.issuance.problems import problems
 from workbench.core.issuance.specification import (
     AlternativeName,
@@ -35,7 +35,7 @@ from workbench.core.issuance.specification import (
     TextType,
     Validity,
 )
-from workbench.core.x509.issuance import KeyKind, make_key
+from workbench.core.x509.issuance import KEY_USAGES, KeyKind, make_key
 
 NASTY = (
     "$ENV::HOME", "${HOME}", "$(touch pwned)", "`touch pwned`", "'; touch pwned; '", '" && touch pwned "', "a#b", "a # b", "#", "\\", "a\\",

@@ -18,7 +18,8 @@ from workbench.core.asn1 import reader
 from workbench.core.issuance.build import Extension
 from workbench.core.issuance.openssl.config import RecipeError, Section, quoted
 from workbench.core.issuance.openssl.distinguished_names import directory_section
-from workbench.core.issuance.parts import KEY_USAGES, Place
+from workbench.core.issuance.parts import Place
+from workbench.core.x509.issuance import KEY_USAGES
 
 PURPOSES = {
     "1.3.6.1.5.5.7.3.1": "serverAuth",

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
-from workbench.core.issuance.parts import KEY_USAGES
 from workbench.core.issuance.specification import KeyUsage, Specification
+from workbench.core.x509.issuance import KEY_USAGES
 from workbench.views.issuance.editors.critical import CriticalFold
 from workbench.views.issuance.editors.editor import Editor
 from workbench.views.issuance.editors.note import Note
