@@ -47,7 +47,7 @@
     <name>ChainStrip</name>
     <message>
         <source>this one, {until}</source>
-        <translation>この証明書：{until}</translation>
+        <translation>今回：{until}</translation>
     </message>
     <message>
         <source>until {date}</source>

@@ -96,11 +96,11 @@
     </message>
     <message>
         <source>Show</source>
-        <translation>表示</translation>
+        <translation>入力欄へ</translation>
     </message>
     <message>
         <source>Show the field that this is about</source>
-        <translation>該当する欄を表示</translation>
+        <translation>該当する入力欄へ移動</translation>
     </message>
     <message>
         <source>Working</source>
@@ -160,7 +160,7 @@
     <name>KeyRow</name>
     <message>
         <source>New {key} key</source>
-        <translation>新しい{key}鍵</translation>
+        <translation>新しい{key}の鍵</translation>
     </message>
     <message>
         <source>Key of {name} · {key}</source>
@@ -243,7 +243,7 @@
     </message>
     <message>
         <source>New {key} keys</source>
-        <translation>新しい{key}鍵</translation>
+        <translation>新しい{key}の鍵</translation>
     </message>
     <message>
         <source>What it makes</source>

@@ -16,8 +16,12 @@
         <translation>サブジェクト</translation>
     </message>
     <message>
+        <source>{name}: {value}</source>
+        <translation>{name}：{value}</translation>
+    </message>
+    <message>
         <source>Alternative names (SAN)</source>
-        <translation>サブジェクト代替名（SAN）</translation>
+        <translation>代替名（SAN）</translation>
     </message>
     <message>
         <source>Public key</source>

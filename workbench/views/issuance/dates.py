@@ -14,12 +14,13 @@ def long_date(moment: datetime) -> str:
 
 
 def short_date(moment: datetime) -> str:
-    return QLocale().toString(_local(moment).date(), QLocale.FormatType.ShortFormat)
+    """As in the lists of the library: unambiguous in every language, and short."""
+    return _local(moment).toString("yyyy-MM-dd")
 
 
 def short_time(moment: datetime) -> str:
     """With the time of day."""
-    return QLocale().toString(_local(moment), QLocale.FormatType.ShortFormat)
+    return _local(moment).toString("yyyy-MM-dd HH:mm")
 
 
 def _local(moment: datetime) -> QDateTime:

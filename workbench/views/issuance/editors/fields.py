@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QDateTime, QRegularExpression, Qt, QTimeZone, Signal
-from PySide6.QtGui import QKeyEvent, QRegularExpressionValidator, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QPaintEvent, QRegularExpressionValidator, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QLineEdit, QSizePolicy, QStyle, QStyleOptionComboBox, QStylePainter, QWidget
 
 _LARGEST = 999_999
 _EARLIEST, _LATEST = datetime(1752, 9, 15, tzinfo=UTC), datetime(9999, 12, 30, tzinfo=UTC)
@@ -144,6 +144,16 @@ class Choice(QComboBox):
 
     def value(self) -> object:
         return self.currentData()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """As ever, but a text without room loses its middle and says so, instead of its end (where the date stands)."""
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, QStyle.SubControl.SC_ComboBoxEditField, self)
+        option.currentText = self.fontMetrics().elidedText(option.currentText, Qt.TextElideMode.ElideMiddle, room.width() - 4)
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
 
     def _activated(self, index: int) -> None:
         self.chosen.emit()

@@ -96,13 +96,14 @@ class Asker(QWidget):
         say = self.shell.language.say
         subject = [f"{name} = {value}" for name, value in asking.subject]
         self._fact(self.tr("Subject"), subject or ["–"])
-        names = [f"{say(Message(f'issuing_kind_{kind}'))}: {value}" for kind, value in asking.names]
+        pair = self.tr("{name}: {value}")
+        names = [pair.format(name=say(Message(f"issuing_kind_{kind}")), value=value) for kind, value in asking.names]
         if names:
             self._fact(self.tr("Alternative names (SAN)"), names)
         for at, finding in enumerate(asking.findings[1:]):  # the first one speaks of the key
             self._finding(self.tr("Public key") if at == 0 else "", finding)
         if asking.remarks:
-            self._fact(self.tr("Attributes"), [f"{name}: {value}" for name, value in asking.remarks])
+            self._fact(self.tr("Attributes"), [pair.format(name=name, value=value) for name, value in asking.remarks])
 
     def _fact(self, name: str, lines: list[str]) -> None:
         shown, more = shortened(lines)

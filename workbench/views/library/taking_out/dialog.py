@@ -197,7 +197,8 @@ class TakingOutDialog(QDialog):
         item = self.targets.currentItem()
         if item is not None:
             row = Message(f"ready_set_{item.data(TARGET)}")
-            self.advice.setText(f"{self.shell.language.say(row, 'summary')} {self.shell.language.say(row, 'advice')}")
+            summary, advice = self.shell.language.say(row, "summary"), self.shell.language.say(row, "advice")
+            self.advice.setText(summary + ("" if summary.endswith("。") else " ") + advice)
 
     def wanted(self) -> Wanted:
         """What the dialog says now."""
