@@ -112,7 +112,7 @@ def test_a_request_with_a_bad_signature_ends_there(rooted: Hand, tmp_path: Path)
     bad = tmp_path / "bad.csr"
     bad.write_bytes(der.replace(b"alice", b"admin"))
     drop(hand, shown, bad)
-    assert "admin" in shown.form.headline.text() and "does not hold" in shown.form.asker.banner.headline.text()
+    assert "admin" in shown.form.headline.text() and "is not valid" in shown.form.asker.banner.headline.text()
     assert not shown.form.foot.isVisible() and not shown.form.wishes.isVisible() and not shown.beside.isVisible()
     shown.make()
     hand.settle()
