@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>delta to {number}</source>
-        <translation>{number}に対するデルタCRL</translation>
+        <translation>デルタ（基準{number}）</translation>
     </message>
     <message>
         <source>Revoked certificates of this CA: {count}.</source>
@@ -17,7 +17,7 @@
     </message>
     <message>
         <source>There is no CRL yet: nobody can learn it from one.</source>
-        <translation>CRLはまだありません。CRLからは誰も失効を知ることができません。</translation>
+        <translation>CRLはまだありません。失効をCRLで知ることは、まだ誰にもできません。</translation>
     </message>
     <message>
         <source>Only the newest {0} are listed.</source>
@@ -29,7 +29,7 @@
     </message>
     <message>
         <source>delta CRL to number {number}</source>
-        <translation>番号{number}に対するデルタCRL</translation>
+        <translation>番号{number}を基準とするデルタCRL</translation>
     </message>
     <message>
         <source>The private key of this CA is not here, so no CRL can be made.</source>
@@ -73,7 +73,7 @@
     </message>
     <message>
         <source>Inspect</source>
-        <translation>内容を見る</translation>
+        <translation>内容を調べる</translation>
     </message>
     <message>
         <source>Save as a file…</source>
@@ -131,11 +131,11 @@
     </message>
     <message>
         <source>Make a new key here…</source>
-        <translation>ここで新しい鍵を作る…</translation>
+        <translation>ここで新しい鍵を作成…</translation>
     </message>
     <message>
         <source>Leave it</source>
-        <translation>やめる</translation>
+        <translation>キャンセル</translation>
     </message>
 </context>
 <context>
@@ -236,11 +236,11 @@
     <name>ResponsePanel</name>
     <message>
         <source>Save the OCSP response</source>
-        <translation>OCSPレスポンスの保存</translation>
+        <translation>OCSP応答の保存</translation>
     </message>
     <message>
         <source>An OCSP response about “{name}”</source>
-        <translation>「{name}」のOCSPレスポンス</translation>
+        <translation>「{name}」のOCSP応答</translation>
     </message>
     <message>
         <source>Signed by the CA, it says how the certificate stands now. A server staples it to its handshake, and needs a newer one before it runs out.</source>
@@ -256,14 +256,14 @@
     </message>
     <message>
         <source>Leave it</source>
-        <translation>やめる</translation>
+        <translation>キャンセル</translation>
     </message>
 </context>
 <context>
     <name>RevokePanel</name>
     <message>
         <source>Revoke “{name}” for good?</source>
-        <translation>「{name}」を完全に失効させますか？</translation>
+        <translation>「{name}」の失効を確定しますか？</translation>
     </message>
     <message>
         <source>Revoke “{name}”?</source>
@@ -307,7 +307,7 @@
     </message>
     <message>
         <source>Leave it</source>
-        <translation>やめる</translation>
+        <translation>キャンセル</translation>
     </message>
 </context>
 </TS>
