@@ -83,4 +83,4 @@ def test_it_speaks_the_language_that_is_chosen(page: LibraryPage, made: Lab, wai
     show(page, wait, made.server.id)
     page.shell.language.choose("ja")
     wait()
-    assert page.detail.actions_row.more.text() == "その他" and "片付ける…" in in_menu(page)
+    assert page.detail.actions_row.more.text() == "その他" and "アーカイブ…" in in_menu(page)

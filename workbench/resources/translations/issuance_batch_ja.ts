@@ -9,7 +9,7 @@
     </message>
     <message>
         <source>The two passwords differ.</source>
-        <translation>2つのパスワードが異なります。</translation>
+        <translation>2つのパスワードが一致しません。</translation>
     </message>
     <message>
         <source>The folder for the files</source>
@@ -33,7 +33,7 @@
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation>表 (*.csv)</translation>
+        <translation>表（*.csv）</translation>
     </message>
     <message>
         <source>What was issued</source>
@@ -57,7 +57,7 @@
     </message>
     <message>
         <source>Save all as files…</source>
-        <translation>すべてをファイルに保存…</translation>
+        <translation>すべてファイルに保存…</translation>
     </message>
     <message>
         <source>Show in the library</source>
@@ -80,11 +80,11 @@
     <name>BatchForm</name>
     <message>
         <source>Tables (*.csv *.tsv *.txt)</source>
-        <translation>表 (*.csv *.tsv *.txt)</translation>
+        <translation>表（*.csv *.tsv *.txt）</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation>すべてのファイル (*)</translation>
+        <translation>すべてのファイル（*）</translation>
     </message>
     <message>
         <source>Choose a table</source>
@@ -100,7 +100,7 @@
     </message>
     <message>
         <source>Tables (*.csv)</source>
-        <translation>表 (*.csv)</translation>
+        <translation>表（*.csv）</translation>
     </message>
     <message>
         <source>{name} · until {date}</source>
@@ -108,7 +108,7 @@
     </message>
     <message>
         <source>{key}, as the profile proposes</source>
-        <translation>{key}（プロファイルの提案）</translation>
+        <translation>{key}（プロファイルの既定）</translation>
     </message>
     <message>
         <source>Issue</source>
@@ -124,7 +124,7 @@
     </message>
     <message>
         <source>Many certificates from one table</source>
-        <translation>1つの表から多数の証明書を発行</translation>
+        <translation>表から証明書をまとめて発行</translation>
     </message>
     <message>
         <source>Pasted</source>
@@ -132,7 +132,7 @@
     </message>
     <message>
         <source>commas</source>
-        <translation>コンマ区切り</translation>
+        <translation>カンマ区切り</translation>
     </message>
     <message>
         <source>semicolons</source>
@@ -160,7 +160,7 @@
     </message>
     <message>
         <source>Issuing CA</source>
-        <translation>認証局</translation>
+        <translation>署名する認証局</translation>
     </message>
     <message>
         <source>Private keys</source>

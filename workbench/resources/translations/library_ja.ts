@@ -55,7 +55,7 @@
     <name>LibraryActions</name>
     <message>
         <source>Take it back</source>
-        <translation>元に戻す</translation>
+        <translation>アーカイブから戻す</translation>
     </message>
     <message>
         <source>Issue under this CA…</source>
@@ -67,7 +67,7 @@
     </message>
     <message>
         <source>Inspect</source>
-        <translation>調べる</translation>
+        <translation>内容を調べる</translation>
     </message>
     <message>
         <source>Watch a handshake with it</source>
@@ -99,7 +99,7 @@
     </message>
     <message>
         <source>OCSP response…</source>
-        <translation>OCSPレスポンス…</translation>
+        <translation>OCSP応答…</translation>
     </message>
     <message>
         <source>Save as a file…</source>
@@ -115,7 +115,7 @@
     </message>
     <message>
         <source>Put away…</source>
-        <translation>片付ける…</translation>
+        <translation>アーカイブ…</translation>
     </message>
     <message>
         <source>Search the library</source>
@@ -138,7 +138,7 @@
     </message>
     <message>
         <source>What runs out when</source>
-        <translation>有効期限の見通し</translation>
+        <translation>有効期限</translation>
     </message>
 </context>
 <context>
@@ -161,7 +161,7 @@
     </message>
     <message>
         <source>What you issue and import is kept here: CAs with what they issued, private keys (encrypted), requests and CRLs.</source>
-        <translation>発行したものや取り込んだものをここに保存します：認証局とその発行した証明書、秘密鍵（暗号化）、署名要求、CRL。</translation>
+        <translation>発行したものや取り込んだものをここに保存します：認証局とそこから発行した証明書、秘密鍵（暗号化）、署名要求、CRL。</translation>
     </message>
     <message>
         <source>Make a root CA…</source>
@@ -203,11 +203,11 @@
     <name>PutAwayQuestion</name>
     <message>
         <source>Put “{name}” away?</source>
-        <translation>「{name}」を片付けますか？</translation>
+        <translation>「{name}」をアーカイブしますか？</translation>
     </message>
     <message>
         <source>All of it stays as it is. What is put away can be taken back at any time.</source>
-        <translation>これらはそのまま残ります。片付けたものはいつでも元に戻せます。</translation>
+        <translation>これらはそのまま残ります。アーカイブしたものはいつでも元に戻せます。</translation>
     </message>
     <message>
         <source>Among them: {titles}</source>
@@ -215,11 +215,11 @@
     </message>
     <message>
         <source>Put away</source>
-        <translation>片付ける</translation>
+        <translation>アーカイブ</translation>
     </message>
     <message>
         <source>Leave it</source>
-        <translation>やめる</translation>
+        <translation>キャンセル</translation>
     </message>
 </context>
 <context>
@@ -254,7 +254,7 @@
     </message>
     <message>
         <source>Origin</source>
-        <translation>入手元</translation>
+        <translation>登録方法</translation>
     </message>
     <message>
         <source>issued here</source>
@@ -290,7 +290,7 @@
     </message>
     <message>
         <source>Filter by state, role, key, origin or tag</source>
-        <translation>状態、用途、鍵、入手元、タグで絞り込む</translation>
+        <translation>状態、用途、鍵、登録方法、タグで絞り込む</translation>
     </message>
 </context>
 <context>
@@ -316,7 +316,7 @@
     </message>
     <message>
         <source>CAs and what they issued, keys, requests, CRLs</source>
-        <translation>認証局とその発行した証明書、鍵、署名要求、CRL</translation>
+        <translation>認証局とそこから発行した証明書、鍵、署名要求、CRL</translation>
     </message>
     <message>
         <source>Import files, or drop them here</source>
@@ -428,7 +428,7 @@
     </message>
     <message>
         <source>Workspaces (*.sqlite)</source>
-        <translation>ワークスペース (*.sqlite)</translation>
+        <translation>ワークスペース（*.sqlite）</translation>
     </message>
     <message>
         <source>Workspace</source>
@@ -484,7 +484,7 @@
     </message>
     <message>
         <source>Kept in the system’s keyring</source>
-        <translation>システムのキーリングに保存</translation>
+        <translation>OSのキーリングに保存</translation>
     </message>
     <message>
         <source>Asked for each time</source>
