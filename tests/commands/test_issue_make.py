@@ -305,7 +305,7 @@ def test_a_key_leaves_a_workspace_only_when_chosen_and_the_log_says_so(issue: Is
 def test_a_request_of_the_workspace_is_signed_there(issue: Issue, place: Place) -> None:
     assert issue("root", "--name", "One", *place.unlocked).code == 0
     made = issue("request", "--name", HOST, "--json", *place.unlocked).json["requests"][0]
-    signed = issue("sign", made["id"][:12], "--json", *place.unlocked)
+    signed = issue("sign", made["id"][:16], "--json", *place.unlocked)
     assert signed.code == 0 and signed.json["certificates"][0]["has_private_key"]
     assert json.loads(issue("list", "--kind", "requests", "--json", *place.open).out)["requests"][0]["id"] == made["id"]
 

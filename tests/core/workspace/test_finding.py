@@ -24,7 +24,7 @@ def refused(workspace: Workspace, text: str, authority: bool = False) -> Workspa
 def test_it_is_found_by_whatever_names_it(workspace: Workspace, lab: Lab) -> None:
     server = lab.server
     colons = ":".join(server.sha256[at : at + 2] for at in range(0, 64, 2)).upper()
-    texts = (server.id, server.id[:10], server.sha256, colons, server.sha256[:12], server.serial, f"0x{server.serial.upper()}",
+    texts = (server.id, server.id[: finding.SHOWN_PREFIX], server.sha256, colons, server.sha256[:12], server.serial, f"0x{server.serial.upper()}",
              "www.example.test", "WWW.Example.TEST", "alt.example.test", "CN=www.example.test")  # fmt: skip
     with workspace.reading() as connection:
         assert [finding.find_certificate(connection, text).id for text in texts] == [server.id] * len(texts)
@@ -49,7 +49,7 @@ def test_several_are_listed(workspace: Workspace, lab: Lab) -> None:
     assert error.message.id == "workspace_ambiguous_certificate" and error.message.params["count"] == 2
     listed = error.message.params["candidates"]
     assert isinstance(listed, tuple)
-    assert {str(candidate.params["id"]) for candidate in listed} == {lab.server.id[:12], other.server.id[:12]}
+    assert {str(candidate.params["id"]) for candidate in listed} == {each.server.id[: finding.SHOWN_PREFIX] for each in (lab, other)}
 
 
 def test_an_issuer_without_its_key_cannot_issue(url: str, workspace: Workspace, lab: Lab) -> None:

@@ -7,7 +7,7 @@ import argparse
 from workbench.commands.issue.options import add_argument, add_workspace_arguments, opened, shown_url
 from workbench.commands.issue.results import Facts, certificate_facts, crl_facts, key_facts, request_facts
 from workbench.commands.output import FINE, NO, Output, complain
-from workbench.core.workspace import searching
+from workbench.core.workspace import finding, searching
 from workbench.core.workspace.entries import CertificateEntry, CrlEntry, KeyEntry
 from workbench.core.workspace.searching import Entry, Filter, Kind, State
 from workbench.core.x509.public_key import describe_key
@@ -62,16 +62,16 @@ def entry_facts(entry: Entry) -> Facts:
 def _line(output: Output, entry: Entry) -> str:
     if isinstance(entry, KeyEntry):
         label = entry.label or entry.spki_sha256[:12]
-        return output.say("issue_entry_key", label=label, key=describe_key(entry.spki).text, object=entry.id[:12])
+        return output.say("issue_entry_key", label=label, key=describe_key(entry.spki).text, object=entry.id[: finding.SHOWN_PREFIX])
     if isinstance(entry, CrlEntry):
         date = "–" if entry.next_update is None else entry.next_update.strftime("%Y-%m-%d")
-        return output.say("issue_entry_crl", title=entry.title, count=entry.entries, date=date, object=entry.id[:12])
-    return output.say("issue_entry_request", title=entry.title, key=entry.key_text, object=entry.id[:12])
+        return output.say("issue_entry_crl", title=entry.title, count=entry.entries, date=date, object=entry.id[: finding.SHOWN_PREFIX])
+    return output.say("issue_entry_request", title=entry.title, key=entry.key_text, object=entry.id[: finding.SHOWN_PREFIX])
 
 
 def _show_certificate(output: Output, entry: CertificateEntry, depth: int) -> None:
     word = "issue_entry_revoked" if entry.revoked is not None else "issue_entry"
-    line = output.say(word, title=entry.title, date=entry.not_after.strftime("%Y-%m-%d"), key=entry.key_text, object=entry.id[:12])
+    line = output.say(word, title=entry.title, date=entry.not_after.strftime("%Y-%m-%d"), key=entry.key_text, object=entry.id[: finding.SHOWN_PREFIX])
     output.line(("" if depth == 0 else output.branch) + line, max(0, depth - 1) * 3)
     if entry.names and entry.names != (entry.title,):
         output.line(output.dim(", ".join(map(visible, entry.names))), depth * 3 + 2)

@@ -15,6 +15,8 @@ from workbench.core.workspace.errors import WorkspaceError
 TABLE = schema.certificates
 SHORTEST_PREFIX = 6
 """Hex digits of a fingerprint or id that are taken for its beginning."""
+SHOWN_PREFIX = 16
+"""Hex digits of an id that tell it from all others of one program: its time (`workspace.new_id`)."""
 SHOWN = 8
 
 
@@ -71,7 +73,7 @@ def candidates(entries: Iterable[CertificateEntry]) -> tuple[Message, ...]:
     """A few of them, each so that it can be told from the others."""
     listed = list(entries)
     shown: list[Message] = [
-        Message("workspace_candidate", {"name": entry.title, "date": entry.not_after.strftime("%Y-%m-%d"), "id": entry.id[:12]})
+        Message("workspace_candidate", {"name": entry.title, "date": entry.not_after.strftime("%Y-%m-%d"), "id": entry.id[:SHOWN_PREFIX]})
         for entry in listed[:SHOWN]
     ]
     if len(listed) > SHOWN:
