@@ -24,7 +24,8 @@ def refused(workspace: Workspace, text: str, authority: bool = False) -> Workspa
 def test_it_is_found_by_whatever_names_it(workspace: Workspace, lab: Lab) -> None:
     server = lab.server
     colons = ":".join(server.sha256[at : at + 2] for at in range(0, 64, 2)).upper()
-    texts = (server.id, server.id[: finding.SHOWN_PREFIX], server.sha256, colons, server.sha256[:12], server.serial, f"0x{server.serial.upper()}",
+    texts = (server.id, server.id[: finding.SHOWN_PREFIX], server.sha256, colons, server.sha256[:12], server.serial,
+             f"0x{server.serial.upper()}",
              "www.example.test", "WWW.Example.TEST", "alt.example.test", "CN=www.example.test")  # fmt: skip
     with workspace.reading() as connection:
         assert [finding.find_certificate(connection, text).id for text in texts] == [server.id] * len(texts)

@@ -71,7 +71,8 @@ def _line(output: Output, entry: Entry) -> str:
 
 def _show_certificate(output: Output, entry: CertificateEntry, depth: int) -> None:
     word = "issue_entry_revoked" if entry.revoked is not None else "issue_entry"
-    line = output.say(word, title=entry.title, date=entry.not_after.strftime("%Y-%m-%d"), key=entry.key_text, object=entry.id[: finding.SHOWN_PREFIX])
+    date, shown = entry.not_after.strftime("%Y-%m-%d"), entry.id[: finding.SHOWN_PREFIX]
+    line = output.say(word, title=entry.title, date=date, key=entry.key_text, object=shown)
     output.line(("" if depth == 0 else output.branch) + line, max(0, depth - 1) * 3)
     if entry.names and entry.names != (entry.title,):
         output.line(output.dim(", ".join(map(visible, entry.names))), depth * 3 + 2)
