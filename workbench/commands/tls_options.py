@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeVar
 
 from workbench.core.errors import Message, UsageError
+from workbench.core.handshake.scenarios.options import KINDS
 from workbench.core.tls import groups
 from workbench.core.tls.cipher_suites import CipherSuite
 from workbench.core.tls.parameters import ProtocolVersion
@@ -19,7 +20,7 @@ T = TypeVar("T")
 VERSIONS: Mapping[str, int] = {"1.2": ProtocolVersion.TLS1_2, "1.3": ProtocolVersion.TLS1_3}
 GROUPS: Mapping[str, int] = {groups.group_name(code): code for code in groups.SUPPORTED}
 SUITES: Mapping[str, int] = {suite.name: suite for suite in CipherSuite}
-KEY_TYPES: Mapping[str, KeyKind] = {kind.value: kind for kind in KeyKind}
+KEY_TYPES: Mapping[str, KeyKind] = {kind.value: kind for kind in KINDS}
 # What people and other programs call them.
 _OTHER_NAMES: Mapping[str, str] = {"p-256": "secp256r1", "p-384": "secp384r1", "p-521": "secp521r1"}
 

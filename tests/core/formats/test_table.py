@@ -18,7 +18,7 @@ from workbench.core.formats.opening import Opening, Place
 
 # Modules of the folder that are not formats: what readers share, and the writers.
 SHARED = {
-    "base64_body", "ciphers", "found", "java_serialization", "library_pkcs12", "on_disk", "opening", "password_based",
+    "base64_body", "ciphers", "file_names", "found", "java_serialization", "library_pkcs12", "on_disk", "opening", "password_based",
     "pem_encryption", "ssh_wire", "text",
 }  # fmt: skip
 

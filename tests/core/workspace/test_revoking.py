@@ -224,6 +224,14 @@ def test_openssl_and_we_follow_a_hold_through_the_deltas(ca: SmallCa, tmp_path: 
     assert accepted(make_crl(workspace, issuer, 1, delta=True))
 
 
+def test_a_clock_that_was_set_back_makes_no_crl_from_before_the_newest(ca: SmallCa) -> None:
+    make_crl(ca.workspace, ca.intermediate.id, 7, now=ca.now + DAY)
+    for delta in (False, True):
+        with pytest.raises(WorkspaceError) as error:
+            make_crl(ca.workspace, ca.intermediate.id, 7, delta, now=ca.now)
+        assert error.value.message.id == "crl_clock_is_behind"
+
+
 def test_an_expired_certificate_leaves_after_one_crl_that_came_later(ca: SmallCa) -> None:
     """RFC 5280 3.3: not before it stood in a CRL issued after its end."""
     short = ca.issue("server", "short.example.test", ca.intermediate, validity=Validity(1))
@@ -241,7 +249,7 @@ def test_an_expired_certificate_leaves_after_one_crl_that_came_later(ca: SmallCa
 def test_a_delta_goes_on_to_tell_what_expires_before_the_next_complete_crl(ca: SmallCa) -> None:
     """RFC 5280 5.2.4: what first appeared in a delta stays in all of them until a complete CRL had it."""
     short = ca.issue("server", "short.example.test", ca.intermediate, validity=Validity(1))
-    make_crl(ca.workspace, ca.intermediate.id, 30)
+    make_crl(ca.workspace, ca.intermediate.id, 30, now=ca.now)
     revoke(ca.workspace, short.id, Reason.KEY_COMPROMISE)
     for day in range(4):
         delta = make_crl(ca.workspace, ca.intermediate.id, 1, delta=True, now=ca.now + day * DAY)

@@ -97,8 +97,8 @@ def make_crl(
 
     Numbers are one ascending row for complete ones and deltas, also while other programs make CRLs.
 
-    Raises WorkspaceError `crl_days`, `crl_without_base`, `crl_issuer_is_no_ca`, `crl_issuer_may_not_sign`, `crl_address`,
-    `workspace_issuer_has_no_key`, VaultError.
+    Raises WorkspaceError `crl_days`, `crl_clock_is_behind` (the CRL before is from later), `crl_without_base`, `crl_issuer_is_no_ca`,
+    `crl_issuer_may_not_sign`, `crl_address`, `workspace_issuer_has_no_key`, VaultError.
     """
     if not 1 <= days <= MAXIMUM_DAYS:
         raise WorkspaceError("crl_days", days=days, most=MAXIMUM_DAYS)
@@ -112,6 +112,8 @@ def make_crl(
         signer = authority(connection, workspace.vault, issuer_id)
         ids = same_authority(connection, issuer_id)
         base = _newest_complete(connection, ids)
+        if base is not None and made < moment(base.this_update):
+            raise WorkspaceError("crl_clock_is_behind", time=moment(base.this_update))
         rows = _listed(connection, ids, base)
         base_number: int | None = None
         if delta:
