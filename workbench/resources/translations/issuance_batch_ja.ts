@@ -108,7 +108,7 @@
     </message>
     <message>
         <source>{key}, as the profile proposes</source>
-        <translation>{key}（プロファイルの既定）</translation>
+        <translation>{key}（既定）</translation>
     </message>
     <message>
         <source>Issue</source>

@@ -144,13 +144,13 @@
     <message numerus="yes">
         <source>Hide the %n checks that found nothing wrong</source>
         <translation>
-            <numerusform>問題のなかった検査を隠す（%n件）</numerusform>
+            <numerusform>合格した検査を隠す（%n件）</numerusform>
         </translation>
     </message>
     <message numerus="yes">
         <source>Show the %n checks that found nothing wrong</source>
         <translation>
-            <numerusform>問題のなかった検査を表示（%n件）</numerusform>
+            <numerusform>合格した検査を表示（%n件）</numerusform>
         </translation>
     </message>
     <message>

@@ -146,7 +146,7 @@
     </message>
     <message>
         <source>Import a profile…</source>
-        <translation>プロファイルを取り込む…</translation>
+        <translation>プロファイルの取込…</translation>
     </message>
 </context>
 <context>
@@ -400,7 +400,7 @@
     </message>
     <message>
         <source>Import a profile…</source>
-        <translation>プロファイルを取り込む…</translation>
+        <translation>プロファイルの取込…</translation>
     </message>
     <message>
         <source>Start anew</source>

@@ -80,7 +80,7 @@
     </message>
     <message>
         <source>anybody: no client certificates</source>
-        <translation>制限しない（クライアント証明書を求めない）</translation>
+        <translation>制限しない（証明書を求めない）</translation>
     </message>
     <message>
         <source>Choose at least one software or format.</source>

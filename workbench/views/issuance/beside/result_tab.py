@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.asn1.reader import DerError
 from workbench.core.x509.certificate import Certificate
@@ -29,6 +29,7 @@ class _Link(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("part", "clear")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.sign = IconLabel("certificate", "muted", 18)
         self.name = ElidedText("", "strong")
         self.until = Text("", "muted")
@@ -52,6 +53,7 @@ class ChainStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("part", "clear")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # where room is short, the list below scrolls
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 8, 14, 4)
         self._column.setSpacing(0)
