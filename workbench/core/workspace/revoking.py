@@ -23,6 +23,8 @@ from workbench.core.x509.general_name import GeneralNameKind
 
 REASONS = tuple(reason for reason in Reason if reason not in (Reason.REMOVE_FROM_CRL, Reason.AA_COMPROMISE))
 """For which a public-key certificate can be revoked: 8 stands in deltas only, 10 is about attribute authorities."""
+SKEW = timedelta(minutes=5)
+"""By which the clocks of two computers may differ."""
 MAXIMUM_DAYS = 3650
 
 
@@ -105,15 +107,17 @@ def make_crl(
     for address in (*distribution_points, *delta_urls):
         if not address.isascii() or ":" not in address or not address.isprintable() or " " in address:
             raise WorkspaceError("crl_address", address=address)
-    made = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)
     with workspace.writing() as connection:
+        made = (now or datetime.now(UTC)).astimezone(UTC).replace(microsecond=0)  # when it is this program's turn
         issuer = certificate_entry(connection, issuer_id)
         _check_signer(issuer)
         signer = authority(connection, workspace.vault, issuer_id)
         ids = same_authority(connection, issuer_id)
         base = _newest_complete(connection, ids)
         if base is not None and made < moment(base.this_update):
-            raise WorkspaceError("crl_clock_is_behind", time=moment(base.this_update))
+            if made < moment(base.this_update) - SKEW:
+                raise WorkspaceError("crl_clock_is_behind", time=moment(base.this_update))
+            made = moment(base.this_update)
         rows = _listed(connection, ids, base)
         base_number: int | None = None
         if delta:
