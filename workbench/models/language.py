@@ -33,7 +33,7 @@ class Language(QObject):
 
     def __init__(self, choice: str = "system", parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._translators: list[QTranslator] = []
+        self._translators: list[_Texts] = []
         self._current = ""
         self.choose(choice)
 
@@ -60,14 +60,22 @@ class Language(QObject):
         return words.say(message, self._current, part)
 
 
-def _translators(language: str) -> list[QTranslator]:
+class _Texts(QTranslator):
+    """The texts of one file. Loaded by name, Qt would map the file, and the program would crash when it is written anew (an update)."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__()
+        self._content = file.read_bytes()  # Qt reads in it as long as this lives
+        self.readable = self.load(self._content)
+
+
+def _translators(language: str) -> list[_Texts]:
     """Qt's own texts first, then ours: the one installed last is asked first. English is what the source says."""
     found = []
     if language != "en":
         files = [Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)) / f"qtbase_{language}.qm"]
         files += sorted(resource("translations").glob(f"*_{language}.qm"))
         for file in files:
-            translator = QTranslator()
-            if file.is_file() and translator.load(str(file)):
-                found.append(translator)
+            if file.is_file() and (texts := _Texts(file)).readable:
+                found.append(texts)
     return found
