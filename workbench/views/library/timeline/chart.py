@@ -14,7 +14,8 @@ from workbench.models.library.timeline.overview import Overview
 from workbench.views import theme
 from workbench.views.plot import load, make_plot
 
-HEIGHT = 150
+BARS, NUMBERS = 110, 40
+"""Height of the bars, and of the numbers above and the months below them, which alone grow with the text."""
 LABELLED = 3
 """Every so many months one has its name below."""
 
@@ -40,7 +41,7 @@ class ExpiryChart(QWidget):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(theme.current().px(HEIGHT))
+        self.setFixedHeight(BARS + theme.current().px(NUMBERS))
 
     def show_overview(self, overview: Overview) -> None:
         self._overview = overview
@@ -59,7 +60,7 @@ class ExpiryChart(QWidget):
 
     def refresh(self) -> None:
         """Theme or text size changed."""
-        self.setFixedHeight(theme.current().px(HEIGHT))
+        self.setFixedHeight(BARS + theme.current().px(NUMBERS))
         self._draw()
 
     # -- drawing ---------------------------------------------------------------------------------------------------
