@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from workbench.core.asn1.reader import DerError
 from workbench.core.x509.certificate import Certificate
@@ -53,7 +53,7 @@ class ChainStrip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("part", "clear")
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # where room is short, the list below scrolls
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)  # never squeezed where room is short
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(14, 8, 14, 4)
         self._column.setSpacing(0)
@@ -111,13 +111,24 @@ class ResultTab(QWidget):
         inner.setContentsMargins(14, 4, 14, 2)
         inner.addWidget(self.quiet)
         inner.addWidget(self.others, 0, Qt.AlignmentFlag.AlignLeft)
-        column = QVBoxLayout(self)
+        body = QWidget()
+        body.setProperty("part", "clear")
+        column = QVBoxLayout(body)
         column.setContentsMargins(0, 2, 0, 8)
         column.setSpacing(4)
         column.addWidget(self.chain)
         column.addWidget(self.list)
         column.addLayout(inner)
         column.addStretch(1)
+        area = QScrollArea()  # for a window too low for the chain and one row of the list
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(body)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(area)
         self.retranslate()
 
     def show_preview(self, preview: Preview) -> None:
