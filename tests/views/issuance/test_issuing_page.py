@@ -70,6 +70,7 @@ def test_a_lab_pki_takes_four_clicks_at_most(hand: Hand) -> None:
     hand.choose("lab")
     lab = hand.page.stack.currentWidget()
     assert isinstance(lab, LabForm)
+    assert lab.made_header.isVisible() and lab.made.text()  # before anything is typed
     hand.type("www.example.test")
     hand.passphrase()
     hand.click(lab.foot.button)

@@ -70,6 +70,7 @@ class LabForm(Pane):
         self.foot.stop.connect(self.desk.cancel)
         self.foot.passphrase.changed.connect(self._refresh)
         self.desk.issued.connect(self._on_issued)
+        self.desk.session.opened.connect(self._refresh)  # only now it can say what it makes
         self.desk.failed.connect(self._on_failed)
         self.desk.unlock_failed.connect(self.foot.passphrase.show_problem)
         self.desk.working.connect(self._on_working)
@@ -124,6 +125,7 @@ class LabForm(Pane):
         else:
             self.foot.say("")
         lines = [say(Message(f"issuing_lab_{role}", {"name": name or "…"})) for role, name in self.desk.planned()]
+        self.made_header.setVisible(bool(lines))
         self.made.setText("\n".join(f"• {line}" for line in lines))
         key = self.desk.key
         self.key_field.say(say(_proposed()) if key is None else say(who_understands(key)))
