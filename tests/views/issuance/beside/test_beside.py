@@ -369,6 +369,14 @@ def test_a_narrow_and_low_pane_shows_the_answer_and_nothing_is_wider_than_it(qtb
     qtbot.waitUntil(lambda: view.columnWidth(0) < view.viewport().width() * 2 // 3 + 1, timeout=5_000)
 
 
+def test_in_a_low_pane_the_rows_of_the_chain_keep_their_height(qtbot: QtBot, pane: Beside) -> None:
+    show(qtbot, pane, of_server("www.example.test"))
+    pane.resize(520, 250)
+    QApplication.processEvents()
+    shown = [link for link in pane.result.chain.links if not link.isHidden()]
+    assert shown and all(link.height() >= link.sizeHint().height() for link in shown)
+
+
 def test_the_tab_is_remembered_and_reached_by_keyboard(qtbot: QtBot, pane: Beside, shell: Shell) -> None:
     bar = pane.tabs.tabBar()
     pane.setFocus()
