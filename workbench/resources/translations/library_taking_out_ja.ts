@@ -102,6 +102,10 @@
         <source>Choose a folder.</source>
         <translation>フォルダーを選んでください。</translation>
     </message>
+    <message>
+        <source>Write the whole path of the folder.</source>
+        <translation>フォルダーのパスを最初から書いてください。</translation>
+    </message>
     <message numerus="yes">
         <source>%n file(s) saved.</source>
         <translation>

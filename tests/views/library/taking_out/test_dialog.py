@@ -120,6 +120,17 @@ def test_without_a_choice_or_a_folder_nothing_can_be_saved(dialog: TakingOutDial
     assert not dialog.save.isEnabled() and "folder" in dialog.state.text()
 
 
+@pytest.mark.parametrize("nonsense", ["~nobody-of-that-name/x", "~\0", "/tmp/\0", "/dev/null/x", "x" * 5000])
+def test_what_is_no_folder_is_a_sentence(qtbot: QtBot, dialog: TakingOutDialog, tmp_path: Path, nonsense: str) -> None:
+    choose(dialog, "pem")
+    dialog.folder.setText(str(tmp_path) + nonsense if nonsense[0] == "x" else nonsense)
+    dialog._changed()
+    qtbot.mouseClick(dialog.save, Qt.MouseButton.LeftButton)
+    settled(qtbot, dialog)
+    assert dialog.state.text() and "saved" not in dialog.state.text()
+    assert not Path("~nobody-of-that-name").exists()
+
+
 def test_the_language_changes_while_it_is_open(qtbot: QtBot, dialog: TakingOutDialog) -> None:
     choose(dialog, "pem")
     dialog.shell.language.choose("ja")

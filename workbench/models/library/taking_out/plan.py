@@ -36,6 +36,15 @@ def ground(connection: Connection, certificate_id: str) -> Ground:
     return Ground(entry, targets, known if role in SERVERS or alone else ())
 
 
+def typed_folder(text: str) -> Path:
+    """A folder as it was typed, "~" followed. What is no path at all, or the home of nobody, stays as it is."""
+    path = Path(text)
+    try:
+        return path.expanduser()
+    except (ValueError, RuntimeError):
+        return path
+
+
 def needs_password(targets: Collection[str], with_key: bool) -> bool:
     """Whether one of these protects a key with a password."""
     return with_key and bool(NEED_PASSWORD & set(targets))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -35,6 +35,7 @@ from workbench.views.shell import Shell
 from workbench.words import visible
 
 PREVIEW_MS = 250
+SIZE = QSize(1000, 740)
 TARGET = Qt.ItemDataRole.UserRole
 
 
@@ -53,7 +54,7 @@ class TakingOutDialog(QDialog):
         self._previewing.setSingleShot(True)
         self._previewing.setInterval(PREVIEW_MS)
         self._previewing.timeout.connect(self._preview)
-        self.resize(1000, 740)
+        self.resize(SIZE if parent is None else SIZE.boundedTo(parent.window().size()))
         self._lay_out()
         self._connect()
         self.retranslate()
@@ -73,6 +74,7 @@ class TakingOutDialog(QDialog):
         self.root_in, self.legacy = QCheckBox(), QCheckBox()
         self.legacy_note = TermText(self.shell.language, role="muted")
         self.clients = QComboBox()
+        self.clients.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.password, self.again, self.passphrase = QLineEdit(), QLineEdit(), QLineEdit()
         for field in (self.password, self.again, self.passphrase):
             field.setEchoMode(QLineEdit.EchoMode.Password)
@@ -204,7 +206,7 @@ class TakingOutDialog(QDialog):
         """What the dialog says now."""
         checked = [self.targets.item(row) for row in range(self.targets.count())]
         targets = tuple(str(item.data(TARGET)) for item in checked if item.checkState() is Qt.CheckState.Checked)
-        folder = Path(self.folder.text()).expanduser()
+        folder = plan.typed_folder(self.folder.text())
         return Wanted(targets, folder, self.root_in.isChecked(), self.legacy.isChecked(), self.clients.currentData() or "")
 
     @property
@@ -260,6 +262,8 @@ class TakingOutDialog(QDialog):
             return self.tr("The two passwords differ.")
         if not self.folder.text().strip():
             return self.tr("Choose a folder.")
+        if not wanted.folder.is_absolute():
+            return self.tr("Write the whole path of the folder.")
         return ""
 
     def _tell(self, wanted: Wanted, lacking: str) -> None:
