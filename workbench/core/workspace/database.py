@@ -32,6 +32,12 @@ def parsed_url(url: str) -> URL:
 
     Raises WorkspaceError `workspace_url`, `workspace_url_kind`, `workspace_no_psycopg`.
     """
+    try:
+        url.encode()
+    except UnicodeEncodeError:
+        raise WorkspaceError("workspace_url") from None
+    if "\0" in url:  # no path can have that
+        raise WorkspaceError("workspace_url")
     if "://" not in url:
         return URL.create("sqlite", database=url)
     try:
