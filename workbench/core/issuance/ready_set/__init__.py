@@ -37,14 +37,17 @@ USE_KEY = NEED_KEY | {"browser"}
 UNPROTECTED = frozenset({"nginx", "apache", "haproxy", "node", "kubernetes", "curl"})
 """The key leaves readable by whoever has the file."""
 FOR_SERVERS = ("nginx", "apache", "haproxy", "node", "java", "kubernetes")
-FOR_CLIENTS = ("curl", "browser", "java")
+FOR_CLIENTS = ("browser", "curl", "java")
 FOR_ALL = ("browser", "pem", "der", "pkcs7", "pkcs12", "encrypted_key")
 
 
 def targets_for(server: bool, client: bool, key: bool = True) -> tuple[str, ...]:
-    """The targets that have a use for a certificate that servers, or clients, prove themselves with; `key`: whether its key is there."""
-    wanted = {*(FOR_SERVERS if server else ()), *(FOR_CLIENTS if client else ()), *FOR_ALL}
-    return tuple(id for id in TARGETS if id in wanted and (key or id not in NEED_KEY))
+    """The targets that have a use for a certificate that servers, or clients, prove themselves with, the likeliest first.
+
+    key  whether its key is there
+    """
+    wanted = (*(FOR_SERVERS if server else ()), *(FOR_CLIENTS if client else ()), *FOR_ALL)
+    return tuple(id for id in dict.fromkeys(wanted) if key or id not in NEED_KEY)
 
 
 def ready_set(target: str, material: Material, choices: Choices) -> ReadySet:
