@@ -25,6 +25,9 @@ COMMON_NAME = "2.5.4.3"
 LONGEST_DAYS = 36525
 """A hundred years."""
 
+NOT_SAID_YET = frozenset({"wish_nobody", "wish_ca_without_name", "wish_server_without_host"})
+"""Problems of a form that is not filled in yet, rather than filled in wrong."""
+
 
 @dataclass(frozen=True)
 class Problem:

@@ -199,3 +199,13 @@ def test_the_linter_asks_for_more_by_the_rules_of_public_cas() -> None:
     assert any(finding.status is Status.FAILURE for finding in public)
     client = shown("client").certificate
     assert client is not None and not lint_of(client, True)[0]
+
+
+def test_what_is_not_filled_in_yet_is_no_mistake_and_what_is_wrong_is_one() -> None:
+    empty, _ = entries_of(shown(subject=(), names=()), everything=False)
+    assert [(entry.finding.id, entry.finding.status) for entry in empty] == [
+        ("wish_nobody", Status.NOT_CHECKED),
+        ("wish_server_without_host", Status.NOT_CHECKED),
+    ]
+    wrong, _ = entries_of(shown(names=(AlternativeName(NameKind.DNS, "not a name"),)), everything=False)
+    assert wrong[0].finding.status is Status.FAILURE

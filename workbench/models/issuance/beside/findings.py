@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QObject, Qt
 
 from workbench.core.issuance.parts import Place
+from workbench.core.issuance.problems import NOT_SAID_YET
 from workbench.core.x509.certificate import Certificate
 from workbench.core.x509.finding import Finding, Status
 from workbench.models.findings_model import Entry, FindingRole, FindingsModel, Index
@@ -52,7 +53,9 @@ def entries_of(preview: Preview, everything: bool) -> tuple[list[Entry], dict[Fi
     places: dict[Finding, Place] = {}
     entries = []
     for problem in preview.problems:
-        finding = Finding(problem.message, problem.status, 0, (), "")
+        # What is only not filled in yet is no mistake of whoever sits there.
+        status = Status.NOT_CHECKED if problem.message.id in NOT_SAID_YET else problem.status
+        finding = Finding(problem.message, status, 0, (), "")
         places[finding] = problem.place
         entries.append(Entry(finding, None, ""))
     chain = preview.chain
