@@ -12,12 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from workbench.commands.issue.make import KEY_FORM, add_issuer_arguments, files_of, is_kept, issuer_of
-from workbench.commands.issue.options import add_argument, add_workspace_arguments, opened, read_secret, shown_url, unlock
+from workbench.commands.issue.options import KEY_KINDS, add_argument, add_workspace_arguments, opened, read_secret, shown_url, unlock
 from workbench.commands.issue.results import Facts, Written, certificate_facts, check_places, remember_exports, write
 from workbench.commands.issue.wish import profile_of
 from workbench.commands.opening import STANDARD_INPUT
 from workbench.commands.output import FINE, NO, Output, complain, shown_path
-from workbench.commands.tls_options import KEY_TYPES, known
+from workbench.commands.tls_options import known
 from workbench.core.errors import FileError, Message, UsageError, WorkbenchError
 from workbench.core.formats import on_disk
 from workbench.core.formats.export_errors import ExportError
@@ -35,7 +35,7 @@ INTERRUPTED = 130
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_argument(parser, "table", "batch_table", metavar="FILE.csv")
     add_argument(parser, "--profile", metavar="NAME|FILE")
-    add_argument(parser, "--key", "batch_key", type=known(KEY_TYPES), metavar="KIND")
+    add_argument(parser, "--key", "batch_key", type=known(KEY_KINDS), metavar="KIND")
     add_argument(parser, "--preview", action="store_true")
     add_issuer_arguments(parser)
     add_argument(parser, "--out", "make_out", metavar="DIR")

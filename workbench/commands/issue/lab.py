@@ -6,10 +6,10 @@ import argparse
 import shlex
 from pathlib import Path
 
-from workbench.commands.issue.options import add_argument, add_workspace_arguments, opened, read_secret, shown_url, unlock
+from workbench.commands.issue.options import KEY_KINDS, add_argument, add_workspace_arguments, opened, read_secret, shown_url, unlock
 from workbench.commands.issue.results import Result, Written, check_places, remember_export, tell, write
 from workbench.commands.output import FINE, Output, shown_path
-from workbench.commands.tls_options import KEY_TYPES, known
+from workbench.commands.tls_options import known
 from workbench.core.errors import UsageError
 from workbench.core.formats.export_write import NewFile
 from workbench.core.issuance.ready_set import FOR_CLIENTS, FOR_SERVERS, NEED_PASSWORD, Choices
@@ -25,7 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_argument(parser, "--out", required=True, metavar="DIR")
     add_argument(parser, "--name", "lab_name", required=True, action="append", metavar="HOST")
     add_argument(parser, "--client-name", default=CLIENT_NAME, metavar="NAME")
-    add_argument(parser, "--key", "lab_key", type=known(KEY_TYPES), metavar="KIND")
+    add_argument(parser, "--key", "lab_key", type=known(KEY_KINDS), metavar="KIND")
     add_argument(parser, "--days", "lab_days", type=int, metavar="N")
     add_argument(parser, "--password-file", "lab_password_file", metavar="F")
     add_argument(parser, "--for", "lab_for", dest="targets", action="append", default=[], choices=SOFTWARE)

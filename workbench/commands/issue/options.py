@@ -13,11 +13,14 @@ from workbench.core.errors import FileError, Message, UsageError
 from workbench.core.workspace.errors import WorkspaceError
 from workbench.core.workspace.passing import passing_workspace
 from workbench.core.workspace.workspace import Workspace, open_workspace
+from workbench.core.x509.issuance import KeyKind
 from workbench.words import say
 
 VALUED = ("--workspace", "--passphrase-file")
 """Options with a value that may stand before the sub-command."""
 DEFAULT = "default"
+KEY_KINDS = {kind.value: kind for kind in KeyKind}
+"""By their names, as `--key` takes them."""
 
 
 def add_workspace_arguments(parser: argparse.ArgumentParser, unlocks: bool = True) -> None:

@@ -9,8 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from workbench.commands.issue.options import add_argument
-from workbench.commands.tls_options import KEY_TYPES, known
+from workbench.commands.issue.options import KEY_KINDS, add_argument
+from workbench.commands.tls_options import known
 from workbench.commands.verify import parse_time
 from workbench.core.errors import FileError, UsageError
 from workbench.core.issuance import from_text
@@ -54,7 +54,7 @@ def add_validity_arguments(parser: argparse.ArgumentParser) -> None:
 
 def add_key_arguments(parser: argparse.ArgumentParser) -> None:
     """Which key: a new one of a kind, one from a file, one of the workspace."""
-    add_argument(parser, "--key", "key", type=known(KEY_TYPES), metavar="KIND")
+    add_argument(parser, "--key", "key", type=known(KEY_KINDS), metavar="KIND")
     add_argument(parser, "--key-file", metavar="F")
     add_argument(parser, "--use-key", metavar="WHICH")
 

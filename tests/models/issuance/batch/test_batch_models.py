@@ -109,7 +109,7 @@ def test_a_result_changes_its_row_only(qapp: object) -> None:
     model.dataChanged.connect(lambda first, last: changed.extend(range(first.row(), last.row() + 1)))
     model.came([(2, RowResult(model.rows[2], None, Message("vault_locked")))])
     assert changed == [2] and [model.state(at) for at in range(4)] == [State.FINE, State.FINE, State.REFUSED, State.FINE]
-    assert model.data(model.index(2, STATE)).startswith("拒否：") and model.reasons(model.index(2, 0))
+    assert model.data(model.index(2, STATE)).startswith("発行できませんでした：") and model.reasons(model.index(2, 0))
 
 
 def test_what_other_people_wrote_is_shown_as_plain_text(qapp: object) -> None:

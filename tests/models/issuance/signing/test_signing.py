@@ -32,7 +32,6 @@ from workbench.models.issuance.signing.choosing import Chosen, Drafted
 from workbench.models.issuance.signing.making import Order, look, sign
 from workbench.models.issuance.wish import Wish
 
-NOW = datetime.now(UTC)
 KEYS = {"rsa": ("rsa:2048",), "ec": ("ec", "-pkeyopt", "ec_paramgen_curve:P-384"), "ed25519": ("ed25519",)}
 
 
@@ -61,7 +60,7 @@ def lab(tmp_path: Path) -> Iterator[SmallCa]:
 
 def answered(lab: SmallCa, asking: Asking, profile: str = "", **changes: object) -> Answer:
     chain = (lab.intermediate.der, lab.root.der)
-    return answer(replace(Question(asking.request, built_in(profile or asking.profile), chain), **changes), NOW)  # type: ignore[arg-type]
+    return answer(replace(Question(asking.request, built_in(profile or asking.profile), chain), **changes), datetime.now(UTC))  # type: ignore[arg-type]
 
 
 def chosen(found: Answer, part: str) -> tuple[Difference, Choice, tuple[str, ...]]:
@@ -222,7 +221,7 @@ def test_the_openssl_commands_that_are_shown_sign_the_same(lab: SmallCa, tmp_pat
     asking = asked(csr(tmp_path, "one", "subjectAltName=DNS:www.example.test", "tlsfeature=status_request"))
     found = answered(lab, asking)
     chain = found.question.chain
-    made = preview(Wish(found.specification, asking.request.spki, chain, "sign", found.problems, False, asking.der), NOW)
+    made = preview(Wish(found.specification, asking.request.spki, chain, "sign", found.problems, False, asking.der), datetime.now(UTC))
     assert made.made and made.commands.recipe is not None and not made.commands.new_key
     folder = tmp_path / "commands"
     folder.mkdir()
